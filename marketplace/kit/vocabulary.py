@@ -1,0 +1,48 @@
+"""The one vocabulary of what may be done with music, shared by terms, grants, consents, models and reports."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """Why music is read by a machine; the DDEX AVS 9 use types plus conditioning at run time."""
+
+    TRAIN_GENERATIVE = "train_generative", _("Training a generative model")
+    TRAIN_NONGENERATIVE = "train_nongenerative", _("Training a model that makes no music")
+    DATA_MINING = "data_mining", _("Data mining and analysis")
+    AI_INPUT = "ai_input", _("Input to a model that is already trained")
+
+
+class Stage(TextChoices):
+    """Where in a model's life the music is used. Units: seconds of audio read; for `generate`, micro-scores."""
+
+    PRETRAIN = "pretrain", _("Pre-training")
+    FINETUNE = "finetune", _("Fine-tuning")
+    ALIGN = "align", _("Alignment")
+    DISTIL = "distil", _("Distillation")
+    EVALUATE = "evaluate", _("Evaluation")
+    GENERATE = "generate", _("Generation")
+
+
+class Content(TextChoices):
+    """What kind of protected content is used; each needs its own permission."""
+
+    AUDIO = "audio", _("Audio")
+    LYRICS = "lyrics", _("Lyrics")
+    METADATA = "metadata", _("Metadata")
+    ARTWORK = "artwork", _("Artwork")
+    VIDEO = "video", _("Video")
+
+
+class Personal(TextChoices):
+    """What belongs to a person and is never implied by a training licence."""
+
+    VOICE = "voice", _("Voice")
+    NAME_IMAGE_LIKENESS = "name_image_likeness", _("Name, image and likeness")
+
+
+class Side(TextChoices):
+    """Which of the two rights in a recording: the master, or the publishing of the work in it."""
+
+    MASTER = "master", _("Master")
+    PUBLISHING = "publishing", _("Publishing")
