@@ -1,0 +1,97 @@
+"""Who may open a page: each view declares it, one decorator enforces it, the route matrix test reads it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.viewers import Viewer
+from marketplace.kit.errors import NotAllowed
+
+Audience = Literal["public", "signed_in", "member", "creator", "operator", "machine"]
+View = TypeVar("View", bound=Callable[..., Any])
+Role = Membership.Role
+
+
+@dataclass(frozen=True)
+class Access:
+    """The declared answer to "who may open this?"; `kinds` and `roles` empty means any."""
+
+    audience: Audience
+    kinds: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    scope: str = ""
+
+
+def declare(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Everybody, logged in or not."""
+    return declare(view, Access("public"))
+
+
+def signed_in(view: View) -> View:
+    """Anybody who has logged in."""
+    return _guarded(view, Access("signed_in"))
+
+
+def creator(view: View) -> View:
+    """A person acting as the creator they are; sees their own and nothing else."""
+    return _guarded(view, Access("creator"))
+
+
+def operator(view: View) -> View:
+    """A member of the platform organisation who logged in with a second factor."""
+    return _guarded(view, Access("operator"))
+
+
+def member(*, kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> Callable[[View], View]:
+    """A member of an organisation of one of these kinds, in one of these roles."""
+    access = Access("member", frozenset(kinds), frozenset(roles))
+    return lambda view: _guarded(view, access)
+
+
+def _guarded(view: View, access: Access) -> View:
+    @wraps(view)
+    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+        if viewer.user is None:
+            return redirect_to_login(request.get_full_path())
+        refuse_unless(viewer, access)
+        if access.audience == "operator" and not has_second_factor(viewer):
+            return redirect("mfa_index")
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        return response
+
+    return declare(guard, access)  # type: ignore[return-value]
+
+
+def refuse_unless(viewer: Viewer, access: Access) -> None:
+    """Raise `NotAllowed`, saying what is missing, unless the viewer meets the declared access."""
+    if access.audience == "operator" and not viewer.is_operator:
+        raise NotAllowed(_("Only operators of the marketplace may open this page."))
+    if access.audience == "creator" and not viewer.is_creator:
+        raise NotAllowed(_("This page belongs to creators. Choose yourself in the switcher at the top."))
+    if access.audience != "member":
+        return
+    if viewer.organisation is None:
+        raise NotAllowed(_("Choose the organisation you act for in the switcher at the top, or create one."))
+    if access.kinds and viewer.organisation.kind not in access.kinds:
+        raise NotAllowed(_("This page is for another kind of organisation. Choose one in the switcher at the top."))
+    if access.roles and viewer.role not in access.roles:
+        raise NotAllowed(_("Your role does not allow this. Ask an owner of your organisation."))
+
+
+def has_second_factor(viewer: Viewer) -> bool:
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return viewer.user is not None and bool(is_mfa_enabled(viewer.user))

@@ -1,0 +1,17 @@
+from accounts.models.audit import AuditEntry, AuditSeal
+from accounts.models.keys import ApiKey
+from accounts.models.organisations import Invitation, Membership, Organisation, Verification
+from accounts.models.parties import Party
+from accounts.models.users import User
+
+__all__ = [
+    "ApiKey",
+    "AuditEntry",
+    "AuditSeal",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Party",
+    "User",
+    "Verification",
+]

@@ -1,0 +1,67 @@
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.organisations import Organisation
+from accounts.models.users import User
+
+
+class Party(models.Model):
+    """Whoever can own, earn or be named: an organisation, a creator, or a name nobody has claimed yet."""
+
+    class Kind(models.TextChoices):
+        ORGANISATION = "organisation", _("Organisation")
+        PERSON = "person", _("Person")
+        BAND = "band", _("Band")
+        ESTATE = "estate", _("Estate")
+        UNCLAIMED = "unclaimed", _("Name nobody has claimed yet")
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=12, choices=Kind)
+    name = models.CharField(max_length=300)
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="party"
+    )
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")
+    representative = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="represented_parties"
+    )
+    representative_proof = models.TextField(blank=True)
+    named_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="named_parties",
+        help_text=_("The organisation whose file or form first named this party; an equal name elsewhere is another."),
+    )
+    isni = models.CharField(max_length=16, blank=True)
+    ipi = models.CharField(max_length=11, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name_plural = "parties"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="organisation", organisation__isnull=False)
+                | (~models.Q(kind="organisation") & models.Q(organisation__isnull=True)),
+                name="only_an_organisation_party_has_an_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="unclaimed", user__isnull=False), name="an_unclaimed_name_has_no_login"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(representative__isnull=True) | models.Q(representative_proof__gt=""),
+                name="a_representative_has_proof",
+            ),
+            models.UniqueConstraint(
+                fields=["named_by", "name"],
+                condition=models.Q(organisation__isnull=True),
+                name="an_organisation_names_a_party_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,72 @@
+"""Who is looking, and for whom they act: what every visible list starts from."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from accounts.models import ApiKey, Membership, Organisation, Party, User
+
+ACTING_FOR = "acting_for"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """One person or machine at one moment, acting for one organisation or for themselves as a creator."""
+
+    user: User | None = None
+    organisation: Organisation | None = None
+    role: str = ""
+    is_signatory: bool = False
+    parties: tuple[Party, ...] = ()
+    memberships: tuple[Membership, ...] = ()
+    key: ApiKey | None = None
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_operator(self) -> bool:
+        return self.organisation is not None and self.organisation.kind == Organisation.Kind.PLATFORM
+
+    @property
+    def is_creator(self) -> bool:
+        """Acting as themselves: the creator whose own works and statements these are."""
+        return self.organisation is None and bool(self.parties)
+
+    @property
+    def payees(self) -> tuple[Party, ...]:
+        """The parties whose money this viewer may see: the organisation's own, or the creator's own."""
+        if self.organisation is not None:
+            return (self.organisation.party,) if hasattr(self.organisation, "party") else ()
+        return self.parties
+
+    def acts_as(self, kind: str) -> bool:
+        return self.organisation is not None and self.organisation.kind == kind
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer behind a browser's request: the session says for whom of theirs a person acts."""
+    user = request.user
+    if isinstance(user, AnonymousUser) or not user.is_authenticated:
+        return Viewer()
+    memberships = tuple(
+        Membership.objects.filter(user=user).select_related("organisation", "organisation__party").order_by("pk")
+    )
+    parties = tuple(Party.objects.filter(user=user).order_by("pk"))
+    acting = _acting(memberships, request.session.get(ACTING_FOR), has_own=bool(parties))
+    return Viewer(
+        user=user,
+        organisation=acting.organisation if acting else None,
+        role=acting.role if acting else "",
+        is_signatory=acting.is_signatory if acting else False,
+        parties=parties,
+        memberships=memberships,
+    )
+
+
+def _acting(memberships: tuple[Membership, ...], chosen: str | None, *, has_own: bool) -> Membership | None:
+    if chosen == "self" and has_own:
+        return None
+    for membership in memberships:
+        if str(membership.organisation.uuid) == chosen:
+            return membership
+    return memberships[0] if memberships else None
