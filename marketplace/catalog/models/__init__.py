@@ -1,0 +1,23 @@
+from marketplace.catalog.models.assets import Asset
+from marketplace.catalog.models.catalogs import Catalog, Release
+from marketplace.catalog.models.consents import Consent
+from marketplace.catalog.models.grants import Grant
+from marketplace.catalog.models.imports import ImportBatch, ImportRow
+from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
+from marketplace.catalog.models.shares import Participation, RightsShare
+
+__all__ = [
+    "Asset",
+    "Catalog",
+    "Consent",
+    "Credit",
+    "Freeze",
+    "Grant",
+    "ImportBatch",
+    "ImportRow",
+    "Participation",
+    "Recording",
+    "Release",
+    "RightsShare",
+    "Work",
+]

@@ -1,0 +1,57 @@
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Party
+from marketplace.catalog.models.catalogs import Catalog
+from marketplace.catalog.models.recordings import Recording
+from marketplace.kit.fields import TerritoryField
+from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+
+
+class Grant(models.Model):
+    """A holder's permission on its shares: what for, where, until when, and on which conditions.
+
+    It covers the named recordings, or every recording of one catalog, or all that the holder has a share in. A
+    label's own grant is made by publishing Terms, whose uuid is then its `origin`.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    holder = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="grants")
+    catalog = models.ForeignKey(Catalog, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    recordings = models.ManyToManyField(Recording, related_name="grants", blank=True)
+    covers_all = models.BooleanField(default=False)
+    sides = ArrayField(models.CharField(max_length=10, choices=Side))
+    purposes = ArrayField(models.CharField(max_length=20, choices=Purpose))
+    stages = ArrayField(models.CharField(max_length=10, choices=Stage))
+    contents = ArrayField(models.CharField(max_length=10, choices=Content))
+    territory = TerritoryField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    least_price_units = models.BigIntegerField(null=True, blank=True, help_text=_("Ledger units for one recording."))
+    least_price_currency = models.CharField(max_length=3, blank=True)
+    least_side_parts = models.PositiveIntegerField(null=True, blank=True)
+    least_side_whole = models.PositiveIntegerField(null=True, blank=True)
+    document = models.CharField(max_length=500, blank=True)
+    origin = models.UUIDField(null=True, blank=True, db_index=True)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["holder", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(document__gt="") | Q(origin__isnull=False), name="grant_rests_on_a_document_or_on_terms"
+            ),
+            models.CheckConstraint(
+                condition=Q(least_price_units__isnull=True, least_price_currency="")
+                | Q(least_price_units__isnull=False, least_price_currency__gt=""),
+                name="least_price_has_a_currency",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder}: {', '.join(self.purposes)}"

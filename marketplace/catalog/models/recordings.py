@@ -1,0 +1,142 @@
+from uuid import uuid4
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, Party
+from marketplace.catalog.models.catalogs import Catalog, Release
+
+
+class AiContribution(models.TextChoices):
+    """How much of it a machine made; the values of DDEX's ContainsAI and AiContribution."""
+
+    NONE = "none", _("No AI")
+    PARTLY = "partly", _("Partly AI")
+    ALL = "all", _("Wholly AI")
+
+
+class Work(models.Model):
+    """One composition: the music and words that a recording performs."""
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="works")
+    title = models.CharField(max_length=500)
+    iswc = models.CharField(max_length=11, blank=True)
+    identity = models.CharField(max_length=64, help_text=_("SHA-256 of the ISWC, else of the title and its writers."))
+
+    class Meta:
+        ordering = ["title", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "identity"], name="organisation_lists_a_work_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Recording(models.Model):
+    """One sound recording, as one organisation lists it."""
+
+    class Vocal(models.TextChoices):
+        VOCAL = "vocal", _("With vocals")
+        INSTRUMENTAL = "instrumental", _("Instrumental")
+        UNKNOWN = "unknown", _("Not said")
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="recordings")
+    catalog = models.ForeignKey(Catalog, on_delete=models.PROTECT, related_name="recordings")
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings")
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, null=True, blank=True, related_name="recordings")
+    identity = models.CharField(
+        max_length=64, help_text=_("SHA-256 of the ISRC, else of the own id, else of what describes it.")
+    )
+    own_id = models.CharField(max_length=100, blank=True)
+    isrc = models.CharField(max_length=12, blank=True, db_index=True)
+    title = models.CharField(max_length=500)
+    version = models.CharField(max_length=200, blank=True)
+    artist = models.CharField(max_length=500, help_text=_("The artists as displayed; credits name the parties."))
+    duration_ms = models.PositiveIntegerField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    imprint = models.CharField(max_length=300, blank=True)
+    genre = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text=_("ISO 639; zxx when nobody sings."))
+    vocal = models.CharField(max_length=12, choices=Vocal, default=Vocal.UNKNOWN)
+    ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "identity"], name="organisation_lists_a_recording_once"),
+            models.CheckConstraint(
+                condition=~models.Q(ai_contribution="all"), name="a_wholly_ai_made_recording_is_not_listed"
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="recording_title_trigrams"),
+            GinIndex(OpClass(Upper("artist"), name="gin_trgm_ops"), name="recording_artist_trigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.version})" if self.version else self.title
+
+    @property
+    def has_vocals(self) -> bool:
+        """Unknown counts as vocal: a voice is never assumed away."""
+        return self.vocal != self.Vocal.INSTRUMENTAL
+
+
+class Credit(models.Model):
+    """One party's role on a recording or on a work."""
+
+    class Role(models.TextChoices):
+        FEATURED_ARTIST = "featured_artist", _("Artist")
+        VOCALIST = "vocalist", _("Vocalist")
+        PERFORMER = "performer", _("Performer")
+        PRODUCER = "producer", _("Producer")
+        ENGINEER = "engineer", _("Engineer")
+        WRITER = "writer", _("Writer")
+        COMPOSER = "composer", _("Composer")
+        LYRICIST = "lyricist", _("Lyricist")
+        ARRANGER = "arranger", _("Arranger")
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, null=True, blank=True, related_name="credits")
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, null=True, blank=True, related_name="credits")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="credits")
+    role = models.CharField(max_length=16, choices=Role)
+    ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recording__isnull=False, work__isnull=True)
+                | models.Q(recording__isnull=True, work__isnull=False),
+                name="credit_is_on_a_recording_or_on_a_work",
+            ),
+            models.UniqueConstraint(
+                fields=["recording", "work", "party", "role"], name="credit_is_given_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}, {self.get_role_display()}"
+
+
+class Freeze(models.Model):
+    """A dated fact of a recording: nothing of it is quoted, licensed or delivered while this stands."""
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="freezes")
+    reason = models.TextField()
+    frozen_at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["frozen_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recording}: {self.reason}"
