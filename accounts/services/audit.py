@@ -1,7 +1,7 @@
 """The one writer of the audit trail."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,20 +23,28 @@ def record(
 ) -> AuditEntry:
     """Write down who did what to which object, in the caller's transaction.
 
-    `subject` has a `uuid`. Facts hold ids, amounts and reasons, never a person's contact data.
+    `subject` has a `uuid`. `organisation` is whose history page shows it: the subject's own, unless said.
+    Facts hold ids, amounts and reasons, never a person's contact data.
     """
     entry = AuditEntry(
         action=action,
         subject_kind=subject._meta.label_lower,
         subject_uuid=subject.uuid,  # type: ignore[attr-defined]
         actor=actor,
-        organisation=organisation,
+        organisation=organisation or _organisation_of(subject),
         facts=json.loads(json.dumps(facts, cls=DjangoJSONEncoder)),
-        at=at,
+        at=at.astimezone(UTC),
     )
     entry.hash = entry_hash(entry)
     entry.save()
     return entry
+
+
+def _organisation_of(subject: Model) -> Organisation | None:
+    if isinstance(subject, Organisation):
+        return subject
+    owner = getattr(subject, "organisation", None)
+    return owner if isinstance(owner, Organisation) else None
 
 
 def entry_hash(entry: AuditEntry) -> str:
@@ -51,6 +59,6 @@ def entry_hash(entry: AuditEntry) -> str:
         str(actor),
         str(organisation),
         entry.facts,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
     ]
     return sha256(json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,29 @@
+"""Organisations, and what their members may read about them."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Invitation, Membership, Organisation, Verification
+from accounts.viewers import Viewer
+
+
+def organisations_visible_to(viewer: Viewer) -> QuerySet[Organisation]:
+    """One's own organisations; an operator sees all."""
+    if viewer.is_operator:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=[membership.organisation_id for membership in viewer.memberships])
+
+
+def memberships_visible_to(viewer: Viewer) -> QuerySet[Membership]:
+    """The people of the organisation that the viewer acts for, owners first."""
+    return Membership.objects.filter(organisation=viewer.organisation).select_related("user").order_by("pk")
+
+
+def invitations_visible_to(viewer: Viewer) -> QuerySet[Invitation]:
+    """What the viewer's organisation has offered by mail, newest first."""
+    return Invitation.objects.filter(organisation=viewer.organisation).select_related("party", "invited_by")
+
+
+def verifications_visible_to(viewer: Viewer) -> QuerySet[Verification]:
+    """An organisation's own requests; an operator sees everybody's, the longest waiting first."""
+    requests = Verification.objects.select_related("organisation", "signatory", "decided_by")
+    return requests if viewer.is_operator else requests.filter(organisation=viewer.organisation)

@@ -1,0 +1,20 @@
+"""Whom a viewer may see among those who own, earn or are named."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation, Party
+from accounts.viewers import Viewer
+
+
+def parties_visible_to(viewer: Viewer) -> QuerySet[Party]:
+    """An organisation sees itself and those it named, a creator themselves, an operator everybody."""
+    if viewer.is_operator:
+        return Party.objects.all()
+    if viewer.organisation is not None:
+        return Party.objects.filter(Q(organisation=viewer.organisation) | Q(named_by=viewer.organisation))
+    return Party.objects.filter(pk__in=[party.pk for party in viewer.parties])
+
+
+def creators_named_by(organisation: Organisation) -> QuerySet[Party]:
+    """The persons, bands, estates and bare names of one label, with whoever has accepted to be them."""
+    return Party.objects.filter(named_by=organisation).exclude(kind=Party.Kind.ORGANISATION).select_related("user")

@@ -1,0 +1,91 @@
+"""Found, describe and trust the organisations that people act for."""
+
+from datetime import datetime
+from typing import TypedDict, Unpack
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Organisation, Party, User
+from accounts.services import audit
+from marketplace.kit.errors import NotAllowed
+
+
+class OrganisationNotVerified(NotAllowed):
+    """An organisation that no operator has verified may prepare, but neither list nor buy."""
+
+
+class Particulars(TypedDict, total=False):
+    """What an organisation says about itself; its kind and slug never change."""
+
+    name: str
+    country: str
+    registration_number: str
+    website: str
+
+
+@transaction.atomic
+def create(
+    *, name: str, kind: str, country: str, at: datetime, owner: User | None, slug: str = "", **particulars: str
+) -> Organisation:
+    """Found an organisation with its party, and make its founder the owner who may sign for it."""
+    organisation = Organisation.objects.create(
+        name=name, kind=kind, country=country, slug=slug or _free_slug(name), **particulars
+    )
+    Party.objects.create(kind=Party.Kind.ORGANISATION, name=name, organisation=organisation)
+    if owner is not None:
+        Membership.objects.create(user=owner, organisation=organisation, role=Membership.Role.OWNER, is_signatory=True)
+    audit.record("organisation.created", subject=organisation, actor=owner, at=at, organisation=organisation, kind=kind)
+    return organisation
+
+
+@transaction.atomic
+def update(
+    organisation: Organisation, *, at: datetime, actor: User | None, **particulars: Unpack[Particulars]
+) -> Organisation:
+    """Change what an organisation says about itself; its party always bears the same name."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    before = {field: getattr(organisation, field) for field in particulars}
+    changed = {field: value for field, value in particulars.items() if value != before[field]}
+    if not changed:
+        return organisation
+    for field, value in changed.items():
+        setattr(organisation, field, value)
+    organisation.save(update_fields=list(changed))
+    if "name" in changed:
+        Party.objects.filter(organisation=organisation).update(name=organisation.name)
+    audit.record(
+        "organisation.updated",
+        subject=organisation,
+        actor=actor,
+        at=at,
+        organisation=organisation,
+        before={field: before[field] for field in changed},
+        after=changed,
+    )
+    return organisation
+
+
+def require_verified(organisation: Organisation) -> None:
+    """Raise unless an operator has verified the organisation: asked before anything is listed or bought."""
+    if not organisation.is_verified:
+        raise OrganisationNotVerified(
+            _("%(name)s is not verified yet. You may prepare everything, but not list or buy until it is.")
+            % {"name": organisation.name}
+        )
+
+
+def platform() -> Organisation:
+    """The one platform organisation, whose members are the operators."""
+    return Organisation.objects.select_related("party").get(kind=Organisation.Kind.PLATFORM)
+
+
+def _free_slug(name: str) -> str:
+    root = slugify(name)[:70] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    slug, number = root, 1
+    while slug in taken:
+        number += 1
+        slug = f"{root}-{number}"
+    return slug

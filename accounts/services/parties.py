@@ -1,0 +1,110 @@
+"""Name those who own, earn or are credited, and let them become the people they are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, Party, User
+from accounts.services import audit
+from marketplace.kit.errors import DomainError
+
+
+class PartyAlreadyClaimed(DomainError):
+    """Somebody else has accepted to be this party."""
+
+
+class PartyNotACreator(DomainError):
+    """An organisation's own party is not a person, band or estate."""
+
+
+@transaction.atomic
+def names_to_parties(organisation: Organisation, names: Iterable[str]) -> dict[str, Party]:
+    """The party that each name means in this organisation's files, made unclaimed where it is new.
+
+    One query a thousand names, whatever the size of the file. The organisation's own name means the organisation.
+    """
+    wanted = list(dict.fromkeys(name for name in names if name))
+    found: dict[str, Party] = {}
+    for start in range(0, len(wanted), 1000):
+        found |= _known(organisation, wanted[start : start + 1000])
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        Party.objects.bulk_create(
+            [Party(kind=Party.Kind.UNCLAIMED, name=name, named_by=organisation) for name in missing],
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
+        for start in range(0, len(missing), 1000):
+            found |= _known(organisation, missing[start : start + 1000])
+    return {name: found[name] for name in wanted}
+
+
+def named(organisation: Organisation, name: str) -> Party:
+    """The party that a name means in this organisation's files and forms."""
+    return names_to_parties(organisation, [name])[name]
+
+
+def _known(organisation: Organisation, names: list[str]) -> dict[str, Party]:
+    known = {
+        party.name: party
+        for party in Party.objects.filter(named_by=organisation, organisation__isnull=True, name__in=names)
+    }
+    own = Party.objects.filter(organisation=organisation, name__in=names)
+    return known | {party.name: party for party in own}
+
+
+@transaction.atomic
+def add_creator(
+    organisation: Organisation,
+    *,
+    name: str,
+    kind: str,
+    at: datetime,
+    actor: User | None,
+    isni: str = "",
+    ipi: str = "",
+) -> Party:
+    """Add a person, band or estate that the organisation works with; a name from its files becomes that creator."""
+    party = named(organisation, name)
+    return describe(party, kind=kind, isni=isni, ipi=ipi, at=at, actor=actor)
+
+
+@transaction.atomic
+def describe(
+    party: Party, *, kind: str, at: datetime, actor: User | None, isni: str = "", ipi: str = "", name: str = ""
+) -> Party:
+    """Say who a creator is: what kind, and by which identifiers the trade knows them."""
+    party = Party.objects.select_for_update(of=("self",)).select_related("named_by").get(pk=party.pk)
+    if party.kind == Party.Kind.ORGANISATION:
+        raise PartyNotACreator(_("%(name)s is an organisation, not a creator.") % {"name": party.name})
+    said = {"kind": kind, "isni": isni, "ipi": ipi, "name": name or party.name}
+    changed = {field: value for field, value in said.items() if value != getattr(party, field)}
+    if not changed:
+        return party
+    for field, value in changed.items():
+        setattr(party, field, value)
+    party.save(update_fields=list(changed))
+    audit.record(
+        "party.described", subject=party, actor=actor, at=at, organisation=party.named_by, changed=sorted(changed)
+    )
+    return party
+
+
+@transaction.atomic
+def claim(party: Party, *, user: User, at: datetime) -> Party:
+    """Let a person be the creator that they were invited as; accepting twice changes nothing."""
+    party = Party.objects.select_for_update(of=("self",)).select_related("named_by").get(pk=party.pk)
+    if party.user_id == user.pk:
+        return party
+    if party.user_id is not None:
+        raise PartyAlreadyClaimed(_("Somebody else is already %(name)s here. Write to us.") % {"name": party.name})
+    if party.kind == Party.Kind.ORGANISATION:
+        raise PartyNotACreator(_("%(name)s is an organisation, not a creator.") % {"name": party.name})
+    if party.kind == Party.Kind.UNCLAIMED:
+        party.kind = Party.Kind.PERSON
+    party.user = user
+    party.save(update_fields=["kind", "user"])
+    audit.record("party.claimed", subject=party, actor=user, at=at, organisation=party.named_by)
+    return party

@@ -1,0 +1,109 @@
+"""People, organisations and parties for tests; every call makes a new one unless told whom to use."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from accounts.models import ApiKey, Membership, Organisation, Party, User
+from accounts.services import keys, organisations, parties, people
+
+NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
+PASSWORD = "correct horse battery"
+
+_numbers = count(1)
+
+
+def make_user(*, name: str = "", email: str = "", verified: bool = True) -> User:
+    """A person who can log in with PASSWORD, by default with a confirmed address."""
+    number = next(_numbers)
+    return people.create(
+        email=email or f"person{number}@example.org",
+        name=name or f"Person {number}",
+        password=PASSWORD,
+        verified=verified,
+        at=NOON,
+    )
+
+
+def make_organisation(
+    kind: str = Organisation.Kind.RIGHTS_HOLDER,
+    *,
+    verified: bool = True,
+    name: str = "",
+    country: str = "KR",
+    owner: User | None = None,
+) -> Organisation:
+    """An organisation with its party; verified, and with an owner who signs for it only if one is given."""
+    organisation = organisations.create(
+        name=name or f"Organisation {next(_numbers)}", kind=kind, country=country, at=NOON, owner=owner
+    )
+    if verified:
+        organisation.status = Organisation.Status.VERIFIED
+        organisation.verified_at = NOON
+        organisation.save(update_fields=["status", "verified_at"])
+    return organisation
+
+
+def make_label(*, name: str = "", verified: bool = True, owner: User | None = None) -> Organisation:
+    return make_organisation(Organisation.Kind.RIGHTS_HOLDER, verified=verified, name=name, owner=owner)
+
+
+def make_developer(*, name: str = "", verified: bool = True, owner: User | None = None) -> Organisation:
+    return make_organisation(Organisation.Kind.DEVELOPER, verified=verified, name=name, country="US", owner=owner)
+
+
+def make_platform() -> Organisation:
+    """The one platform organisation, made when it is not there yet."""
+    return people.found_platform(at=NOON)
+
+
+def make_membership(
+    organisation: Organisation | None = None,
+    *,
+    user: User | None = None,
+    role: str = Membership.Role.MANAGER,
+    is_signatory: bool = False,
+) -> Membership:
+    return Membership.objects.create(
+        organisation=organisation or make_organisation(),
+        user=user or make_user(),
+        role=role,
+        is_signatory=is_signatory,
+    )
+
+
+def make_owner(organisation: Organisation) -> User:
+    """A new person who owns the organisation and may sign for it."""
+    return make_membership(organisation, role=Membership.Role.OWNER, is_signatory=True).user
+
+
+def make_party(organisation: Organisation | None = None, *, name: str = "", kind: str = Party.Kind.PERSON) -> Party:
+    """A creator whom the organisation named; `kind=Party.Kind.UNCLAIMED` is a bare name from a file."""
+    return Party.objects.create(
+        kind=kind, name=name or f"Party {next(_numbers)}", named_by=organisation or make_organisation()
+    )
+
+
+def make_creator(organisation: Organisation | None = None, *, name: str = "", user: User | None = None) -> Party:
+    """A creator who has accepted the label's invitation and can log in (`party.user`)."""
+    return parties.claim(make_party(organisation, name=name), user=user or make_user(name=name), at=NOON)
+
+
+def make_operator(*, second_factor: bool = True) -> User:
+    """A member of the platform organisation; without a second factor no operator's page opens."""
+    operator = make_membership(make_platform(), role=Membership.Role.OWNER, is_signatory=True).user
+    if second_factor:
+        people.set_one_time_code_secret(operator)
+    return operator
+
+
+def make_key(organisation: Organisation | None = None, *, scopes: list[str] | None = None) -> tuple[ApiKey, str]:
+    """A key of the organisation and its secret, good for the header `Authorization: Bearer …`."""
+    organisation = organisation or make_organisation()
+    return keys.create(
+        organisation,
+        name=f"Key {next(_numbers)}",
+        scopes=list(ApiKey.Scope.values) if scopes is None else scopes,
+        days=365,
+        at=NOON,
+        actor=make_owner(organisation),
+    )
