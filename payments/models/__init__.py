@@ -1,0 +1,20 @@
+from payments.models.inbox import InboxEvent
+from payments.models.ledger import Account, Entry, Posting
+from payments.models.operations import Operation
+from payments.models.orders import Order
+from payments.models.royalties import Hold, Pool, RoyaltyLine, RoyaltyRun
+from payments.models.statements import Statement
+
+__all__ = [
+    "Account",
+    "Entry",
+    "Hold",
+    "InboxEvent",
+    "Operation",
+    "Order",
+    "Pool",
+    "Posting",
+    "RoyaltyLine",
+    "RoyaltyRun",
+    "Statement",
+]

@@ -1,0 +1,25 @@
+from licensing.models.deliveries import Delivery
+from licensing.models.licences import Licence, ManifestItem, Obligation
+from licensing.models.numbers import NumberSeries
+from licensing.models.quotes import Quote, QuoteDrop, QuoteLine
+from licensing.models.selections import Selection, SelectionLine
+from licensing.models.terms import Terms
+from licensing.models.trained_models import TrainedModel
+from licensing.models.usage_reports import UsageReport, UsageTotal
+
+__all__ = [
+    "Delivery",
+    "Licence",
+    "ManifestItem",
+    "NumberSeries",
+    "Obligation",
+    "Quote",
+    "QuoteDrop",
+    "QuoteLine",
+    "Selection",
+    "SelectionLine",
+    "Terms",
+    "TrainedModel",
+    "UsageReport",
+    "UsageTotal",
+]

@@ -1,0 +1,68 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import ApiKey, User
+from licensing.models.licences import Licence
+from licensing.models.trained_models import TrainedModel
+from marketplace.catalog.models import Recording
+from marketplace.kit.vocabulary import Stage
+
+
+class UsageReport(models.Model):
+    """What a licensee says it did with the licensed recordings in one month, accepted whole or refused whole."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Being checked")
+        REFUSED = "refused", _("Refused")
+        ACCEPTED = "accepted", _("Accepted")
+
+    status = models.CharField(max_length=8, choices=Status, default=Status.RECEIVED)
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="usage_reports")
+    month = models.DateField(help_text=_("The first day of the month it is about."))
+    is_nil = models.BooleanField(default=False)
+    file_name = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True, help_text=_("Of the file as it was sent."))
+    size = models.BigIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    errors = models.JSONField(default=list)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-month", "-sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["licence", "month"], condition=Q(status="accepted"), name="a_month_has_one_accepted_report"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence}, {self.month:%Y-%m}"
+
+
+class UsageTotal(models.Model):
+    """The sum of what one accepted report says of one recording, stage and model version."""
+
+    report = models.ForeignKey(UsageReport, on_delete=models.PROTECT, related_name="totals")
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="usage_totals")
+    stage = models.CharField(max_length=10, choices=Stage)
+    trained_model = models.ForeignKey(TrainedModel, on_delete=models.PROTECT, related_name="+")
+    units = models.BigIntegerField(help_text=_("Whole seconds of audio read; for generate, micro-scores."))
+
+    class Meta:
+        ordering = ["report", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "recording", "stage", "trained_model"], name="usage_is_totalled_once"
+            ),
+            models.CheckConstraint(condition=Q(units__gte=0), name="usage_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.recording}"

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class InboxEvent(models.Model):
+    """One message from Stripe, kept as it came; a hint to fetch its object again, never a fact by itself."""
+
+    class Status(models.TextChoices):
+        NEW = "new", _("New")
+        PROCESSING = "processing", _("Being handled")
+        DONE = "done", _("Done")
+        UNMATCHED = "unmatched", _("About nothing we know yet")
+        QUARANTINED = "quarantined", _("Set aside")
+        DEAD = "dead", _("Given up")
+
+    status = models.CharField(max_length=11, choices=Status, default=Status.NEW)
+    endpoint = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=100)
+    kind = models.CharField(max_length=100)
+    object_id = models.CharField(max_length=100, blank=True)
+    api_version = models.CharField(max_length=40, blank=True)
+    livemode = models.BooleanField()
+    account = models.CharField(max_length=100, blank=True)
+    body = models.TextField()
+    created_at = models.DateTimeField(help_text=_("By Stripe's clock, in whole seconds: it orders nothing."))
+    received_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["received_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["endpoint", "event_id"], name="inbox_keeps_an_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.event_id}"

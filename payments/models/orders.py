@@ -1,0 +1,47 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from licensing.models import Quote
+
+
+class Order(models.Model):
+    """One purchase of one accepted quote; it may issue several licences, one for each Terms version."""
+
+    class Status(models.TextChoices):
+        PLACED = "placed", _("Waiting for payment")
+        PAID = "paid", _("Paid, being licensed")
+        FULFILLED = "fulfilled", _("Licensed")
+        OWED = "owed", _("Cancelled; everything paid is owed back")
+        FAILED = "failed", _("Payment failed")
+        EXPIRED = "expired", _("Not paid in time")
+
+    status = models.CharField(max_length=9, choices=Status, default=Status.PLACED)
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    number = models.CharField(max_length=20, unique=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="orders")
+    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="order")
+    currency = models.CharField(max_length=3)
+    total_units = models.BigIntegerField()
+    owed_units = models.BigIntegerField(default=0, help_text=_("Paid for what dropped out before it was licensed."))
+    checkout_id = models.CharField(max_length=100, blank=True, db_index=True)
+    checkout_url = models.URLField(max_length=2000, blank=True)
+    checkout_expires_at = models.DateTimeField(null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=1)
+    charge_id = models.CharField(max_length=100, blank=True)
+    placed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    placed_at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True, blank=True)
+    fulfilled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-placed_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["charge_id"], condition=Q(charge_id__gt=""), name="a_charge_pays_one_order")
+        ]
+
+    def __str__(self) -> str:
+        return self.number
