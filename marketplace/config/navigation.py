@@ -1,0 +1,100 @@
+"""Where each face of the site may go: the one list of the site header and footer.
+
+A route that does not exist is left out, so a page appears here the moment it lands.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Entry = tuple[str | Promise, str]
+
+HEADER: Mapping[str, Sequence[Entry]] = {
+    "public": [
+        (_("Browse"), "browse"),
+        (_("Principles"), "principles"),
+        (_("Register"), "register"),
+        (_("Check a licence"), "licence-check"),
+    ],
+    "rights_holder": [
+        (_("Home"), "label-home"),
+        (_("Catalogs"), "catalogs"),
+        (_("Imports"), "imports"),
+        (_("Clearance"), "clearance"),
+        (_("Terms"), "terms"),
+        (_("Sales"), "sales"),
+        (_("Statements"), "statements"),
+    ],
+    "developer": [
+        (_("Home"), "developer-home"),
+        (_("Browse"), "browse"),
+        (_("Selection"), "selection"),
+        (_("Quotes"), "quotes"),
+        (_("Licences"), "licences"),
+        (_("Models"), "models"),
+        (_("Reports"), "usage-reports"),
+    ],
+    "creator": [
+        (_("Home"), "creator-home"),
+        (_("Works"), "works"),
+        (_("Statements"), "statements"),
+        (_("Payouts"), "payouts"),
+    ],
+    "operator": [
+        (_("Home"), "operator-home"),
+        (_("Verifications"), "verifications"),
+        (_("Money"), "money"),
+        (_("Runs"), "royalty-runs"),
+        (_("Audit"), "audit"),
+    ],
+    "nobody_yet": [
+        (_("Browse"), "browse"),
+        (_("Principles"), "principles"),
+    ],
+}
+
+FOOTER: Sequence[Entry] = [
+    (_("Register of licences"), "register"),
+    (_("Check a licence"), "licence-check"),
+    (_("Principles"), "principles"),
+    (_("Terms in plain words"), "plain-terms"),
+    (_("Accessibility"), "accessibility"),
+    (_("Privacy"), "privacy"),
+    (_("API"), "api-docs"),
+]
+
+ACCOUNT: Sequence[Entry] = [
+    (_("Your organisations"), "organisations"),
+    (_("Members"), "members"),
+    (_("API keys"), "api-keys"),
+    (_("E-mail addresses"), "account_email"),
+    (_("Password"), "account_change_password"),
+    (_("Second factor and passkeys"), "mfa_index"),
+    (_("Where you are signed in"), "usersessions_list"),
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of a menu."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+def places(entries: Sequence[Entry], path: str) -> list[Place]:
+    """The entries that exist; the one whose address begins the current path most closely is current."""
+    found = [(label, url) for label, name in entries if (url := _url(name))]
+    here = max((url for _label, url in found if path.startswith(url) and url != "/"), key=len, default="")
+    return [Place(label, url, is_current=url == here) for label, url in found]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
