@@ -1,0 +1,78 @@
+"""What Stripe answers when it says no."""
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """One refusal in Stripe's shape; `kept` ones are stored under the idempotency key and replayed."""
+
+    status = 400
+    kind = "invalid_request_error"
+    kept = False
+
+    def __init__(self, message: str, *, code: str = "", param: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.param = param
+
+    def body(self) -> dict[str, Any]:
+        error = {"type": self.kind, "message": self.message}
+        if self.code:
+            error["code"] = self.code
+        if self.param:
+            error["param"] = self.param
+        return {"error": error}
+
+
+class BadParameter(ApiError):
+    """The request cannot be read: nothing was begun, so nothing is kept."""
+
+
+class Refused(ApiError):
+    """The request was read and a rule says no: a replay of the key gets the same answer."""
+
+    kept = True
+
+
+class NoSuchObject(ApiError):
+    status = 404
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(f"No such {kind}: '{key}'", code="resource_missing", param="id")
+
+
+class NotEmulated(ApiError):
+    status = 404
+
+    def __init__(self, method: str, path: str) -> None:
+        super().__init__(f"{method} {path} is not emulated by this sandbox.", code="not_emulated")
+
+
+class BadKey(ApiError):
+    status = 401
+
+
+class FromElsewhere(ApiError):
+    status = 403
+
+
+class KeyInUse(ApiError):
+    status = 409
+    kind = "idempotency_error"
+
+
+class KeyReused(ApiError):
+    kind = "idempotency_error"
+
+
+class TooMany(ApiError):
+    status = 429
+
+
+class Broken(ApiError):
+    """A fault that was asked for: Stripe's own 500, which v1 stores and replays."""
+
+    status = 500
+    kind = "api_error"
+    kept = True

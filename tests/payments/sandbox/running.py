@@ -1,0 +1,143 @@
+"""A sandbox in its own process, and what a buyer, a bank and a bad day do to it."""
+
+import json
+import re
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+from tests.payments.sandbox.openapi import object_faults, request_faults
+
+KEY = "sk_test_sandbox_for_tests"
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Answered(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.text)
+
+
+class RunningSandbox:
+    """One process over one folder; killed and started again, it goes on where it was."""
+
+    def __init__(self, folder: Path, webhooks: dict[str, str]) -> None:
+        self.folder = folder
+        self.webhooks = webhooks
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        given = [f"--webhook={url}={secret}" for url, secret in self.webhooks.items()]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "payments.sandbox", "--port", str(self.port), "--data", str(self.folder), *given],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith("listening on "):
+                self.url = line.removeprefix("listening on ").strip()
+                self.port = urlsplit(self.url).port or 0
+                return
+        raise AssertionError("the sandbox did not start")
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is said goodbye to."""
+        self.process.kill()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    def send(self, method: str, target: str, body: str = "", headers: dict[str, str] | None = None) -> Answered:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        try:
+            connection.request(method, target, body or None, form | (headers or {}))
+            response = connection.getresponse()
+            return Answered(response.status, dict(response.getheaders()), response.read().decode())
+        finally:
+            connection.close()
+
+    def api(self, method: str, path: str, fields: dict[str, str] | None = None, *, key: str = "") -> Answered:
+        """One call of the API, with an idempotency key if one is given."""
+        headers = {"Authorization": f"Bearer {KEY}"} | ({"Idempotency-Key": key} if key else {})
+        encoded = urlencode(fields or {})
+        if method == "GET":
+            return self.send(method, f"{path}?{encoded}", headers=headers)
+        return self.send(method, path, encoded, headers)
+
+    def get(self, path: str, **fields: str) -> Any:
+        return self.api("GET", path, fields).body
+
+    def act(self, session_url: str, act: str) -> str:
+        """What the buyer chooses on the hosted page; the address that the browser is sent to."""
+        answered = self.send("POST", urlsplit(session_url).path, urlencode({"act": act, "email": "buyer@example.com"}))
+        assert answered.status == 303, answered.text
+        return answered.headers["Location"]
+
+    def fault(self, kind: str, target: str = "*", *, times: int = 1, seconds: float = 0) -> None:
+        self._order("faults", kind=kind, target=target, times=times, seconds=seconds)
+
+    def release(self) -> None:
+        """Deliver now what was withheld or delayed."""
+        self._order("release")
+
+    def hurry(self) -> None:
+        """Let slow payments settle now."""
+        self._order("hurry")
+
+    def deliver(self, event: str, *, copies: int = 1) -> None:
+        self._order("deliver", event=event, copies=copies)
+
+    def _order(self, order: str, **fields: Any) -> None:
+        answered = self.send("POST", f"/_sandbox/{order}", urlencode(fields))
+        assert answered.status == 200, answered.text
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        return list(self.send("GET", "/_sandbox/faults").body["deliveries"])
+
+    def requests(self) -> list[dict[str, Any]]:
+        return list(self.send("GET", "/_sandbox/requests").body)
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        return list(self.get("/v1/events", type=kind, limit="100")["data"])
+
+    def contract_faults(self) -> list[str]:
+        """What Stripe's document has against anything that was sent, answered or told so far."""
+        faults = []
+        for row in self.requests():
+            if row["status"] == 200:
+                faults += request_faults(row["method"], row["path"], row["encoded"])
+            faults += object_faults(json.loads(row["body"]))
+        return faults + object_faults(self.get("/v1/events", limit="100"))
+
+
+def session_fields(*amounts: int, currency: str = "usd") -> dict[str, str]:
+    """The least that makes a session: one line an amount."""
+    fields = {
+        "mode": "payment",
+        "success_url": "http://shop.test/back?session={CHECKOUT_SESSION_ID}",
+        "cancel_url": "http://shop.test/left",
+    }
+    for position, amount in enumerate(amounts):
+        line = f"line_items[{position}]"
+        fields |= {
+            f"{line}[quantity]": "1",
+            f"{line}[price_data][currency]": currency,
+            f"{line}[price_data][unit_amount]": str(amount),
+            f"{line}[price_data][product_data][name]": f"Licence {position + 1}",
+        }
+    return fields
+
+
+def visible_text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
