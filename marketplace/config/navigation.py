@@ -88,12 +88,13 @@ class Place:
 
 def places(entries: Sequence[Entry], path: str) -> list[Place]:
     """The entries that exist; the one whose address begins the current path most closely is current."""
-    found = [(label, url) for label, name in entries if (url := _url(name))]
+    found = [(label, url) for label, name in entries if (url := address(name))]
     here = max((url for _label, url in found if path.startswith(url) and url != "/"), key=len, default="")
     return [Place(label, url, is_current=url == here) for label, url in found]
 
 
-def _url(name: str) -> str:
+def address(name: str) -> str:
+    """Where a named route is, or nothing while it does not exist."""
     try:
         return reverse(name)
     except NoReverseMatch:

@@ -6,6 +6,11 @@ from marketplace.config import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("principles/", pages.principles, name="principles"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("plain-terms/", pages.plain_terms, name="plain-terms"),
+    path("signed-out/", pages.signed_out, name="signed-out"),
     path("theme/", pages.set_theme, name="set_theme"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),

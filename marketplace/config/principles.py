@@ -1,0 +1,167 @@
+"""The WIN principles in our own sentences, each with how it is kept here and the tests that fail when it is not.
+
+A row names tests of `tests/` by file and function; a row that names none says on the public page that nothing enforces
+it yet. `tests/site/test_principles.py` refuses a name that does not exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Row:
+    """One principle."""
+
+    id: str
+    text: Promise
+    how: Promise | str = ""
+    tests: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """The principles under one heading."""
+
+    number: int
+    title: Promise
+    rows: Sequence[Row]
+
+
+COPYRIGHT = Part(
+    1,
+    _("AI development is subject to copyright"),
+    [
+        Row(
+            "1.1",
+            _(
+                "At every stage of AI development, using music, words, pictures or film is subject to copyright, "
+                "without exception."
+            ),
+            _(
+                "Everything is reserved until a permission names the exact purpose, stage and content; each "
+                "address says so to machines."
+            ),
+        ),
+        Row(
+            "1.2",
+            _("The law on AI must protect music to a high standard, and alike across borders."),
+            _("A recording is cleared for a territory only when its rights are whole in each country of it."),
+        ),
+        Row(
+            "1.3",
+            _(
+                "Music, what is written about it, and a creator’s voice, image, name and likeness need an "
+                "explicit permission before any training."
+            ),
+            _("Nothing is quoted, sold or delivered that is not cleared on both sides, and no answer counts as a no."),
+        ),
+        Row(
+            "1.4",
+            _("Creators have a right to fair and fitting pay for such use."),
+            _("Each payment is shared out to the ledger unit; shares, holds and fees add up to what was paid."),
+        ),
+    ],
+)
+
+HUMAN = Part(
+    2,
+    _("People come first"),
+    [
+        Row(
+            "2.1",
+            _("Creativity comes from people; it is the heart of great music."),
+            _("A recording without a human creator cannot be listed."),
+        ),
+        Row(
+            "2.2",
+            _("Generative AI should support human artistry, never replace it."),
+            _(
+                "Terms name what the model and its output may be used for; a licence covers nothing that they do "
+                "not name."
+            ),
+        ),
+        Row("2.3", _("Making human creation easier belongs at the centre of how generative AI is built and governed.")),
+        Row(
+            "2.4",
+            _("What AI makes without human creativity cannot have a copyright."),
+            _("A recording that is wholly made by AI is refused at import and earns nothing."),
+        ),
+    ],
+)
+
+SAFETY = Part(
+    3,
+    _("Creators, listeners and the public are safe"),
+    [
+        Row("3.1", _("Deepfakes and other misuse of a person’s identity must be answered.")),
+        Row(
+            "3.2",
+            _(
+                "What was made with AI, wholly or partly, must be labelled clearly, so that people can trust and "
+                "choose."
+            ),
+        ),
+        Row(
+            "3.3",
+            _("Everybody’s personal data, creators’ too, must be kept from unauthorised use in generative models."),
+        ),
+        Row(
+            "3.4",
+            _(
+                "A creator’s voice, image, name and likeness must be kept from unauthorised use, going in and "
+                "coming out."
+            ),
+            _(
+                "A recording with vocals is licensed without its voice, as an instrumental or not at all, unless "
+                "the voice was signed for."
+            ),
+        ),
+    ],
+)
+
+TRANSPARENCY = Part(
+    4,
+    _("Transparency is the ground"),
+    [
+        Row(
+            "4.1",
+            _("Transparency and accountability belong in every stage of building and using generative AI."),
+            _(
+                "Whatever changes something here leaves an entry in a chain of records; a change behind its back "
+                "is found and named."
+            ),
+        ),
+        Row(
+            "4.2",
+            _("Keeping records of all data that was used, reporting it and having it audited must be a duty."),
+            _("A report is taken whole or not at all, and only for what the licence covers."),
+        ),
+        Row("4.3", _("What AI made must be labelled clearly.")),
+        Row("4.4", _("Where a creator’s work is used, credit and ownership are given.")),
+    ],
+)
+
+TOGETHER = Part(
+    5,
+    _("Ethical music AI, together"),
+    [
+        Row(
+            "5.1",
+            _("We support innovation and encourage responsible AI development."),
+            _("A developer can try the whole way, from search to report, in a sandbox without asking anybody."),
+        ),
+        Row("5.2", _("AI development must avoid bias and open doors to everybody.")),
+        Row("5.3", _("AI in music should let creators, genres and markets be many and different.")),
+        Row("5.4", _("AI developers who work and consult with the music community are welcome.")),
+    ],
+)
+
+PARTS: Sequence[Part] = [COPYRIGHT, HUMAN, SAFETY, TRANSPARENCY, TOGETHER]
+
+
+def rows() -> list[Row]:
+    """All principles, in order."""
+    return [row for part in PARTS for row in part.rows]
