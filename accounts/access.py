@@ -27,6 +27,7 @@ class Access:
     kinds: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     scope: str = ""
+    creators: bool = False
 
 
 def declare(view: View, access: Access) -> View:
@@ -89,6 +90,19 @@ def refuse_unless(viewer: Viewer, access: Access) -> None:
         raise NotAllowed(_("This page is for another kind of organisation. Choose one in the switcher at the top."))
     if access.roles and viewer.role not in access.roles:
         raise NotAllowed(_("Your role does not allow this. Ask an owner of your organisation."))
+
+
+def refuse_unless_machine(viewer: Viewer, access: Access, *, is_write: bool) -> None:
+    """Raise `NotAllowed` unless a key's scopes, or a person's role, reach an endpoint of the API."""
+    if viewer.key is not None and access.scope and access.scope not in viewer.scopes:
+        raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": access.scope})
+    if access.creators and viewer.is_creator:
+        return
+    if viewer.is_operator and not has_second_factor(viewer):
+        raise NotAllowed(_("Operators need a second factor. Set one up first."))
+    refuse_unless(viewer, Access("member", access.kinds, access.roles))
+    if is_write and viewer.role == Role.VIEWER:
+        raise NotAllowed(_("Your role lets you look, not change. Ask an owner of your organisation."))
 
 
 def has_second_factor(viewer: Viewer) -> bool:

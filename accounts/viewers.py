@@ -70,3 +70,16 @@ def _acting(memberships: tuple[Membership, ...], chosen: str | None, *, has_own:
         if str(membership.organisation.uuid) == chosen:
             return membership
     return memberships[0] if memberships else None
+
+
+def viewer_of_key(key: ApiKey) -> Viewer:
+    """The machine that holds a key: it acts for the key's organisation, in the name of whoever created the key."""
+    membership = Membership.objects.filter(user=key.created_by, organisation=key.organisation).first()
+    return Viewer(
+        user=key.created_by,
+        organisation=key.organisation,
+        role=Membership.Role.MANAGER,
+        is_signatory=membership is not None and membership.is_signatory,
+        key=key,
+        scopes=frozenset(key.scopes),
+    )

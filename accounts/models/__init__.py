@@ -1,4 +1,5 @@
 from accounts.models.audit import AuditEntry, AuditSeal
+from accounts.models.idempotency import IdempotencyKey
 from accounts.models.keys import ApiKey
 from accounts.models.organisations import Invitation, Membership, Organisation, Verification
 from accounts.models.parties import Party
@@ -8,6 +9,7 @@ __all__ = [
     "ApiKey",
     "AuditEntry",
     "AuditSeal",
+    "IdempotencyKey",
     "Invitation",
     "Membership",
     "Organisation",

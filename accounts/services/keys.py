@@ -78,7 +78,7 @@ def revoke(key: ApiKey, *, at: datetime, actor: User) -> ApiKey:
 
 def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
     """The usable key with this secret, marked as used; None for anything else."""
-    key = ApiKey.objects.select_related("organisation__party").filter(digest=digest_of(secret)).first()
+    key = ApiKey.objects.select_related("organisation__party", "created_by").filter(digest=digest_of(secret)).first()
     if key is None or not is_usable(key, at=at):
         return None
     if key.last_used_at is None or at - key.last_used_at > LAST_USE_PRECISION:

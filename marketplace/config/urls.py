@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views.api import api_unknown
 from marketplace.config import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", pages.set_theme, name="set_theme"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("accounts.api.urls")),
+    path("api/v1/<path:path>", api_unknown),
 ]

@@ -1,0 +1,33 @@
+"""A request to the API, and its parts as typed values."""
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from accounts.viewers import Viewer
+
+Values = dict[str, Any]
+
+
+class ApiRequest(Request):
+    @property
+    def viewer(self) -> Viewer:
+        viewer: Viewer = self._request.viewer  # type: ignore[attr-defined]
+        return viewer
+
+
+def read(serializer: type[serializers.Serializer[Any]], request: ApiRequest) -> Values:
+    """The body as the serializer understands it; raises for what cannot be used (422, with each field)."""
+    return _valid(serializer(data=request.data, context={"request": request}))
+
+
+def asked(serializer: type[serializers.Serializer[Any]], request: ApiRequest) -> Values:
+    """The query string as the serializer understands it."""
+    return _valid(serializer(data=request.query_params, context={"request": request}))
+
+
+def _valid(serializer: serializers.Serializer[Any]) -> Values:
+    serializer.is_valid(raise_exception=True)
+    values: Values = serializer.validated_data
+    return values

@@ -1,0 +1,34 @@
+"""The API's own description, for machines and for people."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from accounts.api import problems, schema
+from accounts.models import ApiKey
+
+
+@public
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document."""
+    return JsonResponse(schema.document())
+
+
+@public
+@csrf_exempt
+def api_unknown(request: HttpRequest, path: str) -> HttpResponse:
+    """A path of the API that does not exist, said as a problem."""
+    body = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "No such path.", "code": "NotFound"}
+    return JsonResponse(body, status=404, content_type=problems.MEDIA_TYPE)
+
+
+@public
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """Every operation of the API on one page, without a script."""
+    context = {"operations": schema.operations(), "scopes": ApiKey.Scope.choices, "site_url": settings.SITE_URL}
+    return render(request, "accounts/api_docs.html", context)
