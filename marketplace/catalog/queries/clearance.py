@@ -1,0 +1,107 @@
+"""May these recordings be used so, there, on that day? The one place that decides."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.catalog.queries.clearance_sql import WHAT_IS_MISSING
+from marketplace.kit.money import CurrencyMismatch, Money
+from marketplace.kit.territories import Territory
+from marketplace.kit.uses import Use
+from marketplace.kit.vocabulary import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recording and the price asked for it."""
+
+    recording_id: int
+    price: Money
+
+
+class Piece(TextChoices):
+    """What a recording can lack."""
+
+    SHARE = "share", _("Not all of the %(side)s is accounted for. %(who)s can say who holds the rest.")
+    GRANT = "grant", _("%(who)s has not given permission for the %(side)s.")
+    NO_ARTIST = "no_artist", _("No artist is credited. %(who)s can add the credits.")
+    NO_WRITER = "no_writer", _("No writer is credited. %(who)s can add the credits.")
+    ARTIST_CONSENT = "artist_consent", _("%(who)s, the artist, has not approved this use.")
+    WRITER_CONSENT = "writer_consent", _("%(who)s, who wrote it, has not approved this use.")
+    VOICE_CONSENT = "voice_consent", _("%(who)s has not signed for the use of the voice.")
+    NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
+    NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
+    FROZEN = "frozen", _("It is frozen while a concern is looked into.")
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One missing piece of permission, and who can supply it."""
+
+    what: Piece
+    side: Side | None
+    who: str
+    party: UUID | None
+
+    @property
+    def sentence(self) -> str:
+        """What is missing, as one would say it to a musician."""
+        side = self.side.label if self.side else ""
+        return str(self.what.label) % {"who": self.who, "side": str(side).lower()}
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """The answer: what may be used, and for each other recording every missing piece."""
+
+    cleared: frozenset[int]
+    missing: dict[int, tuple[Missing, ...]]
+
+
+def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory) -> Clearance:
+    """Say yes for each recording, or name each missing piece and who can supply it.
+
+    A recording is cleared when both needed sides are whole in every country asked for, every holder has granted the
+    use on conditions that the price meets, artists and writers have approved, its voices have signed unless the use
+    excludes them, a human made it, and nothing freezes it. All lines carry prices of one currency.
+    """
+    asked = {line.recording_id: line.price for line in lines}
+    if not asked:
+        return Clearance(frozenset(), {})
+    with connection.cursor() as cursor:
+        cursor.execute(WHAT_IS_MISSING, _parameters(asked, use, on=on, territory=territory))
+        rows = cursor.fetchall()
+    missing: dict[int, list[Missing]] = {}
+    for recording, what, side, who, party in rows:
+        missing.setdefault(recording, []).append(Missing(Piece(what), Side(side) if side else None, who, party))
+    return Clearance(
+        cleared=frozenset(asked.keys() - missing.keys()),
+        missing={recording: tuple(pieces) for recording, pieces in missing.items()},
+    )
+
+
+def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Territory) -> dict[str, object]:
+    currencies = {price.currency for price in asked.values()}
+    if len(currencies) > 1:
+        raise CurrencyMismatch(f"One list is priced in one currency, not in {', '.join(sorted(currencies))}.")
+    return {
+        "recordings": list(asked),
+        "prices": [price.units for price in asked.values()],
+        "currency": currencies.pop(),
+        "on": on,
+        "territory": territory.multirange,
+        "countries": sorted(territory.numbers),
+        "sides": sorted(use.sides),
+        "purposes": sorted(use.purposes),
+        "stages": sorted(use.stages),
+        "contents": sorted(use.contents),
+        "master": use.master_parts,
+        "publishing": use.publishing_parts,
+        "needs_signed": use.needs_signed_consent,
+        "excludes_voice": use.excludes_voice,
+    }

@@ -1,0 +1,85 @@
+"""A holder's permission: given, and withdrawn from a moment on."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Party, User
+from accounts.services import audit
+from marketplace.catalog.models import Catalog, Grant, Recording
+from marketplace.catalog.services.permission import permission_exclusive
+from marketplace.kit.money import Money
+from marketplace.kit.territories import Territory
+from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a grant is for; a use is granted only if all of it lies inside."""
+
+    purposes: Collection[Purpose]
+    stages: Collection[Stage]
+    contents: Collection[Content]
+    territory: Territory
+    sides: Collection[Side] = tuple(Side)
+    valid_until: date | None = None
+    least_price: Money | None = None
+    least_side: tuple[int, int] | None = None
+
+
+@transaction.atomic
+def give(
+    holder: Party,
+    scope: Scope,
+    *,
+    recordings: Iterable[Recording] = (),
+    catalog: Catalog | None = None,
+    covers_all: bool = False,
+    document: str = "",
+    origin: UUID | None = None,
+    at: datetime,
+    actor: User | None,
+) -> Grant:
+    """Let a holder's shares be licensed: of named recordings, of one catalog, or of everything it holds.
+
+    `origin` is the published Terms that make a label's own grant; anybody else's rests on a document.
+    """
+    permission_exclusive()
+    grant = Grant.objects.create(
+        holder=holder,
+        catalog=catalog,
+        covers_all=covers_all,
+        sides=sorted(scope.sides),
+        purposes=sorted(scope.purposes),
+        stages=sorted(scope.stages),
+        contents=sorted(scope.contents),
+        territory=scope.territory,
+        valid_from=at.date(),
+        valid_until=scope.valid_until,
+        least_price_units=scope.least_price.units if scope.least_price else None,
+        least_price_currency=scope.least_price.currency if scope.least_price else "",
+        least_side_parts=scope.least_side[0] if scope.least_side else None,
+        least_side_whole=scope.least_side[1] if scope.least_side else None,
+        document=document,
+        origin=origin,
+        given_at=at,
+    )
+    grant.recordings.set(recordings)
+    audit.record("grant.given", subject=grant, actor=actor, at=at, holder=holder.uuid, origin=origin)
+    return grant
+
+
+@transaction.atomic
+def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
+    """End a permission from now on; what was licensed before stays licensed, nothing more is delivered."""
+    permission_exclusive()
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.withdrawn_at:
+        return grant
+    grant.withdrawn_at = at
+    grant.save(update_fields=["withdrawn_at"])
+    audit.record("grant.withdrawn", subject=grant, actor=actor, at=at)
+    return grant

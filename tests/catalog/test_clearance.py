@@ -1,0 +1,321 @@
+"""Each rule of clearance is broken once; what is missing is named, and so is who can supply it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from marketplace.catalog.models import Catalog, Credit, Recording
+from marketplace.catalog.queries.clearance import Clearance, Line, Piece, clearance
+from marketplace.kit.money import CurrencyMismatch, Money
+from marketplace.kit.territories import WORLD, Territory
+from marketplace.kit.uses import Use
+from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+from tests.factories.accounts import make_label, make_party
+from tests.factories.catalog import (
+    clear,
+    make_catalog,
+    make_consent,
+    make_credit,
+    make_freeze,
+    make_grant,
+    make_recording,
+    make_share,
+    make_voice_consent,
+    make_work,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 15)
+KOREA = Territory.of("KR")
+THREE_DOLLARS = Money.parse("3.00", "USD")
+GENERATIVE = Use(
+    purposes=frozenset({Purpose.TRAIN_GENERATIVE}),
+    stages=frozenset({Stage.PRETRAIN}),
+    contents=frozenset({Content.AUDIO}),
+    excludes_voice=True,
+)
+
+
+def ask(
+    *recordings: Recording,
+    use: Use = GENERATIVE,
+    price: Money = THREE_DOLLARS,
+    territory: Territory = WORLD,
+    on: date = TODAY,
+) -> Clearance:
+    return clearance([Line(recording.pk, price) for recording in recordings], use, on=on, territory=territory)
+
+
+def missing(recording: Recording, **asked: object) -> list[tuple[Piece, str]]:
+    answer = ask(recording, **asked)  # type: ignore[arg-type]
+    return [(piece.what, piece.who) for piece in answer.missing.get(recording.pk, ())]
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    catalog = make_catalog(make_label(name="Onbit Records"))
+    make_grant(catalog.organisation.party, catalog=catalog)
+    return catalog
+
+
+def test_recording_with_every_yes_is_cleared(catalog: Catalog) -> None:
+    first, second = make_recording(catalog, cleared=True), make_recording(catalog, cleared=True)
+
+    assert ask(first, second) == Clearance(frozenset({first.pk, second.pk}), {})
+
+
+def test_nothing_asked_needs_no_answer() -> None:
+    assert clearance([], GENERATIVE, on=TODAY, territory=WORLD) == Clearance(frozenset(), {})
+
+
+def test_freshly_imported_recording_misses_everything(catalog: Catalog) -> None:
+    recording = make_recording(catalog)
+
+    assert missing(recording) == [
+        (Piece.NO_ARTIST, "Onbit Records"),
+        (Piece.NO_HUMAN, "Onbit Records"),
+        (Piece.NO_WRITER, "Onbit Records"),
+        (Piece.SHARE, "Onbit Records"),
+        (Piece.SHARE, "Onbit Records"),
+    ]
+
+
+def test_one_missing_yes_drops_only_its_own_recording(catalog: Catalog) -> None:
+    good, frozen = make_recording(catalog, cleared=True), make_recording(catalog, cleared=True)
+    make_freeze(frozen)
+
+    answer = ask(good, frozen)
+
+    assert answer.cleared == {good.pk}
+    assert [piece.what for piece in answer.missing[frozen.pk]] == [Piece.FROZEN]
+
+
+def test_publisher_without_a_grant_is_named(catalog: Catalog) -> None:
+    publisher = make_party(catalog.organisation, name="Namu Street Music")
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+
+    assert missing(recording) == [(Piece.GRANT, "Namu Street Music")]
+    piece = ask(recording).missing[recording.pk][0]
+    assert (piece.side, piece.party) == (Side.PUBLISHING, publisher.uuid)
+    assert piece.sentence == "Namu Street Music has not given permission for the publishing."
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "asked"),
+    [
+        ({"purposes": (Purpose.DATA_MINING,)}, {}),
+        ({"stages": (Stage.FINETUNE,)}, {}),
+        ({"contents": (Content.METADATA,)}, {}),
+        ({"sides": (Side.MASTER,)}, {}),
+        ({"territory": KOREA}, {}),
+        ({"valid_from": date(2026, 11, 16)}, {}),
+        ({"valid_until": TODAY}, {}),
+        ({"least_price": Money.parse("3.01", "USD")}, {}),
+        ({"least_price": Money.parse("1", "KRW")}, {}),
+        ({"least_side": (2, 3)}, {}),
+    ],
+)
+def test_grant_outside_its_conditions_is_no_grant(
+    catalog: Catalog, narrowed: dict[str, object], asked: dict[str, object]
+) -> None:
+    publisher = make_party(catalog.organisation, name="Namu Street Music")
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+    make_grant(publisher, recording, **narrowed)  # type: ignore[arg-type]
+
+    assert missing(recording, **asked) == [(Piece.GRANT, "Namu Street Music")]
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        {"least_price": THREE_DOLLARS},
+        {"least_side": (1, 2)},
+        {"valid_until": date(2026, 11, 16)},
+        {"sides": (Side.PUBLISHING,)},
+    ],
+)
+def test_grant_whose_conditions_are_met_clears(catalog: Catalog, met: dict[str, object]) -> None:
+    publisher = make_party(catalog.organisation)
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+    make_grant(publisher, recording, **met)  # type: ignore[arg-type]
+
+    assert missing(recording) == []
+
+
+def test_korean_grant_covers_korea(catalog: Catalog) -> None:
+    publisher = make_party(catalog.organisation)
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+    make_grant(publisher, recording, territory=KOREA)
+
+    assert missing(recording, territory=KOREA) == []
+
+
+def test_grant_for_another_recording_or_catalog_is_no_grant(catalog: Catalog) -> None:
+    publisher = make_party(catalog.organisation, name="Namu Street Music")
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+    make_grant(publisher, make_recording(catalog))
+    make_grant(publisher, catalog=make_catalog(catalog.organisation))
+
+    assert missing(recording) == [(Piece.GRANT, "Namu Street Music")]
+
+
+def test_withdrawn_grant_is_no_grant(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    catalog.grants.update(withdrawn_at="2026-11-14T00:00Z")
+
+    assert missing(recording) == [(Piece.GRANT, "Onbit Records"), (Piece.GRANT, "Onbit Records")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"parts": 1, "whole": 2},
+        {"territory": WORLD - KOREA},
+        {"valid_from": date(2026, 11, 16)},
+        {"valid_until": TODAY},
+    ],
+)
+def test_side_that_is_not_whole_everywhere_that_day_is_missing(catalog: Catalog, change: dict[str, object]) -> None:
+    recording = make_recording(catalog, cleared=True)
+    recording.shares.filter(side=Side.MASTER).update(**change)
+
+    assert missing(recording) == [(Piece.SHARE, "Onbit Records")]
+
+
+def test_side_split_by_country_is_whole_where_each_country_is(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    recording.shares.filter(side=Side.MASTER).update(territory=WORLD - KOREA)
+    make_share(recording, Side.MASTER, territory=KOREA)
+
+    assert missing(recording) == []
+
+
+def test_side_claimed_twice_in_one_country_is_not_whole(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    other = make_party(catalog.organisation, name="Another holder")
+    make_share(recording, Side.MASTER, holder=other, territory=KOREA)
+    make_grant(other)
+
+    assert missing(recording) == [(Piece.SHARE, "Onbit Records")]
+    assert missing(recording, territory=Territory.of("JP")) == []
+
+
+def test_wholes_that_differ_do_not_add_up(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    recording.shares.filter(side=Side.MASTER).update(parts=50, whole=100)
+    other = make_party(catalog.organisation)
+    make_share(recording, Side.MASTER, holder=other, parts=1, whole=2)
+    make_grant(other)
+
+    assert missing(recording) == [(Piece.SHARE, "Onbit Records")]
+
+
+def test_side_that_the_use_does_not_need_is_not_asked_for(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    recording.shares.get(side=Side.PUBLISHING).participations.all().delete()
+    recording.shares.filter(side=Side.PUBLISHING).delete()
+
+    assert missing(recording, use=replace(GENERATIVE, sides=frozenset({Side.MASTER}))) == []
+
+
+def test_artist_and_writer_who_have_not_approved_are_named(catalog: Catalog) -> None:
+    artist = make_party(catalog.organisation, name="Yoon Dalbi")
+    writer = make_party(catalog.organisation, name="Han Garam")
+    recording = make_recording(catalog, cleared=True, artist=artist, writer=writer)
+    recording.consents.update(withdrawn_at="2026-11-14T00:00Z")
+
+    assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Han Garam")]
+
+
+def test_consent_for_another_purpose_is_not_consent(catalog: Catalog) -> None:
+    artist = make_party(catalog.organisation, name="Yoon Dalbi")
+    recording = make_recording(catalog, cleared=True, artist=artist)
+    recording.consents.update(purposes=[Purpose.DATA_MINING])
+
+    assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Yoon Dalbi")]
+
+
+def test_declared_consent_is_not_enough_where_signed_is_asked(catalog: Catalog) -> None:
+    artist = make_party(catalog.organisation, name="Yoon Dalbi")
+    recording = make_recording(catalog, cleared=True, artist=artist)
+    strict = replace(GENERATIVE, needs_signed_consent=True)
+
+    assert missing(recording, use=strict) == [
+        (Piece.ARTIST_CONSENT, "Yoon Dalbi"),
+        (Piece.WRITER_CONSENT, "Yoon Dalbi"),
+    ]
+    make_consent(artist, recording, signed=True)
+    assert missing(recording, use=strict) == []
+
+
+@pytest.mark.parametrize("vocal", [Recording.Vocal.VOCAL, Recording.Vocal.UNKNOWN])
+def test_voice_needs_its_own_signature_unless_excluded(catalog: Catalog, vocal: str) -> None:
+    singer = make_party(catalog.organisation, name="Yoon Dalbi")
+    recording = make_recording(catalog, cleared=True, artist=singer, vocal=vocal)
+    with_voice = replace(GENERATIVE, excludes_voice=False)
+
+    assert missing(recording) == []
+    assert missing(recording, use=with_voice) == [(Piece.VOICE_CONSENT, "Yoon Dalbi")]
+    make_voice_consent(singer, recording)
+    assert missing(recording, use=with_voice) == []
+
+
+def test_named_vocalist_signs_for_the_voice_and_the_artist_need_not(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True, vocal=Recording.Vocal.VOCAL)
+    guest = make_party(catalog.organisation, name="Guest Singer")
+    make_credit(recording, guest, Credit.Role.VOCALIST)
+
+    assert missing(recording, use=replace(GENERATIVE, excludes_voice=False)) == [(Piece.VOICE_CONSENT, "Guest Singer")]
+
+
+def test_machine_is_neither_a_human_creator_nor_asked(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    Credit.objects.filter(recording=recording).update(ai_contribution="all")
+    Credit.objects.filter(work=recording.work).update(ai_contribution="all")
+
+    assert missing(recording) == [
+        (Piece.NO_ARTIST, "Onbit Records"),
+        (Piece.NO_HUMAN, "Onbit Records"),
+        (Piece.NO_WRITER, "Onbit Records"),
+    ]
+
+
+def test_lifted_freeze_is_over(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    frozen = make_freeze(recording)
+    frozen.lifted_at = frozen.frozen_at
+    frozen.save()
+
+    assert missing(recording) == []
+
+
+def test_prices_of_two_currencies_are_refused(catalog: Catalog) -> None:
+    with pytest.raises(CurrencyMismatch):
+        clearance(
+            [Line(1, Money.parse("1.00", "USD")), Line(2, Money.parse("1", "KRW"))],
+            GENERATIVE,
+            on=TODAY,
+            territory=WORLD,
+        )
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_clearance_asks_the_database_once(
+    catalog: Catalog, count: int, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    recordings = [make_recording(catalog, cleared=True) for _ in range(count)]
+
+    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+        ask(*recordings)
+
+
+def test_work_shared_by_two_recordings_carries_its_writers(catalog: Catalog) -> None:
+    writer = make_party(catalog.organisation, name="Han Garam")
+    work = make_work(catalog.organisation, writers=(writer,))
+    recording = make_recording(catalog, work=work)
+    clear(recording, writer=writer)
+
+    assert missing(recording) == []
