@@ -43,6 +43,12 @@ class Viewer:
         return self.organisation is not None and self.organisation.kind == kind
 
 
+def viewing(request: HttpRequest) -> Viewer:
+    """The viewer that the middleware, or the key of an API request, put on it."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer behind a browser's request: the session says for whom of theirs a person acts."""
     user = request.user

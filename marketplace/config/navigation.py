@@ -40,6 +40,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
     "creator": [
         (_("Home"), "creator-home"),
         (_("Works"), "works"),
+        (_("Consents"), "consents"),
         (_("Statements"), "statements"),
         (_("Payouts"), "payouts"),
     ],

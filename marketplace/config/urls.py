@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plain-terms/", pages.plain_terms, name="plain-terms"),
     path("signed-out/", pages.signed_out, name="signed-out"),
     path("theme/", pages.set_theme, name="set_theme"),
+    path("", include("marketplace.catalog.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("accounts.api.urls")),

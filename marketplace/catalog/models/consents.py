@@ -54,3 +54,7 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_basis_display()}"
+
+    @property
+    def purpose_labels(self) -> list[str]:
+        return [str(Purpose(purpose).label) for purpose in self.purposes]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -85,7 +86,7 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
     )
 
 
-def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Territory) -> dict[str, object]:
+def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Territory) -> dict[str, Any]:
     currencies = {price.currency for price in asked.values()}
     if len(currencies) > 1:
         raise CurrencyMismatch(f"One list is priced in one currency, not in {', '.join(sorted(currencies))}.")
