@@ -174,8 +174,12 @@ def control(field: BoundField, size: str = "") -> SafeString:
     size = size or ("wide" if isinstance(widget, Textarea) else "")
     own = widget.attrs.get("class", "")
     classes = f"field__input {f'field__input--{size}' if size else ''} {own}"
-    rows = {"rows": "5"} if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10" else {}
-    return field.as_widget(attrs={"class": " ".join(classes.split()), **rows})
+    attrs: dict[str, Any] = {"class": " ".join(classes.split())}
+    if isinstance(widget, Textarea) and widget.attrs.get("rows") == "10":
+        attrs["rows"] = "5"
+    if getattr(widget, "input_type", "") in ("email", "password"):
+        attrs["placeholder"] = False  # the label says it already, and stays
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from marketplace.config import navigation
 from marketplace.config.navigation import Place
+from marketplace.kit.drawing import Stroke, meter
 
 THEMES = ("light", "dark")
 
@@ -54,10 +55,15 @@ class Frame:
         return navigation.places(navigation.ACCOUNT, self.request.path)
 
     @property
+    def strokes(self) -> list[Stroke]:
+        """The sound beside the door: everybody says yes."""
+        return meter([("yes", 1)], [("yes", 1)], "door")
+
+    @property
     def about(self) -> list[Place]:
         return navigation.places(navigation.FOOTER, self.request.path)
 
 
-def site(request: HttpRequest) -> dict[str, Frame]:
-    """Give every template `site`."""
-    return {"site": Frame(request)}
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Give every template `frame`; `site` is taken by allauth."""
+    return {"frame": Frame(request)}

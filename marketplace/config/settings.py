@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "marketplace.config.context.site",
+                "marketplace.config.context.frame",
             ],
             "builtins": [
                 "django.templatetags.i18n",
