@@ -123,6 +123,14 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Assent <hello@localhost>")
 
+STRIPE_SECRET_KEY = text("STRIPE_SECRET_KEY")
+STRIPE_API_BASE = text("STRIPE_API_BASE", "https://api.stripe.com" if STRIPE_SECRET_KEY else "http://127.0.0.1:12111")
+# Without a key the site talks to payments/sandbox on this machine, or on the one host that is named.
+STRIPE_SANDBOX = flag("STRIPE_SANDBOX", default=not STRIPE_SECRET_KEY)
+STRIPE_SANDBOX_HOST = text("STRIPE_SANDBOX_HOST")
+# Several while a secret is being changed. The sandbox's is known to all: its events only make us look again.
+STRIPE_WEBHOOK_SECRETS = words("STRIPE_WEBHOOK_SECRETS", "whsec_of_the_sandbox" if STRIPE_SANDBOX else "")
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -132,7 +140,8 @@ CONTENT_SECURITY_POLICY = {
         "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A browser applies this to where a form is redirected, too: to Stripe's page, or its sandbox.
+        "form-action": [SELF, STRIPE_API_BASE if STRIPE_SANDBOX else "https://checkout.stripe.com"],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -4,19 +4,25 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from tests.payments.sandbox.running import RunningSandbox
+from tests.payments.sandbox.running import SECRET, RunningSandbox
 
 StartSandbox = Callable[[dict[str, str]], RunningSandbox]
 
 
 @pytest.fixture
-def start_sandbox(tmp_path: Path) -> Iterator[StartSandbox]:
-    """Starts sandboxes on free loopback ports; at the end each must have kept to Stripe's document."""
+def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
+    """Starts sandboxes on free loopback ports and points the site at the last one.
+
+    At the end all that was sent to it and all that it answered and told must have kept to Stripe's document.
+    """
     started: list[RunningSandbox] = []
 
     def start(webhooks: dict[str, str]) -> RunningSandbox:
         started.append(RunningSandbox(tmp_path / f"sandbox-{len(started)}", webhooks))
+        settings.STRIPE_API_BASE = started[-1].url
+        settings.STRIPE_WEBHOOK_SECRETS = list(webhooks.values()) or [SECRET]
         return started[-1]
 
     yield start

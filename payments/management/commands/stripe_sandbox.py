@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+HELP = "where signed events go; may be repeated. Without it they go to this site's own endpoint"
+
 
 class Command(BaseCommand):
     help = "Serve the local stand-in for Stripe (not Stripe, no real money) in place of this process."
@@ -16,11 +18,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="12111", help="0 takes a free one")
         parser.add_argument("--data", default=str(settings.DATA_DIR / "sandbox"), metavar="DIR")
-        parser.add_argument("--webhook", action="append", default=[], metavar="URL=SECRET", help="may be repeated")
+        parser.add_argument("--webhook", action="append", default=[], metavar="URL=SECRET", help=HELP)
         parser.add_argument("--later-seconds", default="10", help="how long a slow payment takes")
 
     def handle(self, *args: object, **options: str | list[str]) -> None:
-        given = [f"--webhook={webhook}" for webhook in options["webhook"]]
+        own = f"{settings.SITE_URL}/webhooks/stripe={settings.STRIPE_WEBHOOK_SECRETS[0]}"
+        given = [f"--webhook={webhook}" for webhook in options["webhook"] or [own]]
         named = [f"--{name}={options[name]}" for name in ("port", "data")]
         later = f"--later-seconds={options['later_seconds']}"
         os.chdir(Path(settings.BASE_DIR))

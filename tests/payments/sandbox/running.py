@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from tests.payments.sandbox.openapi import object_faults, request_faults
 
 KEY = "sk_test_sandbox_for_tests"
+SECRET = "whsec_for_tests"
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -9,10 +9,9 @@ import pytest
 
 from tests.payments.conftest import StartSandbox
 from tests.payments.sandbox.receiver import Received, Receiver
-from tests.payments.sandbox.running import RunningSandbox
+from tests.payments.sandbox.running import SECRET, RunningSandbox
 from tests.payments.sandbox.test_checkout import make_session
 
-SECRET = "whsec_of_this_test"
 PAID = ["payment_intent.created", "charge.succeeded", "payment_intent.succeeded", "checkout.session.completed"]
 
 
