@@ -1,8 +1,10 @@
+from payments.models.holds import Hold
 from payments.models.inbox import InboxEvent
 from payments.models.ledger import Account, Entry, Posting
+from payments.models.lines import RoyaltyLine
 from payments.models.operations import Operation
 from payments.models.orders import Order
-from payments.models.royalties import Hold, Pool, RoyaltyLine, RoyaltyRun
+from payments.models.runs import Pool, RoyaltyRun, Weighing
 from payments.models.statements import Statement
 
 __all__ = [
@@ -17,4 +19,5 @@ __all__ = [
     "RoyaltyLine",
     "RoyaltyRun",
     "Statement",
+    "Weighing",
 ]

@@ -16,6 +16,7 @@ class Account(models.Model):
         OWED_TO_BUYER = "owed_to_buyer", _("Owed back to buyers")
         PROCESSOR_FEES = "stripe_fees", _("Processor's fees")
         PLATFORM_REVENUE = "platform_revenue", _("Platform fees")
+        TAX = "tax_payable", _("Tax collected")
         LICENCE_INCOME = "licence_income", _("Sold, not yet recognised")
         POOL = "pool", _("Pools")
         PAYEE = "payee", _("Payees")
@@ -25,6 +26,8 @@ class Account(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
     currency = models.CharField(max_length=3)
+
+    balance_units: int  # where a query asked for it
 
     class Meta:
         ordering = ["kind", "pk"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
-from payments.models.royalties import RoyaltyRun
+from payments.models.runs import RoyaltyRun
 
 
 class Statement(models.Model):
@@ -23,7 +23,10 @@ class Statement(models.Model):
     corrected_units = models.BigIntegerField(default=0)
     held_units = models.BigIntegerField(default=0)
     closing_units = models.BigIntegerField()
-    lines_sha256 = models.CharField(max_length=64, help_text=_("Of the canonical JSON of its lines."))
+    pass_on_units = models.BigIntegerField(default=0, help_text=_("Of what was earned: others' money to pass on."))
+    paid_by_holder_units = models.BigIntegerField(default=0, help_text=_("Earned, but reaching them through a holder."))
+    document = models.BinaryField(help_text=_("The statement's JSON, byte for byte, compressed."))
+    document_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,51 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Party
+from marketplace.catalog.models import Recording
+
+
+class Hold(models.Model):
+    """Why money waits: a reason, a date to look again, and an appeal; it never lapses by itself.
+
+    It stands on a payee, or on a recording when a part of it has no payee.
+    """
+
+    class Reason(models.TextChoices):
+        UNKNOWN_PAYEE = "unknown_payee", _("Nobody has claimed this name yet")
+        NOT_ONBOARDED = "not_onboarded", _("Payment details are missing")
+        DISPUTED = "disputed", _("Two parties want it")
+        UNCLAIMED = "unclaimed", _("Nobody controls this part")
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="holds")
+    recording = models.ForeignKey(Recording, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=14, choices=Reason)
+    note = models.TextField(blank=True, help_text=_("What the payee reads: what happened, and what would end it."))
+    since = models.DateTimeField()
+    review_on = models.DateField()
+    appeal = models.TextField(blank=True)
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "recording", "reason"],
+                condition=Q(lifted_at__isnull=True),
+                name="it_is_held_once_for_a_reason",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(party__isnull=False, recording__isnull=True)
+                | Q(party__isnull=True, recording__isnull=False),
+                name="a_hold_is_on_a_payee_or_on_a_recording",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party or self.recording}: {self.get_reason_display()}"

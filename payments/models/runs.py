@@ -1,0 +1,98 @@
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from licensing.models import Licence
+
+
+class Pool(models.Model):
+    """The access or the usage money of one licence for one month, and how it came to be this much."""
+
+    class Part(models.TextChoices):
+        ACCESS = "access", _("Access")
+        USAGE = "usage", _("Usage")
+
+    append_only = True
+
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="pools")
+    month = models.DateField()
+    part = models.CharField(max_length=6, choices=Part)
+    currency = models.CharField(max_length=3)
+    amount_units = models.BigIntegerField()
+    facts = models.JSONField(help_text=_("The sale's waterfall, the licence's part of it, its parts and its term."))
+    recognised_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["month", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["licence", "month", "part"], name="a_licence_has_one_pool_a_month_and_part"
+            ),
+            models.CheckConstraint(condition=Q(amount_units__gte=0), name="pool_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence}, {self.month:%Y-%m}, {self.get_part_display()}"
+
+
+class RoyaltyRun(models.Model):
+    """One month's distribution: which pools, with which result; posted runs never change."""
+
+    class Status(models.TextChoices):
+        PREPARED = "prepared", _("Waiting for approval")
+        APPROVED = "approved", _("Approved, being posted")
+        POSTED = "posted", _("Posted")
+        DISCARDED = "discarded", _("Discarded")
+
+    status = models.CharField(max_length=9, choices=Status, default=Status.PREPARED)
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    month = models.DateField()
+    input_hash = models.CharField(max_length=64)
+    result_hash = models.CharField(max_length=64)
+    code_version = models.CharField(max_length=64, blank=True)
+    totals = models.JSONField(default=dict)
+    prepared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    prepared_at = models.DateTimeField()
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-month", "-prepared_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"],
+                condition=Q(status__in=["prepared", "approved", "posted"]),
+                name="a_month_is_distributed_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class Weighing(models.Model):
+    """How one pool was divided in one run: by which rule, and with which splits above the recordings."""
+
+    append_only = True
+
+    run = models.ForeignKey(RoyaltyRun, on_delete=models.PROTECT, related_name="weighings")
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, related_name="weighings")
+    rule = models.CharField(max_length=40, help_text=_("The versioned weight rule that was used in the end."))
+    key = models.CharField(max_length=200, help_text=_("What ties are drawn by."))
+    is_correction = models.BooleanField(help_text=_("The month was paid before, by what was known then."))
+    sides = models.JSONField(help_text=_("Each side's parts, units, total weight and last extra unit."))
+    reports = models.JSONField(help_text=_("The reports, up to its month, that it was weighed by."))
+    input_hash = models.CharField(max_length=64)
+    result_hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["run", "pool"]
+        constraints = [models.UniqueConstraint(fields=["run", "pool"], name="a_run_weighs_a_pool_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,45 @@
+"""What stands on each account: what came in less what went out."""
+
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from accounts.models import Party
+from marketplace.kit.money import Money
+from payments.models import Account, Posting
+
+
+def accounts_with_balances() -> QuerySet[Account]:
+    """Every account with its `balance_units`, recomputed from its postings."""
+    return Account.objects.annotate(
+        balance_units=Coalesce(_moved("destination"), 0, output_field=BigIntegerField())
+        - Coalesce(_moved("source"), 0, output_field=BigIntegerField())
+    ).order_by("kind", "pk")
+
+
+def balances(currency: str) -> list[tuple[Account, Money]]:
+    """All accounts of a currency with what stands on them; the sum of all is nothing."""
+    found = accounts_with_balances().filter(currency=currency).select_related("owner")
+    return [(account, Money(account.balance_units, currency)) for account in found]
+
+
+def balance_of(kind: str, currency: str, *, owner: Party | None = None) -> Money:
+    """What stands on one account, or nothing if it was never opened."""
+    found = accounts_with_balances().filter(kind=kind, currency=currency, owner=owner).first()
+    return Money(found.balance_units if found else 0, currency)
+
+
+def balances_of_owners(kind: str, currency: str, owners: set[int]) -> dict[int, int]:
+    """What stands on each owner's account of a kind, by the owner's key, in ledger units."""
+    found = accounts_with_balances().filter(kind=kind, currency=currency, owner_id__in=owners)
+    return {account.owner_id: account.balance_units for account in found if account.owner_id is not None}
+
+
+def _moved(end: str) -> Subquery:
+    sums = (
+        Posting.objects.order_by()
+        .filter(**{end: OuterRef("pk")})
+        .values(end)
+        .annotate(total=Sum("amount_units", output_field=BigIntegerField()))
+        .values("total")
+    )
+    return Subquery(sums, output_field=BigIntegerField())
