@@ -1,28 +1,42 @@
-"""Settings read from the environment, each with the type it must have."""
+"""Settings read from the environment, each with the type it must have.
+
+What `run.py` made up for this machine (`.data/environment`) stands in for variables that are not set.
+"""
 
 import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from marketplace.config.launch import remembered
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+REMEMBERED = remembered.read(Path(os.environ.get("ENVIRONMENT_FILE") or remembered.FILE))
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    return os.environ.get(name) or REMEMBERED.get(name) or default
 
 
 def flag(name: str, *, default: bool) -> bool:
-    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
 
 
 def words(name: str, default: str = "") -> list[str]:
-    return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
+    return [word for word in text(name, default).replace(",", " ").split() if word]
 
 
-def database(name: str, default: str) -> dict[str, Any]:
+def database_address() -> str:
+    """The address of the database, as the owner of its tables for the few commands that change them (`manage.py`)."""
+    if flag("AS_OWNER", default=False):
+        owner = os.environ.get("OWNER_DATABASE_URL") or os.environ.get("DATABASE_URL")
+        return owner or text("OWNER_DATABASE_URL") or text("DATABASE_URL")
+    return text("DATABASE_URL", "postgres://assent@127.0.0.1:5432/assent")
+
+
+def database(address: str) -> dict[str, Any]:
     """A PostgreSQL address (`postgres://user:password@host:port/name`) as Django wants it."""
-    url = urlsplit(text(name, default))
+    url = urlsplit(address)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": url.path.lstrip("/"),
@@ -32,4 +46,10 @@ def database(name: str, default: str) -> dict[str, Any]:
         "PORT": str(url.port or 5432),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": False},
+        "TEST": {"TEMPLATE": text("TEST_TEMPLATE") or None},
     }
+
+
+def broker(address: str) -> str:
+    """The same PostgreSQL as Celery's broker, unless another is named."""
+    return text("CELERY_BROKER_URL") or "pgmq://" + address.split("://", 1)[1]

@@ -3,15 +3,15 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.config.environment import BASE_DIR, database, flag, text, words
+from marketplace.config.environment import BASE_DIR, database, database_address, flag, text, words
+from marketplace.config.jobs import *  # noqa: F403
+from marketplace.config.security import *  # noqa: F403
 
 DATA_DIR = BASE_DIR / ".data"
 
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = text("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
-SITE_URL = text("SITE_URL", "http://localhost:8000")
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -37,9 +37,12 @@ INSTALLED_APPS = [
     "marketplace.catalog",
     "licensing",
     "payments",
+    "marketplace.config",
 ]
 
 MIDDLEWARE = [
+    "marketplace.config.middleware.request_id",
+    "marketplace.config.middleware.reservation",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -54,6 +57,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.viewer_middleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "marketplace.config.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -83,7 +87,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database("DATABASE_URL", "postgres://assent@127.0.0.1:5432/assent")}
+DATABASES = {"default": database(database_address())}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -116,8 +120,15 @@ FORMAT_MODULE_PATH = ["marketplace.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
 MEDIA_ROOT = DATA_DIR / "files"
+STATIC_STORAGE = f"django.contrib.staticfiles.storage.{'' if DEBUG else 'Manifest'}StaticFilesStorage"
+if IS_SECURE:  # noqa: F405  (compressing takes half a minute, which the first start on a laptop has not)
+    STATIC_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": STATIC_STORAGE},
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -3,7 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views.api import api_unknown
-from marketplace.config import pages
+from marketplace.config import health, pages, site
+
+handler400 = "marketplace.config.errors.bad_request"
+handler403 = "marketplace.config.errors.forbidden"
+handler404 = "marketplace.config.errors.not_found"
+handler500 = "marketplace.config.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
@@ -16,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("marketplace.catalog.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("health", health.health, name="health"),
+    path("robots.txt", site.robots, name="robots"),
+    path(".well-known/tdmrep.json", site.tdmrep, name="tdmrep"),
     path("api/v1/", include("accounts.api.urls")),
     path("api/v1/<path:path>", api_unknown),
 ]

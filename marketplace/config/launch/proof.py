@@ -1,0 +1,141 @@
+"""`python3 run.py test`: every check and every test, or, with words for pytest, only those tests."""
+
+import fcntl
+import os
+import secrets
+import subprocess
+import time
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from marketplace.config.launch import database, installation
+from marketplace.config.launch.places import DATA, PYTHON, ROOT, say
+from marketplace.config.launch.processes import Household, Program, environment
+from marketplace.config.launch.trouble import Trouble
+
+SCHEMA = ROOT / "marketplace" / "config" / "openapi.yaml"
+CHECKS = {
+    "ruff": ["-m", "ruff", "check", "."],
+    "formatting": ["-m", "ruff", "format", "--check", "."],
+    "imports run one way": ["-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+    "types (mypy, strict)": ["-m", "mypy", "."],
+    "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
+    "safe to deploy": ["manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+}
+TESTS = [  # by file: tests of one file share what they make
+    "-m",
+    "pytest",
+    "-n",
+    "2",
+    "--dist",
+    "loadfile",
+    "--cov",
+    "--cov-report=term:skip-covered",
+    "--cov-fail-under=90",
+]
+
+
+def run(words: list[str]) -> int:
+    """Give 0 only when everything passed."""
+    with tests_alone():
+        installation.ensure("requirements-dev.txt")
+        with somewhere_to_test() as address:
+            variables = as_in_production(address)
+            if words:
+                return python(["-m", "pytest", *words], variables).returncode
+            failed = [name for name, command in CHECKS.items() if not passes(name, command, variables)]
+            failed += [] if schema_is_current(variables) else ["the API's schema"]
+            failed += [] if passes("tests", TESTS, variables) else ["tests"]
+            failed += [] if passes("pure modules are covered whole", pure_coverage(), variables) else ["pure coverage"]
+    say(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
+    return 1 if failed else 0
+
+
+def as_in_production(address: str) -> dict[str, str]:
+    """What a deployment sets, and nothing that `run.py` remembers of this machine."""
+    return {
+        "DATABASE_URL": address,
+        "ENVIRONMENT_FILE": os.devnull,
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "SITE_URL": "https://assent.example",
+        "ALLOWED_HOSTS": "assent.example",
+        "DEBUG": "0",
+    }
+
+
+def passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
+    """Run one check and show what it says when it fails; the tests show it as they go."""
+    began = time.monotonic()
+    if command is TESTS:
+        say(f"... {name}")
+    done = python(command, variables, quiet=command is not TESTS)
+    passed = done.returncode == 0
+    if not passed and done.stdout:
+        say(done.stdout.rstrip())
+    say(f"{'ok ' if passed else 'BAD'} {name} ({time.monotonic() - began:.0f} s)")
+    return passed
+
+
+def python(command: list[str], variables: dict[str, str], *, quiet: bool = False) -> "subprocess.CompletedProcess[str]":
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
+    return subprocess.run(
+        [str(PYTHON), *command],
+        cwd=ROOT,
+        env=environment(**variables),
+        text=True,
+        check=False,
+        **output,  # type: ignore[call-overload]
+    )
+
+
+def schema_is_current(variables: dict[str, str]) -> bool:
+    """Compare the schema that the code makes with the one that is checked in."""
+    name = "the API's schema"
+    if not SCHEMA.exists():
+        say(f"--- {name}: none is checked in")
+        return True
+    made = DATA / "openapi.yaml"
+    if not passes(name, ["manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", str(made)], variables):
+        return False
+    if made.read_bytes() != SCHEMA.read_bytes():
+        say(f"BAD {name} has changed: python manage.py spectacular --file {SCHEMA.relative_to(ROOT)}")
+        return False
+    return True
+
+
+def pure_coverage() -> list[str]:
+    """The modules that hold what must be trusted, from pyproject.toml, each with all its branches."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    pure = ",".join(settings["tool"]["assent"]["pure"])
+    return ["-m", "coverage", "report", f"--include={pure}", "--fail-under=100", "--show-missing", "--skip-covered"]
+
+
+@contextmanager
+def somewhere_to_test() -> Iterator[str]:
+    """The database that the environment names, else a cluster of our own for this run."""
+    named = os.environ.get("DATABASE_URL")
+    if named:
+        yield named
+        return
+    household = Household()
+    try:
+        server = database.throwaway(Path("test"))
+        server.prepare()
+        household.add(Program("test database", server.start, outlives=True))
+        yield server.address("postgres", server.password, "assent")
+    finally:
+        household.end()
+
+
+@contextmanager
+def tests_alone() -> Iterator[None]:
+    """One test run at a time in a folder."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    with (DATA / "test-lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble("Another test run is under way in this folder.") from None
+        yield

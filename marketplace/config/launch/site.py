@@ -1,0 +1,174 @@
+"""`python3 run.py`: everything on this machine, from nothing, until somebody stops it."""
+
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from marketplace.config.launch import database, home, installation, remembered
+from marketplace.config.launch.places import DATA, LOGS, PYTHON, ROOT, say, tail
+from marketplace.config.launch.postgres import free_port
+from marketplace.config.launch.processes import Household, Program, end_leftovers, environment, spawn
+from marketplace.config.launch.trouble import Trouble
+
+STARTING_SECONDS = 90.0
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+WEB = [
+    "-m",
+    "gunicorn",
+    "marketplace.config.wsgi",
+    "--workers=2",
+    "--threads=4",
+    "--no-control-socket",
+    "--timeout=120",
+]
+CELERY = ["-m", "celery", "-A", "marketplace.config.celery"]
+WORKER = [
+    *CELERY,
+    "worker",
+    "--concurrency=2",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+    "--loglevel=INFO",
+]
+SCHEDULER = [*CELERY, "beat", "--loglevel=INFO", "--pidfile="]
+
+
+def run(*, port: int, reset: bool) -> int:
+    """Serve until Ctrl-C or SIGTERM, and leave nothing running."""
+    for number in ENDINGS:
+        signal.signal(number, stop)
+    household = Household()
+    with only_one():
+        try:
+            end_leftovers()
+            start(household, port=port, reset=reset)
+            while True:
+                time.sleep(0.3)
+                household.mend()
+        except KeyboardInterrupt:
+            say("\nStopping")
+            return 0
+        finally:
+            household.end()
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """Stop as Ctrl-C does, whatever the signal; a second one does not cut the stopping short."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def start(household: Household, *, port: int, reset: bool) -> None:
+    refuse_taken(port)
+    installation.ensure("requirements.txt")
+    if reset:
+        say("Removing the database, files and mail of before")
+        if (DATA / "environment").exists():
+            database.cluster(remembered.read())
+        home.forget()
+    values = remembered.read()
+    is_first = "MARKET" not in values
+    remembered.secret(values, "SECRET_KEY", length=48)
+    values |= {"SITE_URL": f"http://localhost:{port}", "STRIPE_SANDBOX_PORT": str(sandbox_port(values, port))}
+    values["STRIPE_API_BASE"] = f"http://127.0.0.1:{values['STRIPE_SANDBOX_PORT']}"
+    if not os.environ.get("DATABASE_URL"):
+        start_database(household, values)
+    remembered.write(values)
+    manage("prepare")
+    if is_first and (ROOT / "payments" / "management" / "commands" / "load_sample_market.py").exists():
+        say("Filling a fictional market (once)")
+        manage("load_sample_market")
+        remembered.write({**values, "MARKET": "loaded"})
+    serve(household, port, values)
+    say(f"\nAssent is at http://localhost:{port}   (Ctrl-C stops it)")
+    logins = DATA / "logins.txt"
+    say(logins.read_text() if logins.exists() else "")
+
+
+def start_database(household: Household, values: dict[str, str]) -> None:
+    server = database.cluster(values)
+    server.prepare()
+    household.add(Program("postgres", server.start, end_with=signal.SIGINT, outlives=True))
+    database.add_roles(server, values)
+
+
+def serve(household: Household, port: int, values: dict[str, str]) -> None:
+    python = str(PYTHON)
+    if (ROOT / "payments" / "management" / "commands" / "stripe_sandbox.py").exists():
+        command = [python, "manage.py", "stripe_sandbox", "--port", values["STRIPE_SANDBOX_PORT"]]
+        household.add(Program("sandbox", lambda: spawn("sandbox", command)))
+    web = household.add(Program("web", lambda: spawn("web", [python, *WEB, "--bind", f"127.0.0.1:{port}"])))
+    household.add(Program("worker", lambda: spawn("worker", [python, *WORKER])))
+    household.add(Program("scheduler", lambda: spawn("scheduler", [python, *SCHEDULER])))
+    await_page(household, web, port)
+
+
+def await_page(household: Household, web: Program, port: int) -> None:
+    deadline = time.monotonic() + STARTING_SECONDS
+    while not is_healthy(port):
+        household.mend()
+        if web.deaths >= 2 or time.monotonic() > deadline:
+            raise Trouble(f"The site did not start. The end of {LOGS}/web.log:\n{tail(LOGS / 'web.log')}")
+        time.sleep(0.1)
+
+
+def is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    try:
+        connection.request("GET", "/health", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def manage(*words: str) -> str:
+    """Run a management command to its end, and give what it said."""
+    done = subprocess.run(
+        [str(PYTHON), "manage.py", *words], cwd=ROOT, env=environment(), capture_output=True, text=True, check=False
+    )
+    with (LOGS / "setup.log").open("a") as log:
+        log.write(f"--- manage.py {' '.join(words)}\n{done.stdout}{done.stderr}")
+    if done.returncode:
+        raise Trouble(f"manage.py {words[0]} failed. The end of {LOGS}/setup.log:\n{tail(LOGS / 'setup.log')}")
+    return done.stdout
+
+
+def sandbox_port(values: dict[str, str], taken: int) -> int:
+    found = free_port(int(values.get("STRIPE_SANDBOX_PORT", "0")))
+    return found if found != taken else free_port()
+
+
+def refuse_taken(port: int) -> None:
+    """Say so at once where another program serves on the port already."""
+    try:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+    except PermissionError:
+        raise Trouble(f"Port {port} is for root alone: choose one above 1023 with --port") from None
+    except (OSError, OverflowError):
+        raise Trouble(f"Port {port} is taken: choose another with --port {min(port, 65000) + 1}") from None
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Hold the folder for one start at a time; the system lets go of it when we die, however we die."""
+    DATA.mkdir(parents=True, exist_ok=True)
+    with (DATA / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            address = remembered.read().get("SITE_URL", "")
+            raise Trouble(f"Assent is running already in this folder: {address}".rstrip(": ")) from None
+        yield

@@ -1,0 +1,2 @@
+class Trouble(Exception):
+    """What keeps Assent from running, in a sentence that says what to do."""

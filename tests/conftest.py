@@ -1,0 +1,66 @@
+"""What every test stands on: one template database, append-only tables that a test run may empty, jobs done at once."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from pytest_django.plugin import blocking_manager_key
+
+from marketplace.config import catalogues, environment
+from marketplace.config.celery import app
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Test as in production, but with static files from their sources, and as this machine's superuser."""
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.ALLOWED_HOSTS = ["*"]
+    for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
+        setattr(settings, name, False)
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    for directory in settings.LOCALE_PATHS:
+        catalogues.compile_all(directory)
+    app.conf.update(task_always_eager=True, task_eager_propagates=True)
+    admin = environment.REMEMBERED.get("DATABASE_ADMIN_PASSWORD")
+    if admin and "DATABASE_URL" not in os.environ:
+        settings.DATABASES["default"].update(USER="postgres", PASSWORD=admin)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Any) -> None:
+    """Migrate once, before there are workers: each copies the result."""
+    name = settings.DATABASES["default"]["NAME"]
+    with config.stash[blocking_manager_key].unblock():
+        made = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+    connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
+    os.environ["TEST_TEMPLATE"] = made
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Remove the template; workers have removed their copies."""
+    made = os.environ.get("TEST_TEMPLATE")
+    if made and not hasattr(session.config, "workerinput"):
+        with session.config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(made)}")
+
+
+@pytest.fixture(autouse=True)
+def append_only_reset(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test with real transactions be cleaned up after, though its tables are append-only.
+
+    As superuser with `session_replication_role = replica` no trigger fires; the triggers themselves know no bypass. The
+    test runner closes the connection after the clean-up, and with it this ends.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = marker is not None and marker.kwargs.get("transaction", False)
+    if not (commits or {"transactional_db", "live_server"} & set(request.fixturenames)):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
