@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any, Final
 
-import xlsxwriter
-
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as something else, and Hangul is lost
 SHEET_ROWS: Final = 1_048_576
 _STARTS: Final = r"[\s']*[=+\-@\t\r\n\x00＝＋－＠]"
@@ -43,6 +41,8 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
 
 def workbook(stream: IO[bytes]) -> Any:
     """Begin an XLSX file that runs nothing and keeps little in memory; `close()` it at the end."""
+    import xlsxwriter  # readers of strangers' files start without it
+
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     return xlsxwriter.Workbook(stream, options)
 

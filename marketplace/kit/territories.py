@@ -24,6 +24,7 @@ class UnknownTerritory(Malformed):
     """A text names no territory that we know."""
 
     def __init__(self, text: str, word: str) -> None:
+        self.word = word
         super().__init__(
             f"“{word}” in “{text}” is not a territory. Write WORLD, EU or two-letter country codes such as KR,"
             " with a minus for what is left out: WORLD-US."

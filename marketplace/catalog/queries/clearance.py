@@ -1,9 +1,9 @@
 """May these recordings be used so, there, on that day? The one place that decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.db import connection
@@ -54,6 +54,26 @@ class Missing:
         """What is missing, as one would say it to a musician."""
         side = self.side.label if self.side else ""
         return str(self.what.label) % {"who": self.who, "side": str(side).lower()}
+
+    def as_json(self) -> dict[str, str | None]:
+        """The piece in a form that can be stored; `from_json` reads it back."""
+        return {
+            "what": self.what.value,
+            "side": self.side.value if self.side else None,
+            "who": self.who,
+            "party": str(self.party) if self.party else None,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str | None]) -> Self:
+        """Read what `as_json` gave."""
+        side, party = stored["side"], stored["party"]
+        return cls(
+            Piece(str(stored["what"])),
+            Side(side) if side else None,
+            stored["who"] or "",
+            UUID(party) if party else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

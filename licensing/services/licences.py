@@ -1,0 +1,145 @@
+"""Issue licences: the moment at which a sale becomes a right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import audit
+from licensing.models import Licence, Obligation, Quote, QuoteDrop, QuoteLine, Terms
+from licensing.obligations import obligations_of, term_end
+from licensing.services import manifests
+from licensing.services.numbers import next_number
+from licensing.uses import use_of
+from marketplace.catalog.queries.clearance import Line, Missing, clearance
+from marketplace.catalog.services.permission import permission_shared
+from marketplace.kit.errors import DomainError
+from marketplace.kit.money import Money
+
+
+class QuoteNotAccepted(DomainError):
+    """Nothing is licensed before somebody who may sign has accepted the agreement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a paid quote became: licences, what fell out between payment and issue, and what is owed back for it."""
+
+    licences: tuple[Licence, ...]
+    dropped: tuple[QuoteDrop, ...]
+    owed_units: int
+
+
+def issue(quote: Quote, *, at: datetime, actor: User | None) -> Issued:
+    """License what a paid quote still clears, one licence a Terms version; what dropped is owed at its exact price.
+
+    It belongs into the transaction of the sale, and refuses to run outside one. If fewer recordings remain than the
+    buyer's least, nothing is issued and everything paid is owed. A quote that was issued before gives what it gave.
+    """
+    permission_shared()
+    quote = _locked(quote)
+    if quote.status == Quote.Status.OPEN:
+        raise QuoteNotAccepted(_("Quote %(number)s has not been accepted yet.") % {"number": quote.number})
+    if quote.status != Quote.Status.ACCEPTED:
+        return _already_issued(quote)
+    lines = _paid_lines(quote)
+    missing = _not_cleared(quote, lines, at=at)
+    fallen = [line for line in lines if line.recording_id in missing]
+    QuoteDrop.objects.bulk_create(_drop(line, missing[line.recording_id], at=at) for line in fallen)
+    remaining = [line for line in lines if line.recording_id not in missing]
+    if not remaining or len(remaining) < (quote.minimum_recordings or 0):
+        return _call_off(quote, at=at, actor=actor)
+    for terms, of_terms in groupby(remaining, key=lambda line: line.terms):
+        _issue_one(quote, terms, list(of_terms), at=at, actor=actor)
+    _close(quote, Quote.Status.FULFILLED)
+    return _already_issued(quote)
+
+
+def _locked(quote: Quote) -> Quote:
+    waiting = Quote.objects.select_for_update(of=("self",)).select_related("organisation", "trained_model")
+    return waiting.get(pk=quote.pk)
+
+
+def _paid_lines(quote: Quote) -> list[QuoteLine]:
+    """The lines that were paid for: all but those which dropped out before."""
+    gone = quote.drops.values("recording")
+    return list(quote.lines.exclude(recording__in=gone).select_related("terms").order_by("terms", "pk"))
+
+
+def _not_cleared(quote: Quote, lines: Sequence[QuoteLine], *, at: datetime) -> dict[int, tuple[Missing, ...]]:
+    """Ask clearance again, Terms by Terms."""
+    missing: dict[int, tuple[Missing, ...]] = {}
+    for terms, of_terms in groupby(lines, key=lambda line: line.terms):
+        asked = [Line(line.recording_id, Money(line.price_units, quote.currency)) for line in of_terms]
+        answer = clearance(asked, use_of(quote, terms), on=at.date(), territory=quote.territory)
+        missing |= answer.missing
+    return missing
+
+
+def _drop(line: QuoteLine, missing: tuple[Missing, ...], *, at: datetime) -> QuoteDrop:
+    return QuoteDrop(
+        quote=line.quote,
+        recording=line.recording,
+        moment=QuoteDrop.Moment.ISSUED,
+        reasons=[piece.as_json() for piece in missing],
+        price_units=line.price_units,
+        at=at,
+    )
+
+
+def _issue_one(quote: Quote, terms: Terms, lines: list[QuoteLine], *, at: datetime, actor: User | None) -> Licence:
+    """Write one licence with its manifest and its duties."""
+    manifest = manifests.freeze(lines, terms, currency=quote.currency)
+    starts_on = at.date()
+    licence = Licence.objects.create(
+        number=next_number("LIC", at=at),
+        organisation=quote.organisation,
+        quote=quote,
+        terms=terms,
+        trained_model=quote.trained_model,
+        country=quote.organisation.country,
+        currency=quote.currency,
+        price_units=sum(line.price_units for line in lines),
+        recordings_count=len(lines),
+        manifest_sha256=manifest.sha256,
+        issued_at=at,
+        starts_on=starts_on,
+        ends_on=term_end(starts_on, terms.months),
+    )
+    manifest.write(licence)
+    Obligation.objects.bulk_create(obligations_of(licence))
+    audit.record(
+        "licence.issued",
+        subject=licence,
+        actor=actor,
+        at=at,
+        quote=quote.uuid,
+        terms=terms.uuid,
+        recordings=licence.recordings_count,
+        manifest_sha256=licence.manifest_sha256,
+    )
+    return licence
+
+
+def _call_off(quote: Quote, *, at: datetime, actor: User | None) -> Issued:
+    """Issue nothing, because too little is left; the answer says that all is owed."""
+    _close(quote, Quote.Status.CANCELLED)
+    audit.record("quote.called_off", subject=quote, actor=actor, at=at, least=quote.minimum_recordings)
+    return _already_issued(quote)
+
+
+def _close(quote: Quote, status: Quote.Status) -> None:
+    quote.status = status
+    quote.save(update_fields=["status"])
+
+
+def _already_issued(quote: Quote) -> Issued:
+    """What the quote gave, read from what was written."""
+    licences = tuple(quote.licences.select_related("terms", "organisation").order_by("pk"))
+    dropped = tuple(quote.drops.filter(moment=QuoteDrop.Moment.ISSUED).select_related("recording"))
+    paid = quote.lines.exclude(recording__in=quote.drops.exclude(moment=QuoteDrop.Moment.ISSUED).values("recording"))
+    paid_units = sum(paid.values_list("price_units", flat=True))
+    return Issued(licences, dropped, paid_units - sum(licence.price_units for licence in licences))

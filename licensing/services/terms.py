@@ -1,0 +1,160 @@
+"""Write an offer, publish it as a numbered version that nobody can change, and retire it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import audit
+from licensing import presets
+from licensing.models import Terms
+from licensing.services.signing import require_signatory
+from licensing.terms_document import FIELDS, LISTS, sha256_of
+from marketplace.catalog.models import Catalog
+from marketplace.catalog.services import grants
+from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.money import UNITS_PER_MINOR
+from marketplace.kit.vocabulary import Content, Purpose, Stage
+
+WRITTEN = frozenset({*FIELDS, *LISTS, "territory"}) - {"number"}
+
+
+class TermsNotADraft(DomainError):
+    """Published Terms were to be changed: what was sold must go on saying what it said."""
+
+
+class TermsNotPublished(DomainError):
+    """Only an offer that stands can be taken back."""
+
+
+class TermsContradictThemselves(Malformed):
+    """Two fields of the Terms cannot both be true, or one is no value at all."""
+
+
+@transaction.atomic
+def draft(catalog: Catalog, *, preset: str, at: datetime, actor: User | None, **fields: Any) -> Terms:
+    """Begin an offer for a catalog from a preset; what is said overrides it."""
+    terms = Terms(catalog=catalog, organisation=catalog.organisation, preset=preset)
+    _write(terms, {**presets.proposed(preset), **fields})
+    terms.save()
+    audit.record("terms.drafted", subject=terms, actor=actor, at=at, catalog=catalog.uuid, preset=preset)
+    return terms
+
+
+@transaction.atomic
+def save(terms: Terms, *, at: datetime, actor: User | None, **fields: Any) -> Terms:
+    """Change a draft."""
+    terms = _draft_of(terms)
+    _write(terms, fields)
+    terms.save()
+    audit.record("terms.saved", subject=terms, actor=actor, at=at, fields=sorted(fields))
+    return terms
+
+
+@transaction.atomic
+def new_version(terms: Terms, *, at: datetime, actor: User | None) -> Terms:
+    """Begin the next version of an offer from one that is published or retired."""
+    fields = {field: getattr(terms, field) for field in WRITTEN}
+    return draft(terms.catalog, at=at, actor=actor, **fields)
+
+
+@transaction.atomic
+def discard(terms: Terms, *, at: datetime, actor: User | None) -> None:
+    """Throw a draft away; nobody has relied on it."""
+    terms = _draft_of(terms)
+    audit.record("terms.discarded", subject=terms, actor=actor, at=at, title=terms.title)
+    terms.delete()
+
+
+@transaction.atomic
+def publish(terms: Terms, *, at: datetime, actor: User) -> Terms:
+    """Offer a draft to everybody as the next version of its catalog, and grant what its organisation holds.
+
+    From then on PostgreSQL refuses every change of it but being retired.
+    """
+    catalog = (
+        Catalog.objects.select_for_update(of=("self",)).select_related("organisation__party").get(pk=terms.catalog_id)
+    )
+    terms = _draft_of(terms)
+    require_signatory(catalog.organisation, actor)
+    _refuse_contradictions(terms, to_publish=True)
+    terms.number = (Terms.objects.filter(catalog=catalog).aggregate(last=Max("number"))["last"] or 0) + 1
+    terms.status = Terms.Status.PUBLISHED
+    terms.published_at = at
+    terms.sha256 = sha256_of(terms)
+    terms.save(update_fields=["number", "status", "published_at", "sha256"])
+    grants.give(catalog.organisation.party, _scope(terms), catalog=catalog, origin=terms.uuid, at=at, actor=actor)
+    audit.record("terms.published", subject=terms, actor=actor, at=at, number=terms.number, sha256=terms.sha256)
+    return terms
+
+
+@transaction.atomic
+def retire(terms: Terms, *, at: datetime, actor: User) -> Terms:
+    """Stop offering a version; retiring it twice is not an error.
+
+    The organisation's grant stays, so that quotes already frozen can still be paid and files still delivered. To
+    withdraw permission is another thing, and another page.
+    """
+    terms = Terms.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=terms.pk)
+    if terms.status == Terms.Status.RETIRED:
+        return terms
+    if terms.status != Terms.Status.PUBLISHED:
+        raise TermsNotPublished(_("This draft was never offered. Discard it instead."))
+    terms.status = Terms.Status.RETIRED
+    terms.retired_at = at
+    terms.save(update_fields=["status", "retired_at"])
+    audit.record("terms.retired", subject=terms, actor=actor, at=at, number=terms.number)
+    return terms
+
+
+def _draft_of(terms: Terms) -> Terms:
+    terms = Terms.objects.select_for_update(of=("self",)).select_related("organisation", "catalog").get(pk=terms.pk)
+    if terms.status != Terms.Status.DRAFT:
+        raise TermsNotADraft(_("These terms are published, and nobody can change them. Begin a new version."))
+    return terms
+
+
+def _write(terms: Terms, fields: dict[str, Any]) -> None:
+    unknown = fields.keys() - WRITTEN
+    if unknown:
+        raise TypeError(f"Terms have no {', '.join(sorted(unknown))}.")
+    for field, value in fields.items():
+        setattr(terms, field, value)
+    _refuse_contradictions(terms, to_publish=False)
+
+
+def _refuse_contradictions(terms: Terms, *, to_publish: bool) -> None:
+    try:
+        terms.full_clean(validate_unique=False)
+    except ValidationError as refused:
+        raise TermsContradictThemselves(" ".join(refused.messages)) from refused
+    found = [text for text, is_wrong in _rules(terms, to_publish=to_publish) if is_wrong]
+    if found:
+        raise TermsContradictThemselves(found[0])
+
+
+def _rules(terms: Terms, *, to_publish: bool) -> list[tuple[str, bool]]:
+    makes_music = Purpose.TRAIN_GENERATIVE in terms.purposes
+    in_parts = terms.price_units % UNITS_PER_MINOR or terms.minimum_units % UNITS_PER_MINOR
+    return [
+        (_("Say where: the territory is empty."), not terms.territory),
+        (_("A price has no part smaller than the currency’s smallest coin."), bool(in_parts)),
+        (_("A model that is trained to make music makes music: say how it may be used."),
+         makes_music and terms.output_use == Terms.OutputUse.NONE),
+        (_("Say within how many days use must stop when a creator withdraws."),
+         terms.withdrawal == Terms.Withdrawal.STOPS and not terms.withdrawal_days),
+        (_("Give a price before you publish."), to_publish and terms.price_units == 0),
+    ]  # fmt: skip
+
+
+def _scope(terms: Terms) -> grants.Scope:
+    return grants.Scope(
+        purposes=[Purpose(purpose) for purpose in terms.purposes],
+        stages=[Stage(stage) for stage in terms.stages],
+        contents=[Content(content) for content in terms.contents],
+        territory=terms.territory,
+    )

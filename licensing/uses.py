@@ -1,0 +1,18 @@
+"""What a buyer wants to do, in the words that clearance understands."""
+
+from licensing.models import Quote, Terms
+from marketplace.kit.uses import Use
+from marketplace.kit.vocabulary import Content, Purpose, Stage
+
+
+def use_of(wanted: Quote, terms: Terms) -> Use:
+    """The use that a quote asks for, on the conditions of one Terms version."""
+    return Use(
+        purposes=frozenset({Purpose(wanted.purpose)}),
+        stages=frozenset(Stage(stage) for stage in wanted.stages),
+        contents=frozenset(Content(content) for content in wanted.contents),
+        master_parts=terms.master_parts,
+        publishing_parts=terms.publishing_parts,
+        needs_signed_consent=terms.needs_signed_consent,
+        excludes_voice=terms.excludes_voice,
+    )

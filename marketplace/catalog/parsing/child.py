@@ -1,0 +1,60 @@
+"""The process that reads a stranger's file: bounded, without Django, telling its parent one JSON line at a time."""
+
+import json
+import resource
+import sys
+from pathlib import Path
+from typing import Any
+
+from marketplace.catalog.parsing.csv_files import read_csv
+from marketplace.catalog.parsing.tables import CPU_SECONDS, MAX_FILE_BYTES, MEMORY_BYTES, FileRefused, Table
+from marketplace.kit.problems import gettext_noop as _
+
+
+def limit_itself() -> None:
+    """Give up memory, time, and writing files before the first byte is read."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(path: Path) -> Table:
+    """Begin to read a file of either format, told apart by its first bytes."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise FileRefused(
+            _("The file is larger than {limit} MB"), _("Divide it into several files."), limit=MAX_FILE_BYTES >> 20
+        )
+    with path.open("rb") as stream:
+        is_archive = stream.read(4) == b"PK\x03\x04"
+    if not is_archive:
+        return read_csv(path)
+    from marketplace.catalog.parsing.xlsx_files import read_xlsx  # slow to load, and most files are CSV
+
+    return read_xlsx(path)
+
+
+def tell(value: Any) -> None:
+    """Write one line to the parent."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=True) + "\n")
+
+
+def main(path: Path) -> None:
+    """Tell columns, then rows, then the end; or why the file is refused."""
+    limit_itself()
+    try:
+        table = read(path)
+        tell({"columns": table.columns, "rows_known": table.rows_known})
+        for line in table.lines:
+            tell([line.number, line.cells])
+    except FileRefused as refused:
+        tell({"refused": refused.problem.as_json()})
+    except MemoryError:
+        problem = FileRefused(_("The file needs more memory than a sheet of rows should"), _("Save it as CSV."))
+        tell({"refused": problem.problem.as_json()})
+    else:
+        tell({"end": True})
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
