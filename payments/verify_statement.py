@@ -101,7 +101,9 @@ class Check:
         base = max(gross - refunds - tax, 0)
         fee = min(base * licence["platform_fee_ppm"] // 1000000, base - processor)
         self.same(where + ", platform fee", platform, fee)
-        self.same(where + ", for the music", licence["net"], steps[-1]["left"])
+        sale, uuid = "{}/{}/sale-1".format(licence["order"], self.document["currency"]), where.split(" ", 1)[1]
+        net = own_part(steps[-1]["left"], licence["of_order"], sale, uuid)
+        self.same(where + ", for the music", licence["net"], net)
 
     def pool(self, where: str) -> None:
         key = where.split(" ", 1)[1]
@@ -130,7 +132,7 @@ class Check:
     def due(self, where: str, line: dict[str, Any]) -> int:
         pool = self.document["pools"][line["pool"]]
         key = "{}/{}".format(line["pool"], line["side"])
-        side = next(side for side in pool["sides"] if side["side"] == line["side"])
+        side = {side["side"]: side for side in pool["sides"]}[line["side"]]
         recording, share, participation = line["recording"], line["share"], line["participation"]
         weighed = {"weight": line["weight"], "total": side["total_weight"], "last": side["last"]}
         units = own_part(side["units"], weighed, key, recording["uuid"])

@@ -27,8 +27,6 @@ class Account(models.Model):
     owner = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
     currency = models.CharField(max_length=3)
 
-    balance_units: int  # where a query asked for it
-
     class Meta:
         ordering = ["kind", "pk"]
         constraints = [

@@ -1,5 +1,7 @@
 """What stands on each account: what came in less what went out."""
 
+from typing import Any
+
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -8,7 +10,7 @@ from marketplace.kit.money import Money
 from payments.models import Account, Posting
 
 
-def accounts_with_balances() -> QuerySet[Account]:
+def accounts_with_balances() -> QuerySet[Account, Any]:
     """Every account with its `balance_units`, recomputed from its postings."""
     return Account.objects.annotate(
         balance_units=Coalesce(_moved("destination"), 0, output_field=BigIntegerField())

@@ -25,7 +25,7 @@ class TermIsEmpty(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Earning:
-    """One licence's net money, its parts and its half-open term."""
+    """One licence's net money in ledger units, the parts of its price and its half-open term."""
 
     licence: str
     units: int

@@ -5,6 +5,7 @@ A rule never changes; a better one gets a new number, because old statements mus
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from marketplace.kit.errors import DomainError
@@ -60,12 +61,30 @@ def weigh_access(rule: str, recordings: Sequence[Countable]) -> Weighing:
         raise UnknownWeightRule(f"“{rule}” is not a weight rule that this version knows.") from None
 
 
-def weigh_usage(access_rule: str, recordings: Sequence[Countable], so_far: Mapping[UUID, int]) -> Weighing:
+class Used(NamedTuple):
+    """What was reported of one recording so far: seconds of audio read, and micro-scores of output."""
+
+    seconds: int = 0
+    scores: int = 0
+
+
+def units_so_far(recordings: Sequence[Countable], used: Mapping[UUID, Used]) -> list[int]:
+    """Every recording counts its units; where both kinds were reported, either kind counts half in all.
+
+    Seconds and scores cannot be added, so each is multiplied by the other's sum: whole numbers, and no rounding.
+    """
+    nothing = Used()
+    found = [used.get(recording.recording, nothing) for recording in recordings]
+    seconds, scores = sum(one.seconds for one in found), sum(one.scores for one in found)
+    return [one.seconds * (scores or 1) + one.scores * (seconds or 1) for one in found]
+
+
+def weigh_usage(access_rule: str, recordings: Sequence[Countable], used: Mapping[UUID, Used]) -> Weighing:
     """Weigh recordings by the units reported so far under the licence; by the access rule where there are none.
 
     So training done once keeps paying, and a month without use starves nobody.
     """
-    weights = [so_far.get(recording.recording, 0) for recording in recordings]
+    weights = units_so_far(recordings, used)
     if any(weights):
         return Weighing(UNITS_SO_FAR, weights)
     return weigh_access(access_rule, recordings)

@@ -1,0 +1,116 @@
+"""The statement as data: what a creator downloads, and `verify_statement.py` recomputes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from marketplace.kit.division import LastExtra
+from marketplace.kit.hashing import hash_of
+from payments.royalties.allocation import Line, Won
+
+FORMAT = "assent-statement-1"
+Json = dict[str, Any]
+
+
+class Role(StrEnum):
+    """In what capacity an amount stands on a party's statement."""
+
+    OWN = "own"
+    PASS_ON = "pass_on"  # noqa: S105 - money to pass on, not a password
+    PAID_BY_HOLDER = "paid_by_holder"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a statement; `line` is missing where a correction takes back everything."""
+
+    pool: str
+    recording: Json
+    side: str
+    line: Line | None
+    role: Role
+    amount: int
+    paid_before: int
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Whose statement it is, of which month and currency, and what stood on the account before."""
+
+    number: str
+    payee: Json
+    month: str
+    currency: str
+    opening: int
+
+
+def statement(
+    heading: Heading, licences: Mapping[str, Json], pools: Mapping[str, Json], lines: Sequence[StatementLine]
+) -> Json:
+    """The whole statement, with its totals and its seal."""
+    document: Json = {
+        "format": FORMAT,
+        "number": heading.number,
+        "payee": heading.payee,
+        "month": heading.month,
+        "currency": heading.currency,
+        "licences": dict(licences),
+        "pools": dict(pools),
+        "lines": [_line(line) for line in lines],
+        "totals": totals(heading.opening, pools, lines),
+    }
+    return document | {"sha256": hash_of(document)}
+
+
+def totals(opening: int, pools: Mapping[str, Json], lines: Iterable[StatementLine]) -> dict[str, int]:
+    """The figures at the top; what a holder pays out of its own pocket is told, not added."""
+    found = dict.fromkeys(["earned", "corrections", "held", "pass_on", "paid_by_holder"], 0)
+    for line in lines:
+        if line.role == Role.PAID_BY_HOLDER:
+            found["paid_by_holder"] += line.amount
+            continue
+        found["corrections" if pools[line.pool]["corrects"] else "earned"] += line.amount
+        if line.hold:
+            found["held"] += line.amount
+        if line.role == Role.PASS_ON:
+            found["pass_on"] += line.amount
+    payable = found["earned"] + found["corrections"] - found["held"]
+    return {**found, "opening": opening, "payable": payable, "closing": opening + payable}
+
+
+def last_extra(last: LastExtra | None) -> Json | None:
+    """Who last received an extra unit, as JSON."""
+    return {"remainder": last.remainder, "hash": last.hash} if last else None
+
+
+def won(part: Won, **names: Any) -> Json:
+    """One recipient's part of one split, as JSON."""
+    return {
+        "weight": part.weight,
+        "total": part.total,
+        "units": part.units,
+        "last": last_extra(part.last),
+        **names,
+    }
+
+
+def _line(one: StatementLine) -> Json:
+    line = one.line
+    return {
+        "pool": one.pool,
+        "recording": one.recording,
+        "side": one.side,
+        "weight": line.weight if line else None,
+        "recording_units": line.recording_units if line else None,
+        "share": won(line.by_share, uuid=str(line.share)) if line else None,
+        "participation": won(line.by_participation, uuid=str(line.participation) if line.participation else None)
+        if line
+        else None,
+        "units": line.units if line else 0,
+        "paid_before": one.paid_before,
+        "amount": one.amount,
+        "role": str(one.role),
+        "hold": one.hold,
+    }
