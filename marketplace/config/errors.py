@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 PROBLEM = "application/problem+json"
 
 
-def answer(request: HttpRequest, *, status: int, message: str, code: str = "") -> HttpResponse:
+def answer(request: HttpRequest, *, status: int, message: str, code: str = "", title: str = "") -> HttpResponse:
     """Answer in the form that was asked for: the API and whoever accepts only JSON get a problem."""
     if wants_problem(request):
         return problem(request, status=status, message=message, code=code)
-    page = {"text": message, "code": identity(request)}
+    page = {"title": title or _("That did not work"), "text": message, "code": identity(request)}
     return HttpResponse(render_to_string("pages/error.html", page, request=request), status=status)
 
 
@@ -49,17 +49,25 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     message = _("You may not do this. Ask the owner of your organisation for the role that it needs.")
-    return answer(request, status=HTTPStatus.FORBIDDEN, message=message)
+    return answer(request, status=HTTPStatus.FORBIDDEN, message=message, title=_("This account may not do that"))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    message = _("There is nothing here, or it is not yours to see. Check the address, or search.")
-    return answer(request, status=HTTPStatus.NOT_FOUND, message=message)
+    message = _(
+        "Either the address is mistyped, or what stood here belongs to somebody else. If you act for several "
+        "organisations, choose the right one at the top of the page."
+    )
+    title = _("There is nothing at this address for you")
+    return answer(request, status=HTTPStatus.NOT_FOUND, message=message, title=title)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _("This form was open for too long, or cookies are off. Go back, load the page again, and send it again.")
-    return answer(request, status=HTTPStatus.FORBIDDEN, message=message, code="FormExpired")
+    message = _(
+        "Nothing was changed. Go back, load the page again and send it once more. Your browser must accept our "
+        "cookies for that: they protect the form."
+    )
+    title = _("The form was too old to be accepted")
+    return answer(request, status=HTTPStatus.FORBIDDEN, message=message, code="FormExpired", title=title)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
