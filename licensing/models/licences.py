@@ -9,6 +9,7 @@ from licensing.models.quotes import Quote
 from licensing.models.terms import Terms
 from licensing.models.trained_models import TrainedModel
 from marketplace.catalog.models import Asset, Recording
+from marketplace.kit.money import Money
 
 
 class Licence(models.Model):
@@ -46,6 +47,10 @@ class Licence(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_units, self.currency)
 
 
 class ManifestItem(models.Model):

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signed-out/", pages.signed_out, name="signed-out"),
     path("theme/", pages.set_theme, name="set_theme"),
     path("", include("marketplace.catalog.urls")),
+    path("", include("licensing.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("health", health.health, name="health"),
