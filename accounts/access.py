@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, TypeVar
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from accounts.viewers import Viewer
+from accounts.viewers import ViewedRequest, Viewer, viewer_of
 from marketplace.kit.errors import NotAllowed
 
 Audience = Literal["public", "signed_in", "member", "creator", "operator", "machine"]
@@ -61,10 +62,18 @@ def member(*, kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> Callable[
     return lambda view: _guarded(view, access)
 
 
+def freshly_signed_in(view: View) -> View:
+    """Ask for the password again unless it was given in the last minutes; stands under the policy's decorator."""
+    again: View = reauthentication_required(view)
+    return again
+
+
 def _guarded(view: View, access: Access) -> View:
     @wraps(view)
-    def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    def guard(request: ViewedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not hasattr(request, "viewer"):  # allauth runs a form again, after asking for the password, past middleware
+            request.viewer = viewer_of(request)
+        viewer = request.viewer
         if viewer.user is None:
             return redirect_to_login(request.get_full_path())
         refuse_unless(viewer, access)

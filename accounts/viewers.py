@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, Membership, Organisation, Party, User
+from marketplace.kit.errors import NotAllowed
 
 ACTING_FOR = "acting_for"
 
@@ -39,6 +41,20 @@ class Viewer:
             return (self.organisation.party,) if hasattr(self.organisation, "party") else ()
         return self.parties
 
+    @property
+    def as_person(self) -> User:
+        """Whoever looks, where the page's policy has made sure that somebody has signed in."""
+        if self.user is None:
+            raise NotAllowed(_("Sign in first."))
+        return self.user
+
+    @property
+    def as_organisation(self) -> Organisation:
+        """The organisation acted for, where the page's policy has made sure that there is one."""
+        if self.organisation is None:
+            raise NotAllowed(_("Choose the organisation you act for first."))
+        return self.organisation
+
     def acts_as(self, kind: str) -> bool:
         return self.organisation is not None and self.organisation.kind == kind
 
@@ -49,6 +65,12 @@ def viewing(request: HttpRequest) -> Viewer:
     return viewer
 
 
+class ViewedRequest(HttpRequest):
+    """A request after our middleware: every page's view takes one."""
+
+    viewer: Viewer
+
+
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer behind a browser's request: the session says for whom of theirs a person acts."""
     user = request.user
@@ -57,7 +79,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     memberships = tuple(
         Membership.objects.filter(user=user).select_related("organisation", "organisation__party").order_by("pk")
     )
-    parties = tuple(Party.objects.filter(user=user).order_by("pk"))
+    parties = tuple(Party.objects.filter(user=user).select_related("named_by").order_by("pk"))
     acting = _acting(memberships, request.session.get(ACTING_FOR), has_own=bool(parties))
     return Viewer(
         user=user,

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation, Party
+from accounts.models import Party
 from accounts.viewers import Viewer
 
 
@@ -15,6 +15,7 @@ def parties_visible_to(viewer: Viewer) -> QuerySet[Party]:
     return Party.objects.filter(pk__in=[party.pk for party in viewer.parties])
 
 
-def creators_named_by(organisation: Organisation) -> QuerySet[Party]:
-    """The persons, bands, estates and bare names of one label, with whoever has accepted to be them."""
-    return Party.objects.filter(named_by=organisation).exclude(kind=Party.Kind.ORGANISATION).select_related("user")
+def creators_visible_to(viewer: Viewer) -> QuerySet[Party]:
+    """The persons, bands, estates and bare names of the viewer's label, with whoever has accepted to be them."""
+    named = Party.objects.filter(named_by=viewer.organisation).exclude(kind=Party.Kind.ORGANISATION)
+    return named.select_related("user", "named_by")

@@ -41,6 +41,18 @@ def create(
 
 
 @transaction.atomic
+def create_for_artist(*, name: str, country: str, artist: User, at: datetime) -> Organisation:
+    """Found a rights holder of one: its only creator is its owner, under the name on the releases.
+
+    The creator is a party of its own, so that the artist can read their statement as the creator they are.
+    """
+    organisation = create(name=name, kind=Organisation.Kind.RIGHTS_HOLDER, country=country, at=at, owner=artist)
+    creator = Party.objects.create(kind=Party.Kind.PERSON, name=name, named_by=organisation, user=artist)
+    audit.record("party.claimed", subject=creator, actor=artist, at=at, organisation=organisation)
+    return organisation
+
+
+@transaction.atomic
 def update(
     organisation: Organisation, *, at: datetime, actor: User | None, **particulars: Unpack[Particulars]
 ) -> Organisation:

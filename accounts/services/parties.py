@@ -23,7 +23,8 @@ class PartyNotACreator(DomainError):
 def names_to_parties(organisation: Organisation, names: Iterable[str]) -> dict[str, Party]:
     """The party that each name means in this organisation's files, made unclaimed where it is new.
 
-    One query a thousand names, whatever the size of the file. The organisation's own name means the organisation.
+    A query a thousand names, whatever the size of the file. A creator it named comes first; its own name, where no
+    creator bears it, means the organisation.
     """
     wanted = list(dict.fromkeys(name for name in names if name))
     found: dict[str, Party] = {}
@@ -47,12 +48,9 @@ def named(organisation: Organisation, name: str) -> Party:
 
 
 def _known(organisation: Organisation, names: list[str]) -> dict[str, Party]:
-    known = {
-        party.name: party
-        for party in Party.objects.filter(named_by=organisation, organisation__isnull=True, name__in=names)
-    }
     own = Party.objects.filter(organisation=organisation, name__in=names)
-    return known | {party.name: party for party in own}
+    named_here = Party.objects.filter(named_by=organisation, organisation__isnull=True, name__in=names)
+    return {party.name: party for party in own} | {party.name: party for party in named_here}
 
 
 @transaction.atomic

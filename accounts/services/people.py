@@ -25,6 +25,14 @@ def create(
     return user
 
 
+def describe(user: User, *, name: str, language: str) -> User:
+    """Change what a person says of themselves; that they did is theirs, not the audit trail's."""
+    user.name = name
+    user.language = language
+    user.save(update_fields=["name", "language"])
+    return user
+
+
 @transaction.atomic
 def found_platform(*, at: datetime, name: str = "Assent", country: str = "KR") -> Organisation:
     """Make the platform organisation, once; it needs nobody's verification."""

@@ -15,7 +15,7 @@ ATTEMPT = Attempt(owner=UUID(int=1), key="one", method="POST", path="/api/v1/ord
 
 
 def test_request_is_refused_while_its_first_still_runs_elsewhere() -> None:
-    elsewhere = connections.create_connection("default")  # type: ignore[no-untyped-call]
+    elsewhere = connections.create_connection("default")
     try:
         with elsewhere.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [idempotency.lock_of(ATTEMPT)])

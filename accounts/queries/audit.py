@@ -1,0 +1,23 @@
+"""What was done, as far as a viewer may know it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import AuditEntry
+from accounts.viewers import Viewer
+
+
+def entries_visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
+    """An operator sees all, an organisation what concerns it, a person what they did themselves."""
+    entries = AuditEntry.objects.select_related("actor", "organisation")
+    if viewer.is_operator:
+        return entries
+    if viewer.organisation is not None:
+        return entries.filter(organisation=viewer.organisation)
+    return entries.filter(actor=viewer.user, actor__isnull=False)
+
+
+def history_of(subject: UUID, viewer: Viewer) -> QuerySet[AuditEntry]:
+    """Everything done to one object, newest first, with its place in the chain where it has one."""
+    return entries_visible_to(viewer).filter(subject_uuid=subject).select_related("seal").order_by("-pk")

@@ -1,0 +1,83 @@
+"""The secrets with which machines act for an organisation; each change asks for the password again."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import freshly_signed_in, member
+from accounts.forms.keys import KeyForm
+from accounts.models import Membership
+from accounts.queries.keys import keys_visible_to
+from accounts.services import keys
+from accounts.viewers import ViewedRequest
+
+KEEPERS = [Membership.Role.OWNER]
+
+
+@member()
+def key_list(request: ViewedRequest) -> HttpResponse:
+    """Every key of the organisation: what it may do, when it was used, until when it works."""
+    now = timezone.now()
+    rows = [(key, keys.is_usable(key, at=now)) for key in keys_visible_to(request.viewer)]
+    return render(request, "accounts/keys.html", {"rows": rows, "may_change": request.viewer.role in KEEPERS})
+
+
+@member(roles=KEEPERS)
+@freshly_signed_in
+def key_create(request: ViewedRequest) -> HttpResponse:
+    """Issue a key, and show it this once."""
+    viewer = request.viewer
+    form = KeyForm(request.POST or None, kind=viewer.as_organisation.kind)
+    if form.is_valid():
+        key, secret = keys.create(
+            viewer.as_organisation, at=timezone.now(), actor=viewer.as_person, **form.cleaned_data
+        )
+        return _shown_once(request, "accounts/key_created.html", {"key": key, "secret": secret})
+    return render(request, "accounts/key_create.html", {"form": form})
+
+
+@member(roles=KEEPERS)
+@freshly_signed_in
+def key_rotate(request: ViewedRequest, key: UUID) -> HttpResponse:
+    """Ask once more, then replace a key; both work for a day."""
+    found = get_object_or_404(keys_visible_to(request.viewer), uuid=key)
+    if request.method == "POST":
+        successor, secret = keys.rotate(found, at=timezone.now(), actor=request.viewer.as_person)
+        return _shown_once(request, "accounts/key_created.html", {"key": successor, "secret": secret, "old": found})
+    context = {
+        "title": _("Replace the key “%(name)s”?") % {"name": found.name},
+        "changes": [_("You get a new key with the same scopes, shown once.")],
+        "stays": [_("The old key works for one more day, so that nothing stops.")],
+        "verb": _("Replace it"),
+        "is_kind": True,
+        "cancel_url": "../..",
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@member(roles=KEEPERS)
+@freshly_signed_in
+def key_revoke(request: ViewedRequest, key: UUID) -> HttpResponse:
+    """Ask once more, then make a key useless."""
+    found = get_object_or_404(keys_visible_to(request.viewer), uuid=key)
+    if request.method == "POST":
+        keys.revoke(found, at=timezone.now(), actor=request.viewer.as_person)
+        return redirect("api-keys")
+    context = {
+        "title": _("Revoke the key “%(name)s”?") % {"name": found.name},
+        "changes": [_("Whatever uses it is refused at once. It cannot be brought back.")],
+        "stays": [_("What was done with it stays done, and in the history.")],
+        "verb": _("Revoke it"),
+        "cancel_url": "../..",
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def _shown_once(request: ViewedRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """A page that no cache and no back button may keep."""
+    response = render(request, template, context)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,106 @@
+"""Found an organisation, look after it, ask to be verified."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import member, signed_in
+from accounts.forms.fields import country_name
+from accounts.forms.organisations import ArtistForm, OrganisationForm, VerificationForm, particulars_of
+from accounts.models import Membership, Organisation
+from accounts.queries.organisations import organisations_visible_to, verifications_visible_to
+from accounts.services import organisations, verifications
+from accounts.viewers import ACTING_FOR, ViewedRequest
+
+Kind, Role = Organisation.Kind, Membership.Role
+FOUNDED = {"label": Kind.RIGHTS_HOLDER, "developer": Kind.DEVELOPER}
+
+
+@signed_in
+def organisation_list(request: ViewedRequest) -> HttpResponse:
+    """The organisations that one may act for."""
+    viewer = request.viewer
+    return render(request, "accounts/organisation_list.html", {"memberships": viewer.memberships})
+
+
+@signed_in
+def organisation_create(request: ViewedRequest, kind: str) -> HttpResponse:
+    """Found a label's or a developer's organisation and act for it at once."""
+    if kind not in FOUNDED:
+        raise Http404
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        organisation = organisations.create(
+            kind=FOUNDED[kind], owner=request.viewer.user, at=timezone.now(), **form.cleaned_data
+        )
+        return _act_for(request, organisation)
+    return render(request, "accounts/organisation_create.html", {"form": form, "kind": kind})
+
+
+@signed_in
+def artist_create(request: ViewedRequest) -> HttpResponse:
+    """Found the organisation of an artist who releases their own music, and let them be its creator."""
+    form = ArtistForm(request.POST or None)
+    if form.is_valid():
+        organisation = organisations.create_for_artist(
+            artist=request.viewer.as_person, at=timezone.now(), **form.cleaned_data
+        )
+        return _act_for(request, organisation)
+    return render(request, "accounts/organisation_create.html", {"form": form, "kind": "artist"})
+
+
+@member()
+def organisation(request: ViewedRequest) -> HttpResponse:
+    """What the organisation says of itself, whether it is trusted, and what to do next."""
+    viewer = request.viewer
+    shown = organisations_visible_to(viewer).get(pk=viewer.as_organisation.pk)
+    latest = verifications_visible_to(viewer).filter(organisation=shown).last()
+    context = {
+        "organisation": shown,
+        "country": country_name(shown.country),
+        "verification": latest,
+        "may_change": viewer.role in {Role.OWNER, Role.MANAGER},
+        "may_sign": viewer.is_signatory,
+    }
+    return render(request, "accounts/organisation.html", context)
+
+
+@member(roles=[Role.OWNER, Role.MANAGER])
+def organisation_edit(request: ViewedRequest) -> HttpResponse:
+    """Change what the organisation says of itself."""
+    viewer = request.viewer
+    form = OrganisationForm(request.POST or None, initial=particulars_of(viewer.as_organisation))
+    if form.is_valid():
+        organisations.update(viewer.as_organisation, at=timezone.now(), actor=viewer.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("organisation")
+    return render(request, "accounts/organisation_edit.html", {"form": form, "organisation": viewer.organisation})
+
+
+@member(kinds=[Kind.RIGHTS_HOLDER, Kind.DEVELOPER])
+def verification_request(request: ViewedRequest) -> HttpResponse:
+    """Say who signs for the organisation and accept the warranty, word for word."""
+    viewer = request.viewer
+    warranty = verifications.warranty_of(viewer.as_organisation)
+    form = VerificationForm(request.POST or None, initial={"name": viewer.as_person.name})
+    if form.is_valid():
+        verifications.submit(
+            viewer.as_organisation,
+            signatory=viewer.as_person,
+            name=form.cleaned_data["name"],
+            title=form.cleaned_data["title"],
+            warranty=warranty,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Sent. We answer by mail; until then you can prepare everything."))
+        return redirect("organisation")
+    context = {"form": form, "warranty": warranty, "organisation": viewer.organisation, "may_sign": viewer.is_signatory}
+    return render(request, "accounts/verification_request.html", context)
+
+
+def _act_for(request: ViewedRequest, organisation: Organisation) -> HttpResponse:
+    request.session[ACTING_FOR] = str(organisation.uuid)
+    messages.success(request, _("%(name)s is here. You act for it now.") % {"name": organisation.name})
+    return redirect("dashboard")

@@ -1,0 +1,56 @@
+"""The operators' queue of organisations that ask to be trusted."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import operator
+from accounts.forms.fields import country_name
+from accounts.forms.organisations import RefusalForm
+from accounts.models import Verification
+from accounts.queries.organisations import verifications_visible_to
+from accounts.services import verifications
+from accounts.viewers import ViewedRequest
+
+
+@operator
+def verification_queue(request: ViewedRequest) -> HttpResponse:
+    """Who waits, the longest first, and what was decided lately."""
+    requests = verifications_visible_to(request.viewer)
+    context = {
+        "waiting": requests.filter(status=Verification.Status.SUBMITTED),
+        "decided": requests.exclude(status=Verification.Status.SUBMITTED).order_by("-decided_at", "-pk")[:20],
+    }
+    return render(request, "accounts/verification_queue.html", context)
+
+
+@operator
+def verification(request: ViewedRequest, verification: UUID) -> HttpResponse:
+    """One request: who signs, what they warrant; refusing it needs a reason."""
+    found = get_object_or_404(verifications_visible_to(request.viewer), uuid=verification)
+    form = RefusalForm(request.POST or None)
+    if form.is_valid():
+        verifications.refuse(
+            found, reason=form.cleaned_data["reason"], at=timezone.now(), actor=request.viewer.as_person
+        )
+        messages.success(request, _("Refused; the signatory has your words by mail."))
+        return redirect("verifications")
+    is_waiting = found.status == Verification.Status.SUBMITTED
+    country = country_name(found.organisation.country)
+    context = {"verification": found, "form": form, "is_waiting": is_waiting, "country": country}
+    return render(request, "accounts/verification.html", context)
+
+
+@operator
+@require_POST
+def verification_accept(request: ViewedRequest, verification: UUID) -> HttpResponse:
+    """Trust the organisation."""
+    found = get_object_or_404(verifications_visible_to(request.viewer), uuid=verification)
+    verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+    messages.success(request, _("%(name)s is verified.") % {"name": found.organisation})
+    return redirect("verifications")
