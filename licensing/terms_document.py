@@ -19,7 +19,7 @@ FIELDS: Final = (
 def document_of(terms: Terms) -> dict[str, Json]:
     """Write the Terms down; lists are sorted, so that the order of ticking means nothing."""
     document: dict[str, Json] = {field: getattr(terms, field) for field in FIELDS}
-    document |= {field: sorted(str(value) for value in getattr(terms, field)) for field in LISTS}
+    document |= {field: [*sorted(str(value) for value in getattr(terms, field))] for field in LISTS}
     return document | {
         "terms": str(terms.uuid),
         "organisation": str(terms.organisation.uuid),

@@ -1,12 +1,12 @@
 """What a buyer wants to do, in the words that clearance understands."""
 
-from licensing.models import Quote, Terms
+from licensing.models import Quote, Selection, Terms
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 
-def use_of(wanted: Quote, terms: Terms) -> Use:
-    """The use that a quote asks for, on the conditions of one Terms version."""
+def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
+    """The use that a quote or a selection asks for, on the conditions of one Terms version."""
     return Use(
         purposes=frozenset({Purpose(wanted.purpose)}),
         stages=frozenset(Stage(stage) for stage in wanted.stages),

@@ -132,6 +132,8 @@ STRIPE_SANDBOX_HOST = text("STRIPE_SANDBOX_HOST")
 # Several while a secret is being changed. The sandbox's is known to all: its events only make us look again.
 STRIPE_WEBHOOK_SECRETS = words("STRIPE_WEBHOOK_SECRETS", "whsec_of_the_sandbox" if STRIPE_SANDBOX else "")
 
+PLATFORM_FEE_PARTS = {"2026-01-01": 800}  # of 10,000, by the day from which the rate holds; frozen on each quote
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

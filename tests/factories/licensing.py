@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import Organisation
-from licensing.models import Terms, TrainedModel
+from licensing.models import Quote, Selection, Terms, TrainedModel
+from licensing.services import quotes, selections
 from licensing.services import terms as terms_service
-from marketplace.catalog.models import Catalog
+from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
+from marketplace.kit.territories import WORLD
+from marketplace.kit.vocabulary import Content, Purpose, Stage
 from tests.factories.accounts import NOON, make_developer, make_owner
-from tests.factories.catalog import make_catalog
+from tests.factories.catalog import make_catalog, make_recording
 
 THREE_DOLLARS = Money.from_minor(300, "USD")
 
@@ -51,3 +54,36 @@ def make_trained_model(
         product=TrainedModel.Product.MUSIC_GENERATION,
         created_at=NOON,
     )
+
+
+def make_selection(
+    *recordings: Recording,
+    organisation: Organisation | None = None,
+    trained_model: TrainedModel | None = None,
+    at: datetime = NOON,
+    **wish: Any,
+) -> Selection:
+    """A selection of these recordings for training a generative model, worldwide, in dollars, for a year."""
+    organisation = organisation or make_developer()
+    said: dict[str, Any] = {
+        "title": "Night music",
+        "currency": "USD",
+        "purpose": Purpose.TRAIN_GENERATIVE,
+        "stages": [Stage.PRETRAIN],
+        "contents": [Content.AUDIO],
+        "territory": WORLD,
+        "months": 12,
+        "trained_model": trained_model or make_trained_model(organisation),
+    }
+    selection = selections.create(organisation, at=at, actor=None, **{**said, **wish})
+    selections.add(selection, Recording.objects.filter(pk__in=[one.pk for one in recordings]), at=at, actor=None)
+    return selection
+
+
+def make_quote(*recordings: Recording, count: int = 2, at: datetime = NOON, **wish: Any) -> Quote:
+    """A frozen quote of recordings that are cleared and on offer; without any, of `count` new ones of one label."""
+    if not recordings:
+        catalog = make_catalog()
+        make_terms(catalog)
+        recordings = tuple(make_recording(catalog, cleared=True) for _number in range(count))
+    return quotes.freeze(make_selection(*recordings, at=at, **wish), at=at, actor=None)

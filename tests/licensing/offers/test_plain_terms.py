@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from licensing.models import Terms
@@ -7,7 +9,7 @@ from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Purpose
 
 
-def _terms(preset: str = Terms.Preset.GENERATIVE, **fields: object) -> Terms:
+def _terms(preset: str = Terms.Preset.GENERATIVE, **fields: Any) -> Terms:
     return Terms(preset=preset, **{"price_units": 24_00_0000, **proposed(preset), **fields})
 
 
@@ -69,7 +71,7 @@ def test_generative_terms_in_plain_words() -> None:
         ({"territory": Territory.of("KR"), "months": 1}, "use the audio and metadata, in South Korea, for 1 month"),
     ],
 )
-def test_what_the_terms_allow_is_said_and_not_forbidden(fields: dict[str, object], sentence: str) -> None:
+def test_what_the_terms_allow_is_said_and_not_forbidden(fields: dict[str, Any], sentence: str) -> None:
     said = plain(_terms(**fields))
 
     assert sentence in said.may
@@ -88,7 +90,7 @@ def test_what_the_terms_allow_is_said_and_not_forbidden(fields: dict[str, object
         ),
     ],
 )
-def test_duties_are_said(fields: dict[str, object], sentence: str) -> None:
+def test_duties_are_said(fields: dict[str, Any], sentence: str) -> None:
     assert sentence in plain(_terms(**fields)).must
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -138,7 +139,7 @@ def test_a_draft_may_be_thrown_away() -> None:
         ({"stages": ["dreaming"]}, "dreaming"),
     ],
 )
-def test_contradictions_are_refused(fields: dict[str, object], said: str) -> None:
+def test_contradictions_are_refused(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(service.TermsContradictThemselves, match=said):
         make_terms(is_published=False, **fields)
 

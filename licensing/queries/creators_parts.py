@@ -1,0 +1,60 @@
+"""What part of each side of a recording reaches creators."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from accounts.models import Party
+from marketplace.catalog.models import Participation, RightsShare
+from marketplace.kit.territories import Territory
+from marketplace.kit.vocabulary import Side
+
+
+class _Share(NamedTuple):
+    recording: int
+    side: str
+    territory: Territory
+    to_creators: Fraction
+
+
+def least_creators_parts(
+    recordings: Collection[int], *, on: date, territory: Territory
+) -> dict[tuple[int, Side], Fraction]:
+    """The least that creators get of each side, in any country asked for: as holders, or by participation.
+
+    Whoever is not an organisation is a creator, claimed or not. A side without shares there is not in the answer.
+    """
+    sides: dict[tuple[int, Side], list[_Share]] = defaultdict(list)
+    for share in _shares(recordings, on=on, territory=territory):
+        sides[share.recording, Side(share.side)].append(share)
+    return {key: _least(shares, territory) for key, shares in sides.items()}
+
+
+def _least(shares: list[_Share], territory: Territory) -> Fraction:
+    if all(share.territory >= territory for share in shares):
+        return sum((share.to_creators for share in shares), Fraction(0))
+    return min(
+        sum((share.to_creators for share in shares if number in share.territory.numbers), Fraction(0))
+        for number in territory.numbers
+    )
+
+
+def _shares(recordings: Collection[int], *, on: date, territory: Territory) -> list[_Share]:
+    in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+    rows = RightsShare.objects.filter(in_force, recording__in=recordings, territory__overlaps=territory).values_list(
+        "pk", "recording_id", "side", "territory", "parts", "whole", "holder__kind"
+    )
+    given: dict[int, Fraction] = defaultdict(Fraction)
+    participations = Participation.objects.filter(in_force, share__recording__in=recordings)
+    for share, parts, whole in participations.exclude(party__kind=Party.Kind.ORGANISATION).values_list(
+        "share_id", "parts", "whole"
+    ):
+        given[share] += Fraction(parts, whole)
+    return [
+        _Share(recording, side, where, Fraction(parts, whole) * (given[pk] if kind == Party.Kind.ORGANISATION else 1))
+        for pk, recording, side, where, parts, whole, kind in rows
+    ]

@@ -1,0 +1,37 @@
+"""What everybody may see: listed catalogs of verified organisations, and what is in them."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Organisation
+from licensing.models import Terms
+from marketplace.catalog.models import Catalog, Recording
+
+LISTED = Q(status=Catalog.Status.LISTED, organisation__status=Organisation.Status.VERIFIED)
+
+
+def listed_catalogs() -> QuerySet[Catalog]:
+    """The catalogs on offer, with whose they are."""
+    return Catalog.objects.filter(LISTED).select_related("organisation")
+
+
+def listed_recordings() -> QuerySet[Recording]:
+    """The recordings of the catalogs on offer."""
+    return Recording.objects.filter(
+        catalog__status=Catalog.Status.LISTED, organisation__status=Organisation.Status.VERIFIED
+    )
+
+
+def listed_organisations() -> QuerySet[Organisation]:
+    """The verified organisations that list something."""
+    return Organisation.objects.filter(
+        status=Organisation.Status.VERIFIED, catalogs__status=Catalog.Status.LISTED
+    ).distinct()
+
+
+def offered_terms() -> QuerySet[Terms]:
+    """The Terms that anybody may license under today."""
+    return Terms.objects.filter(
+        status=Terms.Status.PUBLISHED,
+        catalog__status=Catalog.Status.LISTED,
+        organisation__status=Organisation.Status.VERIFIED,
+    ).select_related("organisation", "catalog")

@@ -1,0 +1,49 @@
+"""Why a recording drops out of an offer before permission is even asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.catalog.queries.clearance import Missing
+
+
+class Obstacle(TextChoices):
+    """What an offer can lack."""
+
+    NOT_LISTED = "not_listed", _("%(who)s does not list it any more.")
+    NO_TERMS = "no_terms", _("%(who)s offers nothing in this currency that covers this use.")
+    CHOSEN_TERMS = (
+        "chosen_terms",
+        _("The terms you chose do not cover this use any more. %(who)s may offer others."),
+    )
+    NO_LENGTH = "no_length", _("It is priced by the minute and its length is not known. %(who)s can add it.")
+    CREATORS_PART = "creators_part", _("Too little of the price would reach its creators. %(who)s can agree more.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One obstacle, and who can remove it."""
+
+    what: Obstacle
+    who: str
+
+    @property
+    def sentence(self) -> str:
+        """What is in the way, as one would say it to a musician."""
+        return str(self.what.label) % {"who": self.who}
+
+    def as_json(self) -> dict[str, Any]:
+        return {"what": self.what.value, "who": self.who}
+
+
+Because = Reason | Missing
+
+
+def reason_from_json(stored: Mapping[str, Any]) -> Because:
+    """Read what `as_json` of either kind gave."""
+    if stored["what"] in Obstacle.values:
+        return Reason(Obstacle(stored["what"]), stored["who"])
+    return Missing.from_json(stored)
