@@ -1,0 +1,58 @@
+"""The files of recordings, and who may see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.viewers import Viewer
+from marketplace.catalog.models import Asset, Catalog, Recording
+
+
+def assets_visible_to(viewer: Viewer) -> QuerySet[Asset]:
+    """A label's own files; an operator sees all. A licensee gets files by its licence, never here."""
+    assets = Asset.objects.select_related("recording")
+    if viewer.is_operator:
+        return assets
+    return assets.filter(recording__organisation=viewer.organisation) if viewer.organisation else assets.none()
+
+
+def previews_visible_to(viewer: Viewer) -> QuerySet[Asset]:
+    """Thirty seconds of what is listed, for everybody; of one's own, always."""
+    current = Asset.objects.exclude(preview_sha256="").filter(replaced_at__isnull=True)
+    listed = current.filter(recording__catalog__status=Catalog.Status.LISTED)
+    return listed | current.filter(pk__in=assets_visible_to(viewer).values("pk"))
+
+
+def preview_of(recording: Recording) -> Asset | None:
+    """The current file whose preview and outline stand for the recording."""
+    heard = recording.assets.exclude(preview_sha256="").filter(replaced_at__isnull=True)
+    return heard.order_by("-kind", "pk").filter(kind__in=[Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL]).first()
+
+
+def catalogs_with_files(viewer: Viewer) -> QuerySet[Catalog]:
+    """The catalogs to which the viewer may upload."""
+    return Catalog.objects.filter(organisation=viewer.organisation)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a catalog has its audio here."""
+
+    recordings: int
+    with_audio: int
+    first_missing: tuple[Recording, ...]
+
+    @property
+    def missing(self) -> int:
+        return self.recordings - self.with_audio
+
+
+def coverage_of(catalog: Catalog, *, shown: int = 50) -> Coverage:
+    """Count the recordings with a master or an instrumental, and show the first without."""
+    audio = Asset.objects.filter(
+        recording=OuterRef("pk"), replaced_at__isnull=True, kind__in=[Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL]
+    )
+    recordings = Recording.objects.filter(catalog=catalog)
+    without = recordings.filter(~Exists(audio)).order_by("title", "pk")
+    total = recordings.count()
+    return Coverage(total, total - without.count(), tuple(without[:shown]))

@@ -1,0 +1,78 @@
+"""Keep the files of recordings."""
+
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import audit
+from marketplace.catalog.models import Asset, Recording
+from marketplace.catalog.storage import Stored, store
+from marketplace.catalog.uploads.reading import read_paper, read_sound
+
+SOUNDS = frozenset({Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL, Asset.Kind.STEMS})
+
+
+def add(recording: Recording, kind: str, path: Path, *, at: datetime, actor: User | None) -> tuple[Asset, bool]:
+    """Keep a file of a recording, and say whether it is new; the same file again changes nothing.
+
+    The file is read in a process of its own; `Refused` says what is wrong with it. An older file of that kind stays,
+    for the licences that name it, and is current no more.
+    """
+    with TemporaryDirectory() as folder:
+        asset = _described(kind, path, Path(folder) / "preview.ogg")
+    with path.open("rb") as stream:
+        stored = store(stream)
+    return _keep(asset, recording, stored, at=at, actor=actor)
+
+
+def _described(kind: str, path: Path, preview: Path) -> Asset:
+    """An asset that says what the file is, not yet whose."""
+    if kind not in SOUNDS:
+        paper = read_paper(kind, path)
+        return Asset(kind=kind, format=paper.format, media_type=paper.media_type)
+    sound = read_sound(path, preview=preview)
+    with preview.open("rb") as stream:
+        kept = store(stream)
+    return Asset(
+        kind=kind,
+        format=sound.format,
+        media_type=sound.media_type,
+        duration_ms=sound.duration_ms,
+        sample_rate=sound.sample_rate,
+        channels=sound.channels,
+        peaks=sound.peaks,
+        preview_sha256=kept.sha256,
+    )
+
+
+@transaction.atomic
+def _keep(
+    asset: Asset, recording: Recording, stored: Stored, *, at: datetime, actor: User | None
+) -> tuple[Asset, bool]:
+    recording = Recording.objects.select_for_update().get(pk=recording.pk)
+    current = Asset.objects.filter(recording=recording, kind=asset.kind, replaced_at__isnull=True).first()
+    if current is not None:
+        if current.sha256 == stored.sha256:
+            return current, False
+        current.replaced_at = at
+        current.save(update_fields=["replaced_at"])
+    asset.recording, asset.sha256, asset.size = recording, stored.sha256, stored.size
+    asset.uploaded_by, asset.uploaded_at = actor, at
+    asset.save()
+    if recording.duration_ms is None and asset.kind == Asset.Kind.MASTER:
+        recording.duration_ms = asset.duration_ms
+        recording.save(update_fields=["duration_ms", "changed_at"])
+    audit.record(
+        "asset.replaced" if current else "asset.added",
+        subject=asset,
+        actor=actor,
+        at=at,
+        organisation=recording.organisation,
+        recording=recording.uuid,
+        kind=asset.kind,
+        sha256=asset.sha256,
+    )
+    return asset, True

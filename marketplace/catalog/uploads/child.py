@@ -1,0 +1,69 @@
+"""The process that reads a stranger's file: bounded, without Django, telling its parent one JSON line at a time."""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, unpack
+from marketplace.catalog.uploads.papers import read_artwork, read_lyrics
+from marketplace.kit.problems import Problem, Refused
+
+MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 120
+PREVIEW_BYTES = 16 << 20
+
+
+def limit_itself(*, file_bytes: int) -> None:
+    """Give up memory, time and the writing of more than is needed, before the first byte is read."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def tell(value: Any) -> None:
+    """Write one line to the parent."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+def read_sound(path: Path, preview: Path) -> None:
+    from marketplace.catalog.uploads import sounds  # slow to load, and only sounds need it
+
+    limit_itself(file_bytes=PREVIEW_BYTES)
+    tell(asdict(sounds.read_sound(path, preview)))
+
+
+def read_paper(kind: str, path: Path) -> None:
+    limit_itself(file_bytes=0)
+    tell(asdict(read_lyrics(path) if kind == "lyrics" else read_artwork(path)))
+
+
+def read_archive(path: Path, folder: Path) -> None:
+    limit_itself(file_bytes=MOST_ENTRY_BYTES)
+    for name, found in unpack(path, folder):
+        if isinstance(found, Problem):
+            tell({"name": name, "problem": found.as_json()})
+        else:
+            tell({"name": name, "path": str(found)})
+    tell({"end": True})
+
+
+def main(what: str, path: Path, output: Path) -> None:
+    """Tell the facts of one file, or why it is refused."""
+    try:
+        if what == "sound":
+            read_sound(path, output)
+        elif what == "archive":
+            read_archive(path, output)
+        else:
+            read_paper(what, path)
+    except Refused as refused:
+        tell({"refused": refused.problem.as_json()})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
