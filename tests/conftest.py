@@ -1,7 +1,7 @@
 """What every test stands on: one template database, append-only tables that a test run may empty, jobs done at once."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from marketplace.config import catalogues, environment
 from marketplace.config.celery import app
+from tests import tools
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +47,34 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if made and not hasattr(session.config, "workerinput"):
         with session.config.stash[blocking_manager_key].unblock(), connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {connection.ops.quote_name(made)}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none."""
+    if tools.chromium():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=f"{tools.MISSING}: Chromium"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On CI a test that is skipped for a missing tool has failed."""
+    report = yield
+    if tools.ON_CI and report.skipped and tools.MISSING in str(report.longrepr):
+        report.outcome, report.longrepr = "failed", f"on CI nothing may be missing: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count, where nobody can overlook it, what was not tested."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(tools.MISSING in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.section(
+            f"{count} TESTS WERE SKIPPED FOR A MISSING TOOL (Chromium?)", sep="!", red=True, bold=True
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,14 @@
+"""Tools that a machine may lack: without them a test is skipped, loudly; on CI it fails."""
+
+import os
+import shutil
+
+MISSING = "missing tool"
+ON_CI = os.environ.get("CI") == "true"
+
+
+def chromium() -> str:
+    """The path of a Chromium on this machine, or nothing."""
+    return next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
