@@ -52,7 +52,7 @@ def test_missing_page_says_what_to_do_and_names_its_request(client: Client) -> N
     answer = client.get("/nothing")
 
     assert answer.status_code == 404
-    assert "Check the address, or search." in answer.text
+    assert "the address is mistyped" in answer.text
     assert answer["X-Request-ID"] in answer.text
 
 
