@@ -1,0 +1,84 @@
+"""Royalty runs: what one has to divide, and what it comes to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from marketplace.kit.months import Month
+from payments.models import Pool, RoyaltyLine, RoyaltyRun, Weighing
+from payments.queries.recognition import reports_so_far
+
+POSTED = RoyaltyRun.Status.POSTED
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One pool that a run must weigh: for the first time, or again because of a late report."""
+
+    pool: Pool
+    reports: list[str]
+    is_correction: bool
+
+
+def royalty_runs() -> QuerySet[RoyaltyRun]:
+    """Every run that counts, newest month first, with its people."""
+    runs = RoyaltyRun.objects.exclude(status=RoyaltyRun.Status.DISCARDED)
+    return runs.select_related("prepared_by", "approved_by")
+
+
+def pending_pools(month: Month) -> list[Pending]:
+    """The pools until a month that no posted run has weighed, or weighed without a report that came since."""
+    pools = list(
+        Pool.objects.filter(month__lte=month.first_day)
+        .select_related("licence__terms", "licence__organisation")
+        .annotate(last_weighing=Max("weighings__pk", filter=Q(weighings__run__status=POSTED)))
+        .order_by("pk")
+    )
+    reports = reports_so_far(pools)
+    known = dict(
+        Weighing.objects.filter(pk__in=[pool.last_weighing for pool in pools if pool.last_weighing]).values_list(
+            "pool_id", "reports"
+        )
+    )
+    return [
+        Pending(pool, reports[pool.pk], is_correction=pool.pk in known)
+        for pool in pools
+        if pool.pk not in known or known[pool.pk] != reports[pool.pk]
+    ]
+
+
+def run_totals(run: RoyaltyRun) -> dict[str, Any]:
+    """What a run comes to, by currency, as the operator sees it before approving."""
+    found: dict[str, Any] = {}
+    pools: Any = (
+        Weighing.objects.filter(run=run, is_correction=False)
+        .order_by()
+        .values_list("pool__currency")
+        .annotate(count=Count("pk"), units=Sum("pool__amount_units"))
+    )
+    for currency, count, units in pools:
+        found[currency] = {"pools": count, "pool_units": int(units)}
+    lines: Any = (
+        RoyaltyLine.objects.filter(run=run)
+        .order_by()
+        .values_list("currency")
+        .annotate(
+            count=Count("pk"),
+            payees=Count("payee", distinct=True),
+            units=Sum("amount_units"),
+            held=Sum("amount_units", filter=Q(payee__isnull=False) & ~Q(hold="")),
+            waiting=Sum("amount_units", filter=Q(payee__isnull=True)),
+            corrected=Sum("amount_units", filter=Q(weighing__is_correction=True, amount_units__gt=0)),
+        )
+    )
+    for currency, count, payees, units, held, waiting, corrected in lines:
+        found.setdefault(currency, {"pools": 0, "pool_units": 0}).update(
+            lines=count,
+            payees=payees,
+            units=int(units),
+            held_units=int(held or 0),
+            waiting_units=int(waiting or 0),
+            corrected_units=int(corrected or 0),
+        )
+    return found

@@ -1,0 +1,105 @@
+"""Why money waits: placed with a reason and a date, lifted by a person; it never lapses by itself."""
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import Party, User
+from accounts.services import audit
+from marketplace.catalog.models import Participation, Recording, RightsShare
+from payments.models import Account, Hold
+from payments.queries.balances import balance_of
+from payments.royalties.allocation import Waits
+from payments.services import ledger
+
+REVIEW: Final = timedelta(days=90)
+Reason = Hold.Reason
+HELD_BECAUSE: Final = {Waits.UNCLAIMED: Reason.UNCLAIMED, Waits.OVERCLAIMED: Reason.DISPUTED}
+
+
+@transaction.atomic
+def place(
+    party: Party, *, reason: str, note: str, at: datetime, actor: User | None, review_on: date | None = None
+) -> Hold:
+    """Let everything of a payee wait, and say why; what they have already waits too."""
+    hold, is_new = Hold.objects.get_or_create(
+        party=party,
+        reason=reason,
+        lifted_at=None,
+        defaults={"note": note, "since": at, "review_on": review_on or (at + REVIEW).date()},
+    )
+    if is_new:
+        _move(hold, Account.Kind.PAYEE, Account.Kind.HELD, at=at, actor=actor)
+        audit.record("hold.placed", subject=hold, actor=actor, at=at, reason=reason, party=party.uuid)
+    return hold
+
+
+@transaction.atomic
+def lift(hold: Hold, *, at: datetime, actor: User | None) -> Hold:
+    """End a hold; what waited goes to the payee, unless another hold stands."""
+    hold = Hold.objects.select_for_update().get(pk=hold.pk)
+    if hold.lifted_at is not None:
+        return hold
+    hold.lifted_at = at
+    hold.save(update_fields=["lifted_at"])
+    if not Hold.objects.filter(party=hold.party, recording=hold.recording, lifted_at=None).exists():
+        _move(hold, Account.Kind.HELD, Account.Kind.PAYEE, at=at, actor=actor)
+    audit.record("hold.lifted", subject=hold, actor=actor, at=at, reason=hold.reason)
+    return hold
+
+
+@transaction.atomic
+def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
+    """Write down why the payee thinks that the hold is wrong; an operator answers."""
+    hold.appeal, hold.appealed_at = text, at
+    hold.save(update_fields=["appeal", "appealed_at"])
+    audit.record("hold.appealed", subject=hold, actor=actor, at=at)
+    return hold
+
+
+def place_on_unknown_payees(*, at: datetime, actor: User | None) -> list[Hold]:
+    """Let the money of names that nobody has claimed wait for them, before it is divided."""
+    earns = Q(pk__in=RightsShare.objects.values("holder")) | Q(pk__in=Participation.objects.values("party"))
+    waiting = Party.objects.filter(earns, kind=Party.Kind.UNCLAIMED).exclude(
+        holds__reason=Reason.UNKNOWN_PAYEE, holds__lifted_at=None
+    )
+    return [place(party, reason=Reason.UNKNOWN_PAYEE, note="", at=at, actor=actor) for party in waiting.order_by("pk")]
+
+
+def place_on_recordings(found: dict[int, str], *, at: datetime, actor: User | None) -> None:
+    """Say of each recording with a part that nobody can be paid for, why its money waits."""
+    for recording in Recording.objects.filter(pk__in=found).order_by("pk"):
+        hold, is_new = Hold.objects.get_or_create(
+            recording=recording,
+            reason=found[recording.pk],
+            lifted_at=None,
+            defaults={"since": at, "review_on": (at + REVIEW).date()},
+        )
+        if is_new:
+            audit.record("hold.placed", subject=hold, actor=actor, at=at, recording=recording.uuid)
+
+
+def reasons_by_party() -> dict[int, str]:
+    """The first reason that holds each payee's money now."""
+    rows = Hold.objects.filter(lifted_at=None, party__isnull=False).order_by("-since", "-pk")
+    return {party: reason for party, reason in rows.values_list("party_id", "reason") if party is not None}
+
+
+def standing() -> list[list[str]]:
+    """Every hold on a payee, as plain values, for the hash of a run's inputs."""
+    rows = Hold.objects.filter(lifted_at=None, party__isnull=False).order_by("party__uuid", "reason")
+    return [[str(party), reason] for party, reason in rows.values_list("party__uuid", "reason")]
+
+
+def _move(hold: Hold, source: str, destination: str, *, at: datetime, actor: User | None) -> None:
+    if hold.party is None:
+        return
+    for account in list(Account.objects.filter(kind=source, owner=hold.party)):
+        amount = balance_of(source, account.currency, owner=hold.party)
+        if amount.units > 0:
+            key = f"hold:{hold.uuid}:{destination}:{account.currency}"
+            target = ledger.account(destination, account.currency, owner=hold.party)
+            moves = [ledger.Move(account, target, amount)]
+            ledger.post(ledger.Fact(key, "hold", at.date(), moves), at=at, actor=actor)

@@ -1,0 +1,109 @@
+"""Post an approved run: the entries, the statements and the run itself, in one transaction."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from accounts.models import Party, User
+from accounts.services import audit
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments import kill_points
+from payments.models import Account, RoyaltyLine, RoyaltyRun
+from payments.queries.balances import balances_of_owners
+from payments.queries.runs import pending_pools
+from payments.services import holds, ledger, runs, statements
+
+Kind = Account.Kind
+
+
+def post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    """Pay an approved run out of its pools and issue its statements; posting twice is not an error.
+
+    If anything it depends on has changed since it was prepared, it is not posted: prepare the month again.
+    """
+    run = _post(run, at=at, actor=actor)
+    kill_points.reach("run.posted")
+    return run
+
+
+@transaction.atomic
+def _post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    run = RoyaltyRun.objects.select_for_update().get(pk=run.pk)
+    if run.status == RoyaltyRun.Status.POSTED:
+        return run
+    if run.status != RoyaltyRun.Status.APPROVED:
+        raise runs.RunNotOpen(_("Only an approved run is posted."))
+    if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
+        raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
+    opening = {
+        currency: balances_of_owners(Kind.PAYEE, currency, _parties(run, currency)) for currency in sorted(run.totals)
+    }
+    for currency in sorted(run.totals):
+        _book(run, currency, at=at, actor=actor)
+    holds.place_on_recordings(_waiting(run), at=at, actor=actor)
+    kill_points.reach("run.booked")
+    issued = statements.issue(run, opening, at=at)
+    run.status, run.posted_at = RoyaltyRun.Status.POSTED, at
+    run.save(update_fields=["status", "posted_at"])
+    audit.record("run.posted", subject=run, actor=actor, at=at, result=run.result_hash, statements=issued)
+    return run
+
+
+def _parties(run: RoyaltyRun, currency: str) -> set[int]:
+    """Everybody whose statement needs to know what stood on their account before."""
+    lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
+    payees = set(lines.values_list("payee", flat=True).distinct())
+    earners = set(lines.values_list("earner", flat=True).distinct())
+    return {party for party in payees | earners if party is not None}
+
+
+def _waiting(run: RoyaltyRun) -> dict[int, str]:
+    """The recordings with a part that nobody can be paid for, and why."""
+    rows = RoyaltyLine.objects.filter(run=run, payee__isnull=True).order_by("recording", "-hold")
+    return dict(rows.values_list("recording_id", "hold").distinct())
+
+
+def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -> None:
+    """Move one currency's pools to their payees, to what is held for them, and to suspense: one move each."""
+    rows: Any = (
+        RoyaltyLine.objects.filter(run=run, currency=currency)
+        .order_by()
+        .values_list("payee_id", "hold")
+        .annotate(units=Sum("amount_units"))
+    )
+    sums: dict[tuple[str, int | None], int] = defaultdict(int)
+    for payee, hold, units in rows:
+        sums[_kind(payee, hold), payee] += int(units)
+    pool = ledger.account(Kind.POOL, currency)
+    ends = _ends(sums, currency)
+    moves = []
+    for end, units in sorted(sums.items(), key=lambda row: (row[0][0], row[0][1] or 0)):
+        amount = Money(abs(units), currency)
+        moves.append(ledger.Move(pool, ends[end], amount) if units > 0 else ledger.Move(ends[end], pool, amount))
+    month = Month.of(run.month)
+    fact = ledger.Fact(f"run:{month}:{currency}", "distribution", month.last_day, moves)
+    ledger.post(fact, at=at, actor=actor)
+
+
+def _kind(payee: int | None, hold: str) -> str:
+    if payee is None:
+        return Kind.SUSPENSE
+    return Kind.HELD if hold else Kind.PAYEE
+
+
+def _ends(sums: dict[tuple[str, int | None], int], currency: str) -> dict[tuple[str, int | None], Account]:
+    """The account of each payee, opened where there is none."""
+    owners = {party.pk: party for party in Party.objects.filter(pk__in=[payee for _kind, payee in sums if payee])}
+    found: dict[tuple[str, int | None], Account] = {}
+    for kind in sorted({kind for kind, _payee in sums}):
+        if kind == Kind.SUSPENSE:
+            found[kind, None] = ledger.account(kind, currency)
+            continue
+        parties = [owners[payee] for of_kind, payee in sorted(sums, key=str) if of_kind == kind and payee]
+        found |= {(kind, owner): account for owner, account in ledger.accounts_of(kind, currency, parties).items()}
+    return found

@@ -1,0 +1,136 @@
+"""One month's distribution: prepared, looked at, approved, posted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import audit
+from marketplace.kit.errors import DomainError
+from marketplace.kit.hashing import hash_of
+from marketplace.kit.months import Month
+from payments import kill_points
+from payments.models import Pool, RoyaltyRun
+from payments.queries.runs import Pending, pending_pools, run_totals
+from payments.services import holds, pools, weighings
+from payments.services.code_version import code_version
+
+LOCK = 0x726F7961  # one distribution at a time; "roya" in ASCII
+Status = RoyaltyRun.Status
+
+
+class MonthNotOver(DomainError):
+    """A month is distributed after its last day."""
+
+
+class LaterMonthDistributed(DomainError):
+    """Months are distributed in their order, because each corrects those before it."""
+
+
+class RunNotOpen(DomainError):
+    """The run was posted or discarded before."""
+
+
+class InputsChanged(DomainError):
+    """Something that the run depends on is different from when it was prepared."""
+
+
+def can_be_distributed(month: Month, *, at: datetime) -> bool:
+    """Whether a month may be distributed now; the sandbox does not wait for its end."""
+    return month.is_over(at.date()) or settings.STRIPE_SANDBOX
+
+
+def prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    """Recognise what is due and work out what everybody gets, for a person to look at.
+
+    A month that was posted gives its posted run. Prepared again with the same inputs it is the same run; with others,
+    the old one is discarded. May be slow; a crash leaves nothing half done.
+    """
+    posted = RoyaltyRun.objects.filter(month=month.first_day, status=Status.POSTED).first()
+    if posted is not None:
+        return posted
+    _refuse_out_of_order(month, at=at)
+    pools.recognise_until(month, on=at.date(), at=at, actor=actor)
+    kill_points.reach("run.pools_recognised")
+    run = _prepare(month, at=at, actor=actor)
+    kill_points.reach("run.prepared")
+    return run
+
+
+def approve(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    """Let a prepared run be paid out of its pools; approving twice is not an error."""
+    with transaction.atomic():
+        run = RoyaltyRun.objects.select_for_update().get(pk=run.pk)
+        if run.status == Status.DISCARDED:
+            raise RunNotOpen(_("This run was replaced by a newer one. Look at that one."))
+        if run.status == Status.PREPARED:
+            run.status, run.approved_by, run.approved_at = Status.APPROVED, actor, at
+            run.save(update_fields=["status", "approved_by", "approved_at"])
+            audit.record("run.approved", subject=run, actor=actor, at=at, result=run.result_hash)
+    kill_points.reach("run.approved")
+    return run
+
+
+def input_hash_of(pending: Iterable[Pending]) -> str:
+    """Name everything that a run of these pools depends on."""
+    found = [[one.pool.pk, weighings.input_hash_of(one), one.is_correction] for one in pending]
+    return hash_of([sorted(found), holds.standing()])
+
+
+def _refuse_out_of_order(month: Month, *, at: datetime) -> None:
+    if not can_be_distributed(month, at=at):
+        raise MonthNotOver(
+            _("%(month)s is not over: it can be distributed from %(day)s on.")
+            % {"month": month, "day": month.next.first_day.isoformat()}
+        )
+    later = RoyaltyRun.objects.filter(month__gt=month.first_day, status=Status.POSTED).first()
+    if later is not None:
+        raise LaterMonthDistributed(
+            _("%(later)s was distributed already. What came in late for %(month)s is paid with the next month.")
+            % {"later": Month.of(later.month), "month": month}
+        )
+
+
+@transaction.atomic
+def _prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    found = pending_pools(month)
+    holds.place_on_unknown_payees(at=at, actor=actor)
+    inputs = input_hash_of(found)
+    open_run = RoyaltyRun.objects.filter(month=month.first_day, status__in=[Status.PREPARED, Status.APPROVED]).first()
+    if open_run is not None:
+        if open_run.input_hash == inputs:
+            return open_run
+        discard(open_run, at=at, actor=actor)
+    run = RoyaltyRun.objects.create(
+        month=month.first_day,
+        input_hash=inputs,
+        code_version=code_version(),
+        prepared_by=actor,
+        prepared_at=at,
+    )
+    results = [weighings.weigh(run, one) for one in found]
+    run.result_hash = hash_of([[str(weighing.pool.uuid), weighing.result_hash] for weighing in results])
+    run.totals = run_totals(run)
+    run.save(update_fields=["result_hash", "totals"])
+    audit.record("run.prepared", subject=run, actor=actor, at=at, inputs=inputs, result=run.result_hash)
+    return run
+
+
+def discard(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    """Set a run aside that was not posted; its lines stay, and nobody is paid by them."""
+    if run.status == Status.POSTED:
+        raise RunNotOpen(_("A posted run never changes; what was wrong is corrected by the next one."))
+    run.status = Status.DISCARDED
+    run.save(update_fields=["status"])
+    audit.record("run.discarded", subject=run, actor=actor, at=at)
+    return run
+
+
+def pools_of(run: RoyaltyRun) -> Iterable[Pool]:
+    """The pools that a run divides."""
+    return Pool.objects.filter(weighings__run=run).select_related("licence__terms").order_by("pk")
