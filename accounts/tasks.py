@@ -1,0 +1,18 @@
+"""What the scheduler rings for."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.services import idempotency, seals
+
+
+@shared_task
+def seal_audit() -> None:
+    """Give each new audit entry its place in the chain."""
+    seals.seal(at=timezone.now())
+
+
+@shared_task
+def forget_old_answers() -> None:
+    """Drop the API's answers that nobody will ask for again."""
+    idempotency.forget_old(at=timezone.now())
