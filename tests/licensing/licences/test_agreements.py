@@ -1,0 +1,54 @@
+"""The agreement says every term, in both languages, and names the manifest by its hash."""
+
+import pytest
+from django.utils import translation
+
+from licensing.agreement_pdf import agreement_pdf
+from licensing.agreements import concluded, proposed
+from licensing.plain_terms import plain
+from marketplace.kit.money import Money
+from tests.factories.accounts import make_label
+from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.licences import make_accepted_quote, make_licence, make_offer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_agreement_says_every_term_and_the_manifest_s_hash(language: str) -> None:
+    licence = make_licence(terms=make_offer(make_catalog(make_label(name="Onbit Records"))))
+
+    with translation.override(language):
+        text = concluded(licence).text
+        words = plain(licence.terms)
+
+    said = [*words.may, *words.may_not, *words.must, *(fact["value"] for fact in words.facts)]
+    said += [licence.number, licence.manifest_sha256, licence.terms.sha256, licence.organisation.name, "Onbit Records"]
+    assert [sentence for sentence in said if sentence not in text] == []
+
+
+def test_what_is_accepted_names_each_terms_version_and_its_price() -> None:
+    first, second = make_offer(), make_offer()
+    recordings = [make_recording(terms.catalog, cleared=True) for terms in (first, second, second)]
+    three, four = Money.parse("3.00", "USD"), Money.parse("4.00", "USD")
+    quote = make_accepted_quote(
+        [(recordings[0], first, three), (recordings[1], second, three), (recordings[2], second, four)],
+        minimum_recordings=2,
+    )
+
+    agreement = proposed(quote)
+
+    facts = {section.heading: section.facts for section in agreement.sections}
+    for terms, count, price in ((first, "1", "$3.00"), (second, "2", "$7.00")):
+        heading = f"{terms.catalog.title}: {terms.title}, terms {terms.number}"
+        assert [fact["value"] for fact in facts[heading]][:2] == [count, price]
+    assert "If fewer than 2 recordings remain, nothing is licensed" in agreement.text
+
+
+def test_the_pdf_is_the_same_whenever_it_is_made() -> None:
+    licence = make_licence()
+
+    english, korean = (agreement_pdf(licence, language=language) for language in ("en", "ko"))
+
+    assert english.startswith(b"%PDF-")
+    assert english == agreement_pdf(licence, language="en") != korean
