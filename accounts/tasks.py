@@ -6,13 +6,13 @@ from django.utils import timezone
 from accounts.services import idempotency, seals
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def seal_audit() -> None:
     """Give each new audit entry its place in the chain."""
     seals.seal(at=timezone.now())
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def forget_old_answers() -> None:
     """Drop the API's answers that nobody will ask for again."""
     idempotency.forget_old(at=timezone.now())

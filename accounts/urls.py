@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import creators, dashboards, histories, keys, members, organisations, profiles, verifications
+from accounts.views import creators, dashboards, histories, keys, mails, members, organisations, profiles, verifications
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
@@ -26,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("creators/<uuid:creator>/", creators.creator, name="creator"),
     path("creators/<uuid:creator>/edit/", creators.creator_edit, name="creator-edit"),
     path("invitations/<str:token>/", members.invitation, name="invitation"),
+    path("sandbox/mail/", mails.mail_list, name="mail"),
+    path("sandbox/mail/<slug:name>/", mails.mail, name="mail-shown"),
     path("history/<uuid:subject>/", histories.history, name="history"),
     path("operations/audit/", histories.audit, name="audit"),
     path("operations/verifications/", verifications.verification_queue, name="verifications"),

@@ -41,4 +41,4 @@ def seal_hash(position: int, entry: UUID, entry_hash: str, previous: str) -> str
 def _is_the_sealer() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
-        return cursor.fetchone() == (True,)
+        return bool(cursor.fetchone() == (True,))

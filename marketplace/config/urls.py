@@ -1,5 +1,6 @@
 """Every route of the site: each app's pages, the API, and what belongs to none of them."""
 
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.views.api import api_unknown
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("payments.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
     path("health", health.health, name="health"),
     path("robots.txt", site.robots, name="robots"),
     path(".well-known/tdmrep.json", site.tdmrep, name="tdmrep"),

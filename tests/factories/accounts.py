@@ -90,7 +90,7 @@ def make_creator(organisation: Organisation | None = None, *, name: str = "", us
 
 def make_operator(*, second_factor: bool = True) -> User:
     """A member of the platform organisation; without a second factor no operator's page opens."""
-    operator = make_membership(make_platform(), role=Membership.Role.OWNER, is_signatory=True).user
+    operator = people.make_operator(make_user(), at=NOON).user
     if second_factor:
         people.set_one_time_code_secret(operator)
     return operator
