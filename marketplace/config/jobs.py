@@ -10,6 +10,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
 if CELERY_BROKER_URL.startswith("pgmq://"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "init_extension": False,
+        # Said in full: pgmq otherwise prefers DATABASE_URL to the address that it is given.
+        "conn_string": CELERY_BROKER_URL.replace("pgmq://", "postgresql://", 1),
         # A task that takes longer is given to a second worker: all of them are safe to run twice.
         "visibility_timeout": int(text("CELERY_VISIBILITY_SECONDS", "900")),
         "wait_time_seconds": 1,
