@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.catalog.views import assets, works
+from marketplace.catalog.views import assets, import_rows, imports, works
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
@@ -11,5 +11,15 @@ urlpatterns: list[URLPattern] = [
     path("consents/<uuid:uuid>/withdraw/", works.consent_withdraw, name="consent-withdraw"),
     path("catalogs/<uuid:uuid>/audio/", assets.catalog_assets, name="catalog-assets"),
     path("assets/<uuid:uuid>/", assets.asset_file, name="asset-file"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/manual/", import_rows.import_manual, name="import-manual"),
+    path("imports/templates/<slug:kind>.<slug:ending>", import_rows.import_template, name="import-template"),
+    path("imports/<uuid:batch>/", imports.import_detail, name="import"),
+    path("imports/<uuid:batch>/progress/", imports.import_progress, name="import-progress"),
+    path("imports/<uuid:batch>/columns/", import_rows.import_columns, name="import-columns"),
+    path("imports/<uuid:batch>/mend/", import_rows.import_mend, name="import-mend"),
+    path("imports/<uuid:batch>/errors.csv", import_rows.import_errors, name="import-errors"),
+    path("imports/<uuid:batch>/accept/", imports.import_accept, name="import-accept"),
+    path("imports/<uuid:batch>/discard/", imports.import_discard, name="import-discard"),
     path("previews/<uuid:uuid>/", assets.asset_preview, name="asset-preview"),
 ]

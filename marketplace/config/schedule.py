@@ -5,4 +5,5 @@ from typing import Any
 SCHEDULE: dict[str, dict[str, Any]] = {
     "seal the audit trail": {"task": "accounts.tasks.seal_audit", "schedule": 5.0},
     "forget old answers of the API": {"task": "accounts.tasks.forget_old_answers", "schedule": 3600.0},
+    "finish imports": {"task": "marketplace.catalog.tasks.finish_imports", "schedule": 60.0},
 }

@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +32,13 @@ class ImportBatch(models.Model):
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
-    mapping = models.JSONField(default=dict, help_text=_("Column of the file to field of ours."))
+    mapping = models.JSONField(
+        default=list, help_text=_("Each column of the file: its name, the field it holds, its first values.")
+    )
     rows_known = models.PositiveIntegerField(null=True, blank=True)
     rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, help_text=_("Rows by outcome."))
-    failure = models.TextField(blank=True)
+    failure = models.JSONField(default=dict, help_text=_("Reason, remedy and facts, when the file could not be read."))
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -62,6 +65,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome)
     cells = models.JSONField(help_text=_("Field to text, as mapped."))
     errors = models.JSONField(default=list, help_text=_("Column, value, reason and remedy of each fault."))
+    changes = models.JSONField(default=list, help_text=_("Field, before and after of each change."))
+    keys = ArrayField(models.CharField(max_length=110), default=list, help_text=_("What no other row may share."))
 
     class Meta:
         ordering = ["batch", "number"]

@@ -71,6 +71,11 @@ class Recording(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["organisation", "identity"], name="organisation_lists_a_recording_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "own_id"],
+                condition=~models.Q(own_id=""),
+                name="organisation_uses_an_own_id_once",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(ai_contribution="all"), name="a_wholly_ai_made_recording_is_not_listed"
             ),

@@ -73,8 +73,19 @@ class RecordingRow:
             return _hashed("isrc", self.isrc)
         if self.own_id:
             return _hashed("own id", self.own_id)
-        described = (*sorted(self.artists), self.title, self.version, str(self.duration_ms or ""))
-        return _hashed("described", *(_folded(text) for text in described))
+        return self.described
+
+    @property
+    def described(self) -> str:
+        """SHA-256 of what describes it: artist, title, version and length."""
+        said = (*sorted(self.artists), self.title, self.version, str(self.duration_ms or ""))
+        return _hashed("described", *(_folded(text) for text in said))
+
+    @property
+    def keys(self) -> list[str]:
+        """What no other line of the same file may share."""
+        named = [f"{name} {value}" for name, value in (("isrc", self.isrc), ("own", self.own_id)) if value]
+        return named or [f"described {self.described}"]
 
     @property
     def has_work(self) -> bool:

@@ -1,0 +1,96 @@
+"""Where a line and the recording that is there say different things."""
+
+from collections.abc import Iterable
+
+from marketplace.catalog.models import Recording
+from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.services.imports.judgements import Change
+
+# Attribute of a recording → the field of the file that it is read from.
+PLAIN = {
+    "title": "title",
+    "version": "version",
+    "artist": "artists",
+    "duration_ms": "duration",
+    "year": "year",
+    "imprint": "imprint",
+    "genre": "genre",
+    "language": "language",
+    "vocal": "vocal",
+    "ai_contribution": "ai",
+}
+IDENTIFIERS = ("isrc", "own_id")
+
+
+def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[str, object]:
+    """Give what a line says of the recording itself; of the fields that the file has, if they are named.
+
+    An empty cell empties its field, but never takes an ISRC or own id away: they say which recording is meant.
+    """
+    said: dict[str, object] = {
+        "title": row.title,
+        "version": row.version,
+        "artist": row.artist,
+        "duration_ms": row.duration_ms,
+        "year": row.year,
+        "imprint": row.imprint,
+        "genre": row.genre,
+        "language": row.language,
+        "vocal": row.vocal,
+        "ai_contribution": row.ai,
+    }
+    if fields is not None:
+        present = set(fields) | ({"duration"} if "milliseconds" in fields else set())
+        said = {name: value for name, value in said.items() if PLAIN[name] in present}
+    return said | {name: value for name in IDENTIFIERS if (value := getattr(row, name))}
+
+
+def changed_fields(
+    row: RecordingRow, existing: Recording, fields: frozenset[str], writers: frozenset[str]
+) -> list[Change]:
+    """List what a line would change of a recording."""
+    changes = [
+        Change(PLAIN.get(name, name), _shown(getattr(existing, name)), _shown(value))
+        for name, value in attributes(row, fields).items()
+        if getattr(existing, name) != value
+    ]
+    return changes + _release_changes(row, existing, fields) + _work_changes(row, existing, fields, writers)
+
+
+def _release_changes(row: RecordingRow, existing: Recording, fields: frozenset[str]) -> list[Change]:
+    """Tell whether a line puts the recording on another release, or gives the release a barcode."""
+    if "release" not in fields or not row.release:
+        return []
+    release = existing.release
+    if release is None:
+        return [Change("release", "", row.release)]
+    before, after = (release.title, release.imprint, release.year), (row.release, row.imprint, row.year)
+    if before != after:
+        return [Change("release", *(" · ".join(str(part) for part in side if part) for side in (before, after)))]
+    if row.upc and row.upc != release.upc:
+        return [Change("upc", release.upc, row.upc)]
+    return []
+
+
+def _work_changes(
+    row: RecordingRow, existing: Recording, fields: frozenset[str], writers: frozenset[str]
+) -> list[Change]:
+    """Tell whether a line says another composition, or other writers."""
+    if not row.has_work or not fields & {"work_title", "iswc", "writers"}:
+        return []
+    work, title = existing.work, row.work_title or row.title
+    after = "; ".join(writer.name for writer in row.writers)
+    if work is None:
+        return [Change("work_title", "", title)]
+    if work.identity != row.work_identity:
+        told = [Change("work_title", work.title, title)] if work.title != title else []
+        told += [Change("iswc", work.iswc, row.iswc)] if work.iswc != row.iswc else []
+        return told or [Change("writers", "; ".join(sorted(writers)), after)]
+    if row.writers and writers != {writer.name for writer in row.writers}:
+        return [Change("writers", "; ".join(sorted(writers)), after)]
+    return []
+
+
+def _shown(value: object) -> str:
+    """Give a value as the preview shows it."""
+    return "" if value is None else str(value)

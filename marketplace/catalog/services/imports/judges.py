@@ -1,0 +1,27 @@
+"""Who judges and writes the lines of which kind of file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Final, TypeVar
+
+from marketplace.catalog.models import ImportBatch
+from marketplace.catalog.services.imports.judgements import Judge
+from marketplace.catalog.services.imports.recordings import RecordingJudge
+from marketplace.catalog.services.imports.rights import RightsJudge
+
+CHUNK: Final = 1000
+WHOLE: Final = 200_000
+Item = TypeVar("Item")
+
+
+def judge_of(batch: ImportBatch, seen: Mapping[str, int] | None = None) -> Judge:
+    """Give the judge of a file; one judge sees all lines of one pass."""
+    return RecordingJudge(batch, seen) if batch.kind == ImportBatch.Kind.CATALOG else RightsJudge(batch)
+
+
+def chunks(batch: ImportBatch, items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Divide lines as their judge wants them: recordings in thousands; rights whole, since they add up."""
+    size = CHUNK if batch.kind == ImportBatch.Kind.CATALOG else WHOLE
+    items = iter(items)
+    while chunk := list(islice(items, size)):
+        yield chunk

@@ -1,0 +1,70 @@
+"""Mend refused rows in the browser, and judge them again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from accounts.models import User
+from accounts.services import audit
+from marketplace.catalog.models import ImportBatch, ImportRow
+from marketplace.catalog.parsing.values import clean
+from marketplace.catalog.services.imports.judgements import Judged, Line, counted
+from marketplace.catalog.services.imports.judges import CHUNK, judge_of
+from marketplace.catalog.services.imports.uploads import ImportNotReady
+
+KEPT = ["outcome", "cells", "errors", "changes", "keys"]
+
+
+@transaction.atomic
+def mend(
+    batch: ImportBatch, mended: Mapping[int, Mapping[str, str]], *, at: datetime, actor: User | None
+) -> ImportBatch:
+    """Put other texts into cells of refused rows, and say again what those rows would do.
+
+    Rights add up, so one mended line of a rights file may change what the others do: all are judged again.
+    """
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
+    if batch.status not in {ImportBatch.Status.READY, ImportBatch.Status.DONE}:
+        raise ImportNotReady(batch)
+    rows = {row.number: row for row in batch.rows.filter(number__in=mended, outcome=ImportRow.Outcome.REFUSED)}
+    fields = {column["field"] for column in batch.mapping}
+    for number, row in rows.items():
+        said = {field: clean(text) for field, text in mended[number].items() if field in fields}
+        row.cells = row.cells | said
+    _judge_again(batch, rows)
+    if batch.status == ImportBatch.Status.DONE and rows:
+        batch.status, batch.finished_at = ImportBatch.Status.READY, None
+    batch.counts = recounted(batch)
+    batch.save()
+    audit.record("import.mended", subject=batch, actor=actor, at=at, organisation=batch.organisation, rows=len(rows))
+    return batch
+
+
+def recounted(batch: ImportBatch) -> dict[str, int]:
+    """Count the rows by outcome."""
+    found = batch.rows.order_by().values_list("outcome").annotate(rows=Count("pk"))
+    return counted(()) | dict(found)
+
+
+def _judge_again(batch: ImportBatch, mended: Mapping[int, ImportRow]) -> None:
+    """Judge the mended rows of a catalog, or all rows of a rights file."""
+    if batch.kind == ImportBatch.Kind.CATALOG:
+        others = batch.rows.exclude(number__in=mended).exclude(keys=[]).values_list("number", "keys")
+        judge = judge_of(batch, {key: number for number, keys in others for key in keys})
+        rows = list(mended.values())
+    else:
+        judge = judge_of(batch)
+        rows = [mended.get(row.number, row) for row in batch.rows.order_by("number")]
+    lines: Sequence[Line] = [(row.number, row.cells) for row in rows]
+    keep(rows, judge.judge(lines))
+
+
+def keep(rows: Sequence[ImportRow], judged: Sequence[Judged]) -> None:
+    """Write what rows were judged to do."""
+    for row, each in zip(rows, judged, strict=True):
+        fresh = each.as_row(row.batch)
+        for name in KEPT:
+            setattr(row, name, getattr(fresh, name))
+    ImportRow.objects.bulk_update(rows, KEPT, batch_size=CHUNK)

@@ -1,0 +1,108 @@
+"""Read an uploaded file into rows with their outcomes. Nothing of the catalog changes."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Final
+
+from django.db import transaction
+
+from marketplace.catalog import storage
+from marketplace.catalog.models import ImportBatch, ImportRow
+from marketplace.catalog.parsing.columns import recognised
+from marketplace.catalog.parsing.reading import opened
+from marketplace.catalog.parsing.tables import FileRefused, Line, Table
+from marketplace.catalog.services.imports import letters
+from marketplace.catalog.services.imports.fields import fields_of, mapped_fields, missing_fields
+from marketplace.catalog.services.imports.judgements import counted
+from marketplace.catalog.services.imports.judges import chunks, judge_of
+from marketplace.catalog.services.imports.locks import alone
+
+Status = ImportBatch.Status
+SAMPLES: Final = 3
+
+
+def read(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Read a file from its beginning, however far an earlier try came.
+
+    Rows are kept thousand by thousand, so that their number can be watched. Two workers never read the same file.
+    """
+    with alone(batch) as is_ours:
+        batch = ImportBatch.objects.select_related("organisation", "uploaded_by", "catalog").get(pk=batch.pk)
+        if not is_ours or batch.status not in {Status.UPLOADED, Status.READING}:
+            return batch
+        batch.rows.all().delete()
+        batch.status, batch.rows_done, batch.rows_known, batch.failure = Status.READING, 0, None, {}
+        batch.save()
+        try:
+            with _local(batch.sha256) as path, opened(path) as table:
+                _read(batch, table)
+        except FileRefused as refused:
+            batch.status, batch.failure, batch.finished_at = Status.FAILED, refused.problem.as_json(), at
+        else:
+            batch.status = Status.READY
+        with transaction.atomic():
+            batch.save()
+            letters.tell_read(batch)
+    return batch
+
+
+def _read(batch: ImportBatch, table: Table) -> None:
+    """Understand the columns, then judge line after line."""
+    lines = iter(table.lines)
+    first = [line for _number, line in zip(range(50), lines, strict=False)]
+    batch.rows_known = table.rows_known
+    batch.mapping = _mapping(batch, table.columns, first)
+    batch.counts = counted(())
+    batch.save()
+    if missing_fields(batch):
+        return
+    fields = mapped_fields(batch)
+    judge = judge_of(batch)
+    for chunk in chunks(batch, _all(first, lines)):
+        judged = judge.judge([(line.number, _cells(line, fields)) for line in chunk])
+        with transaction.atomic():
+            ImportRow.objects.bulk_create([each.as_row(batch) for each in judged], batch_size=1000)
+            outcomes = counted(each.outcome for each in judged)
+            batch.counts = {outcome: count + outcomes[outcome] for outcome, count in batch.counts.items()}
+            batch.rows_done += len(judged)
+            batch.save(update_fields=["counts", "rows_done"])
+    batch.rows_known = batch.rows_done
+
+
+def _mapping(batch: ImportBatch, columns: list[str], first: Sequence[Line]) -> list[dict[str, object]]:
+    """Keep what a person said about these columns; recognise them where nobody has."""
+    fields = mapped_fields(batch)
+    if [column["name"] for column in batch.mapping] != columns:
+        fields = recognised(columns, fields_of(batch))
+    return [
+        {
+            "name": column,
+            "field": field,
+            "samples": [line.cells[place] for line in first if line.cells[place]][:SAMPLES],
+        }
+        for place, (column, field) in enumerate(zip(columns, fields, strict=True))
+    ]
+
+
+def _cells(line: Line, fields: Sequence[str]) -> dict[str, str]:
+    """Give the cells that hold a field of ours; a byte that PostgreSQL cannot keep is left out."""
+    return {field: cell.replace("\0", "") for field, cell in zip(fields, line.cells, strict=True) if field}
+
+
+def _all(first: Sequence[Line], rest: Iterator[Line]) -> Iterator[Line]:
+    """Give the lines that were looked at already, then the rest."""
+    yield from first
+    yield from rest
+
+
+@contextmanager
+def _local(sha256: str) -> Iterator[Path]:
+    """Give a kept file a place on this machine while it is read, wherever the storage is."""
+    with NamedTemporaryFile() as copy, storage.open_stored(sha256) as kept:
+        shutil.copyfileobj(kept, copy)
+        copy.flush()
+        yield Path(copy.name)

@@ -1,0 +1,153 @@
+"""Lines of a catalog file beside the recordings that the organisation lists already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Organisation
+from marketplace.catalog.models import Credit, ImportBatch, Recording
+from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
+from marketplace.catalog.parsing.rows import Fault
+from marketplace.catalog.services.imports.differences import changed_fields
+from marketplace.catalog.services.imports.fields import mapped_fields
+from marketplace.catalog.services.imports.judgements import Judged, Line, Outcome
+from marketplace.catalog.services.imports.writing_recordings import Writing
+from marketplace.kit.problems import Problem
+from marketplace.kit.problems import gettext_noop as _
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to write for one line: the recording as the file says it, beside the one that is there."""
+
+    row: RecordingRow
+    existing: Recording | None
+
+
+class Known:
+    """The organisation's recordings that some lines may mean, found by any of the ways to name one."""
+
+    def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow]) -> None:
+        isrcs = {row.isrc for row in rows if row.isrc}
+        wanted = (
+            Q(identity__in={row.identity for row in rows} | {row.described for row in rows})
+            | Q(isrc__in=isrcs)
+            | Q(own_id__in={row.own_id for row in rows if row.own_id})
+        )
+        found = list(Recording.objects.filter(wanted, organisation=organisation).select_related("release", "work"))
+        self.by_identity = {recording.identity: recording for recording in found}
+        self.by_isrc = {recording.isrc: recording for recording in found if recording.isrc}
+        self.by_own_id = {recording.own_id: recording for recording in found if recording.own_id}
+        self.elsewhere = set(
+            Recording.objects.filter(isrc__in=isrcs, organisation__status=Organisation.Status.VERIFIED)
+            .exclude(organisation=organisation)
+            .values_list("isrc", flat=True)
+        )
+        self.writers = _writers([recording for recording in found if recording.work_id])
+
+    def meant_by(self, row: RecordingRow) -> Recording | None:
+        """Give the recording that a line means: by ISRC, else by own id, else by what describes it."""
+        if row.isrc in self.by_isrc:
+            return self.by_isrc[row.isrc]
+        if row.own_id in self.by_own_id:
+            return self.by_own_id[row.own_id]
+        described = self.by_identity.get(row.described)
+        is_bare = described is not None and not described.isrc and not described.own_id
+        return described if is_bare or not (row.isrc or row.own_id) else None
+
+
+class RecordingJudge:
+    """Says what each line of a catalog file would do; remembers the lines it has seen."""
+
+    def __init__(self, batch: ImportBatch, seen: Mapping[str, int] | None = None) -> None:
+        self.batch = batch
+        self.fields = frozenset(mapped_fields(batch)) - {""}
+        self.seen = dict(seen or {})
+
+    def judge(self, lines: Sequence[Line]) -> list[Judged]:
+        """Compare lines with the catalog as it is now; a recording stands in a file once."""
+        read = [(Judged(number, cells), *read_recording(cells)) for number, cells in lines]
+        known = Known(self.batch.organisation, [row for _judged, row, _faults in read if row is not None])
+        for judged, row, faults in read:
+            judged.faults.extend(faults)
+            if row is not None:
+                self._compare(judged, row, known)
+        return [judged for judged, _row, _faults in read]
+
+    def write(self, judged: Sequence[Judged]) -> None:
+        """Write what is new or changed, a few statements a thousand lines."""
+        Writing(self.batch, self.fields).write([each.plan for each in judged if each.plan is not None])
+
+    def _compare(self, judged: Judged, row: RecordingRow, known: Known) -> None:
+        existing = known.meant_by(row)
+        keys = row.keys + ([f"recording {existing.pk}"] if existing else [])
+        if fault := self._repeated(judged, row, keys) or _contested(row, existing, known):
+            judged.faults.append(fault)
+            return
+        judged.keys = keys
+        self.seen |= dict.fromkeys(keys, judged.number)
+        if existing is None:
+            judged.outcome = Outcome.NEW
+        else:
+            judged.changes = changed_fields(row, existing, self.fields, known.writers.get(existing.pk, frozenset()))
+            judged.outcome = Outcome.CHANGED if judged.changes else Outcome.UNCHANGED
+        if judged.outcome != Outcome.UNCHANGED:
+            judged.plan = Plan(row, existing)
+
+    def _repeated(self, judged: Judged, row: RecordingRow, keys: list[str]) -> Fault | None:
+        """Refuse a line that names a recording that an earlier line named."""
+        for key in keys:
+            earlier = self.seen.get(key, judged.number)
+            if earlier != judged.number:
+                field, value = _naming(key, row)
+                problem = Problem(
+                    _("Row {row} is the same recording"),
+                    _("Keep one of the two rows, or tell them apart: by ISRC, own id, version or length."),
+                    {"row": earlier},
+                )
+                return Fault(field, value, problem)
+        return None
+
+
+def _contested(row: RecordingRow, existing: Recording | None, known: Known) -> Fault | None:
+    """Refuse a line whose identifiers belong to another recording, here or at another label."""
+    if row.isrc in known.elsewhere and (existing is None or existing.isrc != row.isrc):
+        problem = Problem(
+            _("Another rights holder lists a recording with this ISRC"),
+            _("Check the ISRC. If it is yours, write to us: we look at both claims first."),
+        )
+        return Fault("isrc", row.isrc, problem)
+    own = known.by_own_id.get(row.own_id)
+    if own is not None and existing is not None and own.pk != existing.pk:
+        problem = Problem(
+            _("Your own id “{own_id}” is the recording “{title}” already"),
+            _("Give each recording an own id of its own, or leave the cell empty."),
+            {"own_id": row.own_id, "title": str(own)},
+        )
+        return Fault("own_id", row.own_id, problem)
+    if existing is not None and existing.isrc and row.isrc and existing.isrc != row.isrc:
+        problem = Problem(
+            _("This recording is listed with the ISRC {isrc}"),
+            _("An ISRC never changes. Correct it, or give the other recording an own id of its own."),
+            {"isrc": existing.isrc},
+        )
+        return Fault("isrc", row.isrc, problem)
+    return None
+
+
+def _naming(key: str, row: RecordingRow) -> tuple[str, str]:
+    """Give the field by which two lines are the same, and what stands in it."""
+    if key == f"isrc {row.isrc}":
+        return "isrc", row.isrc
+    return ("own_id", row.own_id) if key == f"own {row.own_id}" else ("title", row.title)
+
+
+def _writers(recordings: Sequence[Recording]) -> dict[int, frozenset[str]]:
+    """Give the names of who wrote each recording's work."""
+    works: dict[int, set[str]] = {}
+    for work_id, name in Credit.objects.filter(work__in={r.work_id for r in recordings}).values_list(
+        "work_id", "party__name"
+    ):
+        works.setdefault(work_id, set()).add(name)
+    return {r.pk: frozenset(works.get(r.work_id or 0, ())) for r in recordings}

@@ -1,0 +1,73 @@
+"""Write what a person accepted: all of a file in one short transaction, or nothing."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import Organisation
+from accounts.services import audit
+from marketplace.catalog.models import ImportBatch, ImportRow
+from marketplace.catalog.services.imports import letters
+from marketplace.catalog.services.imports.judgements import Outcome
+from marketplace.catalog.services.imports.judges import chunks, judge_of
+from marketplace.catalog.services.imports.mending import keep, recounted
+from marketplace.catalog.services.permission import permission_exclusive
+
+Status = ImportBatch.Status
+
+
+@transaction.atomic
+def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Write the accepted rows of a file; a worker that is killed leaves nothing behind, and the next one begins anew.
+
+    Every row is compared again: what somebody else wrote since the preview is not written over blindly, and a row that
+    has become impossible is refused with its reason while the others go in.
+    """
+    batch = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("organisation", "uploaded_by", "catalog")
+        .get(pk=batch.pk)
+    )
+    if batch.status != Status.WRITING:
+        return batch
+    Organisation.objects.select_for_update(no_key=True).get(pk=batch.organisation_id)
+    if batch.kind == ImportBatch.Kind.RIGHTS or batch.counts.get(Outcome.CHANGED):
+        permission_exclusive()
+    written = _write(batch)
+    batch.status, batch.finished_at, batch.counts = Status.DONE, at, recounted(batch) | {"written": written}
+    batch.save()
+    audit.record(
+        "import.written",
+        subject=batch,
+        actor=batch.uploaded_by,
+        at=at,
+        organisation=batch.organisation,
+        counts=batch.counts,
+        sha256=batch.sha256,
+    )
+    letters.tell_written(batch)
+    return batch
+
+
+def _write(batch: ImportBatch) -> int:
+    """Judge and write chunk by chunk; give the number of rows that did something."""
+    judge, written = judge_of(batch), 0
+    accepted = batch.rows.exclude(outcome=Outcome.REFUSED).order_by("number")
+    for rows in chunks(batch, accepted.iterator(chunk_size=1000)):
+        judged = judge.judge([(row.number, row.cells) for row in rows])
+        judge.write(judged)
+        written += sum(each.outcome in {Outcome.NEW, Outcome.CHANGED} for each in judged)
+        pairs = [(row, each) for row, each in zip(rows, judged, strict=True) if each.outcome != row.outcome]
+        keep([row for row, _each in pairs], [each for _row, each in pairs])
+    return written
+
+
+def stranded() -> list[ImportBatch]:
+    """Give the files that wait to be read or written; their ring may have been lost, or their worker killed."""
+    waiting = {Status.UPLOADED, Status.READING, Status.WRITING}
+    return list(ImportBatch.objects.filter(status__in=waiting).order_by("uploaded_at"))
+
+
+def rows_left(batch: ImportBatch) -> int:
+    """Count the rows that are still refused."""
+    return ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).count()

@@ -1,0 +1,151 @@
+"""Write the rights that a file states: parties, credits, shares, participations, grants, consents."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from typing import TypeVar
+
+from accounts.models import Party
+from accounts.services.parties import names_to_parties
+from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsShare
+from marketplace.catalog.parsing.rights import ALWAYS
+from marketplace.catalog.services.imports.rights_stated import Earned, Held, Stated
+
+BATCH = 2000
+Right = TypeVar("Right", RightsShare, Participation)
+
+
+def write_rights(stated: Stated) -> None:
+    """Write what is new or changed, each table by a few statements, in the caller's transaction."""
+    held = [one for shares in stated.shares.values() for one in shares]
+    parties = names_to_parties(stated.organisation, _names(stated, held))
+    _write_identifiers(stated, parties)
+    Credit.objects.bulk_create(
+        [
+            Credit(recording_id=recording or None, work_id=work or None, party=parties[name], role=role)
+            for recording, work, name, role in stated.new_credits
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    _write_shares(held, parties)
+    _write_participations(held, parties)
+    _write_grants(stated, parties)
+    _write_consents(stated, parties)
+
+
+def _names(stated: Stated, held: list[Held]) -> Iterable[str]:
+    """Name everybody whom the file makes an owner, earner, creator or holder."""
+    yield from (one.holder for one in held if one.stored is None)
+    yield from (earned.person for one in held for earned in one.earned if earned.stored is None)
+    yield from (name for _recording, _work, name, _role in stated.new_credits)
+    yield from (name for name, numbers in stated.identifiers.items() if numbers)
+    yield from (key.person for key, _since in stated.new_consents)
+    yield from (key.holder for key in stated.new_grants)
+
+
+def _write_identifiers(stated: Stated, parties: dict[str, Party]) -> None:
+    """Write the ISNI and IPI numbers that the file adds to names."""
+    learned = [(parties[name], numbers) for name, numbers in stated.identifiers.items() if numbers]
+    for party, numbers in learned:
+        for field, value in numbers.items():
+            setattr(party, field, value)
+    Party.objects.bulk_update([party for party, _numbers in learned], ["isni", "ipi"], batch_size=BATCH)
+
+
+def _write_shares(held: list[Held], parties: dict[str, Party]) -> None:
+    """Write shares; those that end are changed before others begin where they end."""
+    for one in held:
+        if one.stored is None:
+            one.stored = RightsShare(
+                recording=one.recording,
+                side=one.side,
+                holder=parties[one.holder],
+                territory=one.territory,
+                valid_from=one.valid_from,
+            )
+            one.is_changed = True
+        one.stored.parts, one.stored.whole = one.part.numerator, one.part.denominator
+        one.stored.valid_until, one.stored.document = one.valid_until, one.document
+    _save(RightsShare, [one.stored for one in held if one.is_changed and one.stored is not None], "")
+
+
+def _write_participations(held: list[Held], parties: dict[str, Party]) -> None:
+    """Write participations in shares that are written by now."""
+    for one in held:
+        for earned in one.earned:
+            _describe(earned, one, parties)
+    changed = [earned.stored for one in held for earned in one.earned if earned.is_changed]
+    _save(Participation, [stored for stored in changed if stored is not None], "payment")
+
+
+def _describe(earned: Earned, held: Held, parties: dict[str, Party]) -> None:
+    """Put what the file says into the participation."""
+    if earned.stored is None:
+        earned.stored = Participation(share=held.stored, party=parties[earned.person], valid_from=earned.valid_from)
+        earned.is_changed = True
+    earned.stored.parts, earned.stored.whole = earned.part.numerator, earned.part.denominator
+    earned.stored.valid_until, earned.stored.payment = earned.valid_until, earned.payment
+    earned.stored.document = earned.document
+
+
+def _save(model: type[Right], rows: Iterable[Right], more: str) -> None:
+    """Change what is there, then add what is new."""
+    rows = list(rows)
+    fields = ["parts", "whole", "valid_until", "document", *more.split()]
+    model.objects.bulk_update([row for row in rows if row.pk], fields, batch_size=BATCH)
+    model.objects.bulk_create([row for row in rows if not row.pk], batch_size=BATCH)
+
+
+def _write_grants(stated: Stated, parties: dict[str, Party]) -> None:
+    """Write one grant for all lines that say the same of different recordings."""
+    links = []
+    for key, given in stated.new_grants.items():
+        if not given.recordings and not given.covers_every:
+            continue
+        grant = Grant.objects.create(
+            holder=parties[key.holder],
+            catalog=stated.batch.catalog if given.covers_every else None,
+            covers_all=given.covers_every and stated.batch.catalog is None,
+            sides=list(key.sides),
+            purposes=list(key.purposes),
+            stages=list(key.stages),
+            contents=list(key.contents),
+            territory=key.territory,
+            valid_from=key.valid_from,
+            valid_until=key.valid_until,
+            least_price_units=key.least_price_units,
+            least_price_currency=key.least_price_currency,
+            least_side_parts=key.least_side_parts,
+            least_side_whole=key.least_side_whole,
+            document=key.document,
+            given_at=stated.batch.uploaded_at,
+        )
+        links += [Grant.recordings.through(grant=grant, recording_id=pk) for pk in sorted(given.recordings)]
+    Grant.recordings.through.objects.bulk_create(links, batch_size=BATCH)
+
+
+def _write_consents(stated: Stated, parties: dict[str, Party]) -> None:
+    """Write one declared consent for all lines of the same person, purposes, document and warrant."""
+    given = [(key, each) for key, each in stated.new_consents.items() if each.recordings]
+    consents = Consent.objects.bulk_create(
+        [
+            Consent(
+                party=parties[key.person],
+                basis=Consent.Basis.DECLARED,
+                purposes=list(key.purposes),
+                declared_by=stated.organisation,
+                document=key.document,
+                warranted_by=key.warranted_by,
+                recorded_by=stated.batch.uploaded_by,
+                given_at=stated.batch.uploaded_at if since == ALWAYS else datetime.combine(since, time(), UTC),
+            )
+            for (key, since), _each in given
+        ],
+        batch_size=BATCH,
+    )
+    links = [
+        Consent.recordings.through(consent=consent, recording_id=pk)
+        for consent, (_key, each) in zip(consents, given, strict=True)
+        for pk in sorted(each.recordings)
+    ]
+    Consent.recordings.through.objects.bulk_create(links, batch_size=BATCH)

@@ -1,0 +1,28 @@
+"""What the worker does for the catalog; each task is rung for after a commit, and is safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from marketplace.catalog.models import ImportBatch
+from marketplace.catalog.services.imports.reading import read
+from marketplace.catalog.services.imports.writing import stranded, write
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_import(batch_id: int) -> None:
+    """Read an uploaded file into rows."""
+    read(ImportBatch.objects.get(pk=batch_id), at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def write_import(batch_id: int) -> None:
+    """Write the accepted rows of a file."""
+    write(ImportBatch.objects.get(pk=batch_id), at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def finish_imports() -> None:
+    """Ring again for files that wait: a ring may have been lost, a worker killed."""
+    for batch in stranded():
+        task = write_import if batch.status == ImportBatch.Status.WRITING else read_import
+        task.delay(batch.pk)

@@ -1,0 +1,180 @@
+"""Bring a file, watch it being read, look at what it would change, accept or discard it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import member
+from accounts.models import Membership, Organisation
+from accounts.viewers import ViewedRequest, Viewer
+from marketplace.catalog.forms.imports import ColumnsForm, UploadForm
+from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
+from marketplace.catalog.queries import imports
+from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports.fields import fields_of, missing_fields
+from marketplace.catalog.tasks import read_import, write_import
+
+LABEL = Organisation.Kind.RIGHTS_HOLDER
+EDITORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
+PER_PAGE = 50
+Status = ImportBatch.Status
+TONES: dict[str, str] = {Status.READY: "wait", Status.DONE: "good", Status.FAILED: "bad"}
+
+
+@member(kinds=[LABEL])
+def import_list(request: ViewedRequest) -> HttpResponse:
+    """The files that were brought, and a place to drop the next one."""
+    viewer = request.viewer
+    page = Paginator(imports.imports_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    form = _upload_form(request) if viewer.role in EDITORS else None
+    if form is not None and form.is_bound and form.is_valid():
+        batch = _upload(viewer, form.cleaned_data)
+        return redirect("import", batch.uuid)
+    rows = [(batch, TONES.get(batch.status, "plain")) for batch in page]
+    return render(request, "catalog/import_list.html", {"page": page, "rows": rows, "form": form})
+
+
+@member(kinds=[LABEL])
+def import_detail(request: ViewedRequest, batch: UUID) -> HttpResponse:
+    """One file: how far it is, what it would do, what is wrong with it."""
+    shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
+    context = _heading(request.viewer, shown)
+    if shown.status in {Status.UPLOADED, Status.READING, Status.WRITING}:
+        return render(request, "catalog/import_progress.html", context | _progress(shown))
+    if shown.status in {Status.FAILED, Status.DISCARDED}:
+        reason, remedy = imports.failure(shown)
+        return render(request, "catalog/import_failed.html", context | {"reason": reason, "remedy": remedy})
+    return render(request, "catalog/import_preview.html", context | _preview(request, shown))
+
+
+@member(kinds=[LABEL])
+def import_progress(request: ViewedRequest, batch: UUID) -> HttpResponse:
+    """How far a file is, as a fragment; the whole page comes when it is over."""
+    shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
+    context = _progress(shown)
+    response = render(request, "components/_progress.html", context)
+    if not context["is_running"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@member(kinds=[LABEL], roles=EDITORS)
+def import_accept(request: ViewedRequest, batch: UUID) -> HttpResponse:
+    """Let what is not refused be written."""
+    shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
+    with transaction.atomic():
+        accepted = uploads.accept(shown, at=timezone.now(), actor=request.viewer.user)
+        write_import.delay_on_commit(accepted.pk)
+    return redirect("import", shown.uuid)
+
+
+@member(kinds=[LABEL], roles=EDITORS)
+def import_discard(request: ViewedRequest, batch: UUID) -> HttpResponse:
+    """Ask first, then forget what the file would change."""
+    shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
+    if request.method == "POST":
+        uploads.discard(shown, at=timezone.now(), actor=request.viewer.user)
+        messages.success(request, _("The file is discarded. Nothing of it was written."))
+        return redirect("imports")
+    context = {
+        "title": _("Discard this file?"),
+        "lede": shown.file_name,
+        "changes": [_("Its rows and what you mended in them are forgotten.")],
+        "stays": [_("Your catalog stays as it is."), _("You can bring the file again.")],
+        "verb": _("Discard it"),
+        "cancel_url": reverse("import", args=[shown.uuid]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def _upload_form(request: ViewedRequest) -> UploadForm:
+    """The form, filled with what was sent."""
+    catalogs = Catalog.objects.filter(organisation=request.viewer.as_organisation)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {"kind": request.GET.get("kind", ImportBatch.Kind.CATALOG), "catalog": catalogs.first()}
+    return UploadForm(data, files, catalogs=catalogs, initial=initial)
+
+
+@transaction.atomic
+def _upload(viewer: Viewer, said: dict[str, Any]) -> ImportBatch:
+    """Keep the file, and ring for it to be read."""
+    at, organisation, catalog = timezone.now(), viewer.as_organisation, said["catalog"]
+    if catalog is None and said["kind"] == ImportBatch.Kind.CATALOG:
+        catalog = uploads.catalog_titled(organisation, said["title"], at=at, actor=viewer.user)
+    batch = uploads.upload(
+        organisation,
+        said["file"],
+        name=said["file"].name,
+        size=said["file"].size,
+        kind=said["kind"],
+        catalog=catalog,
+        at=at,
+        actor=viewer.user,
+    )
+    read_import.delay_on_commit(batch.pk)
+    return batch
+
+
+def _heading(viewer: Viewer, batch: ImportBatch) -> dict[str, Any]:
+    """What every page about one file says at its top."""
+    return {
+        "batch": batch,
+        "tone": TONES.get(batch.status, "plain"),
+        "may_edit": viewer.role in EDITORS,
+        "crumbs": [(_("Imports"), reverse("imports")), (batch.file_name, "")],
+    }
+
+
+def _progress(batch: ImportBatch) -> dict[str, Any]:
+    """What the progress bar shows."""
+    is_writing = batch.status == Status.WRITING
+    return {
+        "label": _("Writing your catalog") if is_writing else _("Reading the file"),
+        "done": 0 if is_writing else batch.rows_done,
+        "known": 0 if is_writing else batch.rows_known or 0,
+        "words": "" if batch.rows_known and not is_writing else _("This takes some seconds."),
+        "is_running": batch.status in {Status.UPLOADED, Status.READING, Status.WRITING},
+        "poll_url": reverse("import-progress", args=[batch.uuid]),
+    }
+
+
+def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
+    """What the file would do, in tabs, and the rows of the chosen one."""
+    counts = {outcome: batch.counts.get(outcome, 0) for outcome in ImportRow.Outcome.values}
+    order = ["refused", "new", "changed", "unchanged"]
+    first = next((outcome for outcome in order if counts[outcome]), "new")
+    asked = request.GET.get("rows", first)
+    chosen = asked if asked in order else first
+    page = Paginator(imports.rows_of(batch, chosen), PER_PAGE).get_page(request.GET.get("page"))
+    ready = counts["new"] + counts["changed"]
+    return {
+        "counts": counts,
+        "total": sum(counts.values()),
+        "ready": ready,
+        "chosen": chosen,
+        "tabs": [
+            {"label": label, "url": f"?rows={outcome}#rows", "is_current": outcome == chosen, "count": counts[outcome]}
+            for outcome, label in zip(order, _tab_labels(), strict=True)
+        ],
+        "page": page,
+        "rows": imports.shown(batch, page),
+        "reasons": imports.reasons(batch) if counts["refused"] else [],
+        "missing": [_(field.label) for field in missing_fields(batch)],
+        "columns": ColumnsForm(mapping=batch.mapping, fields=fields_of(batch)),
+        "recognised": sum(bool(column["field"]) for column in batch.mapping),
+        "is_open": batch.status == Status.READY,
+    }
+
+
+def _tab_labels() -> list[str]:
+    return [_("Refused"), _("New"), _("Changed"), _("As they are")]
