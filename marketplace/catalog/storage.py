@@ -32,7 +32,7 @@ def store(content: IO[bytes] | bytes) -> Stored:
     A file that a crash left half written is recognised by its size and written again.
     """
     stream: IO[bytes] = BytesIO(content) if isinstance(content, bytes) else content
-    stored = _measure(stream)
+    stored = measure(stream)
     name = _name(stored.sha256)
     if default_storage.exists(name):
         if default_storage.size(name) == stored.size:
@@ -74,7 +74,7 @@ def chunks(stream: IO[bytes], length: int) -> Iterator[bytes]:
             yield piece
 
 
-def _measure(stream: IO[bytes]) -> Stored:
+def measure(stream: IO[bytes]) -> Stored:
     digest, size = hashlib.sha256(), 0
     stream.seek(0)
     while piece := stream.read(CHUNK_BYTES):

@@ -1,0 +1,91 @@
+"""Licences: whose they are, what is due under them, and what everybody may know."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from accounts.viewers import Viewer
+from licensing.models import Licence, Obligation, UsageReport
+from marketplace.kit.months import Month
+
+
+def licences_held_by(viewer: Viewer) -> QuerySet[Licence]:
+    """The licences of the organisation that the viewer acts for: those under which it may receive and must report."""
+    licences = _told().filter(organisation=viewer.organisation)
+    return licences if viewer.organisation is not None else licences.none()
+
+
+def licences_visible_to(viewer: Viewer) -> QuerySet[Licence]:
+    """Those one holds and those one gave; an operator sees all."""
+    if viewer.is_operator:
+        return _told()
+    if viewer.organisation is None:
+        return _told().none()
+    return _told().filter(Q(organisation=viewer.organisation) | Q(terms__organisation=viewer.organisation))
+
+
+def register() -> QuerySet[Licence]:
+    """Every licence there ever was, for everybody: whose, what for and until when, and never at what price."""
+    return _told().defer("price_units")
+
+
+def _told() -> QuerySet[Licence]:
+    return Licence.objects.select_related(
+        "organisation", "trained_model", "terms__organisation", "terms__catalog", "quote__accepted_by"
+    ).order_by("-issued_at", "-pk")
+
+
+def obligations_visible_to(viewer: Viewer) -> QuerySet[Obligation]:
+    """What the viewer's organisation owes under its licences; an operator sees what everybody owes."""
+    owed = Obligation.objects.select_related("licence__trained_model", "licence__terms__organisation")
+    return owed if viewer.is_operator else owed.filter(licence__organisation=viewer.organisation)
+
+
+def covers(licence: Licence, day: date) -> bool:
+    """Does the licence hold on that day?"""
+    return licence.status == Licence.Status.IN_FORCE and licence.starts_on <= day < licence.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One month of one duty: nothing due, to come, due, late, received, or received and nil."""
+
+    obligation: Obligation
+    state: str
+
+    @property
+    def month(self) -> Month | None:
+        return Month.of(self.obligation.month) if self.obligation.month else None
+
+
+def duties_of(licence: Licence, *, on: date) -> list[Duty]:
+    """Each duty of a licence with its state on a day, the earliest due first."""
+    reports = licence.usage_reports.filter(status=UsageReport.Status.ACCEPTED)
+    nil = set(reports.filter(is_nil=True).values_list("month", flat=True))
+    return [Duty(owed, state_of(owed, on=on, is_nil=_is_nil(owed, nil))) for owed in licence.obligations.all()]
+
+
+def _is_nil(owed: Obligation, nil: set[date]) -> bool:
+    return owed.kind == Obligation.Kind.REPORT and owed.month in nil
+
+
+def state_of(owed: Obligation, *, on: date, is_nil: bool = False) -> str:
+    """The state of a duty on a day, in the words of the calendar."""
+    if owed.status != Obligation.Status.DUE:
+        return "nil" if is_nil else "received"
+    if owed.due_on < on:
+        return "late"
+    is_begun = owed.month is None or Month.of(owed.month).is_over(on)
+    soon = (owed.due_on - on).days <= 60 if owed.month is None else True
+    return "due" if is_begun and soon else "later"
+
+
+def open_duties(viewer: Viewer, *, on: date) -> Iterator[Duty]:
+    """What the viewer's organisation should do now: what is late first, then what is due."""
+    owed = obligations_visible_to(viewer).filter(status=Obligation.Status.DUE).order_by("due_on", "pk")
+    for obligation in owed:
+        state = state_of(obligation, on=on)
+        if state in {"late", "due"}:
+            yield Duty(obligation, state)

@@ -1,0 +1,41 @@
+"""What a licence lets be reported, by every name that a report may use for it."""
+
+from django.db.models import QuerySet
+
+from licensing.models import Licence, Terms, TrainedModel
+from licensing.usage.checking import Scope, recording_key
+
+
+def scope_of(licence: Licence) -> Scope:
+    """The manifest's recordings by id and ISRC, the stages asked for, and the models that the Terms allow."""
+    recordings: dict[str, int] = {}
+    for pk, uuid, isrc in licence.items.values_list("recording", "recording__uuid", "recording__isrc"):
+        recordings[recording_key(str(uuid))] = pk
+        if isrc:
+            recordings[recording_key(isrc)] = pk
+    return Scope(recordings, frozenset(licence.quote.stages), _models(licence))
+
+
+def _models(licence: Licence) -> dict[str, int]:
+    """Each model by its name with the version and its id, the licence's own name by its version alone.
+
+    No name means the licence's own model.
+    """
+    own = licence.trained_model
+    names = {"": own.pk}
+    for model in models_covered(licence):
+        names |= {str(model).casefold(): model.pk, str(model.uuid): model.pk}
+        if model.name == own.name:
+            names[model.version.casefold()] = model.pk
+    return names
+
+
+def models_covered(licence: Licence) -> QuerySet[TrainedModel]:
+    """The model versions that may be trained: the one named, its family, or all of the licensee's."""
+    models = TrainedModel.objects.filter(organisation=licence.organisation)
+    scope = licence.terms.model_scope
+    if scope == Terms.ModelScope.COMPANY:
+        return models
+    if scope == Terms.ModelScope.FAMILY:
+        return models.filter(name=licence.trained_model.name)
+    return models.filter(pk=licence.trained_model_id)

@@ -1,0 +1,124 @@
+"""Hand over what was licensed: each file by a link that expires, each download written down before its first byte."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core import signing
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import ApiKey, User
+from accounts.services.keys import is_usable
+from licensing.models import Delivery, Licence, ManifestItem
+from licensing.queries.licences import covers
+from licensing.uses import use_of
+from marketplace.catalog.models import Asset
+from marketplace.catalog.queries.clearance import Line, clearance
+from marketplace.catalog.services.permission import permission_shared
+from marketplace.kit.errors import DomainError, NotAllowed
+from marketplace.kit.money import Money
+
+LINK_SECONDS = 24 * 60 * 60
+SALT = "licensing.delivery"
+
+
+class LicenceNotInForce(NotAllowed):
+    """Nothing is delivered under a licence that is suspended, ended or over."""
+
+
+class LinkExpired(NotAllowed):
+    """A link is older than a day, or not one of ours."""
+
+
+class FileNotHere(DomainError):
+    """The label has not uploaded the file that the manifest names."""
+
+
+class VoiceExcluded(NotAllowed):
+    """The licence excludes the voice, and this file has it."""
+
+
+class PermissionWithdrawn(NotAllowed):
+    """Somebody withdrew, or the recording is frozen: nothing more of it is delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """For whom a link was made."""
+
+    user: User | None
+    key: ApiKey | None
+
+
+def link_token(item: ManifestItem, recipient: Recipient) -> str:
+    """Sign the right to one file of a manifest for one recipient, for a day."""
+    said = [item.pk, recipient.user.pk if recipient.user else None, recipient.key.pk if recipient.key else None]
+    return signing.dumps(said, salt=SALT, compress=True)
+
+
+def read_token(token: str, *, at: datetime) -> tuple[ManifestItem, Recipient]:
+    """Whose link it is and to what; a person who has left or a key that was revoked has none any more."""
+    try:
+        pk, user_pk, key_pk = signing.loads(token, salt=SALT, max_age=LINK_SECONDS)
+    except signing.BadSignature:
+        raise LinkExpired(_("This link has expired. Open the licence and take a new one.")) from None
+    item = ManifestItem.objects.select_related("recording", "asset", "licence__quote", "licence__terms").get(pk=pk)
+    key = ApiKey.objects.filter(pk=key_pk).first() if key_pk else None
+    members = item.licence.organisation.members.filter(pk=user_pk, is_active=True)
+    user = members.first() if user_pk else None
+    if (key_pk and (key is None or not is_usable(key, at=at))) or user is None:
+        raise LinkExpired(_("This link was made for somebody who may not use it any more."))
+    return item, Recipient(user, key)
+
+
+@transaction.atomic
+def deliver(item: ManifestItem, recipient: Recipient, *, first_byte: int, at: datetime) -> Delivery:
+    """Write down that a file goes out, or say why it may not; call it before the first byte is sent."""
+    permission_shared()
+    licence = Licence.objects.select_related("quote", "terms").get(pk=item.licence_id)
+    _refuse_unless_in_force(licence, at=at)
+    asset = _asset_of(item)
+    _refuse_voice(item, licence, asset)
+    _refuse_unless_cleared(item, licence, at=at)
+    return Delivery.objects.create(
+        licence=licence,
+        item=item,
+        asset=asset,
+        sha256=asset.sha256,
+        first_byte=first_byte,
+        user=recipient.user,
+        key=recipient.key,
+        at=at,
+    )
+
+
+def _refuse_unless_in_force(licence: Licence, *, at: datetime) -> None:
+    if not covers(licence, at.date()):
+        raise LicenceNotInForce(
+            _("Licence %(number)s is not in force, so nothing is delivered under it.") % {"number": licence.number}
+        )
+
+
+def _asset_of(item: ManifestItem) -> Asset:
+    """The file as it stood at issue; where there was none yet, the first that came since."""
+    if item.asset is not None:
+        return item.asset
+    came = Asset.objects.filter(recording=item.recording, kind=item.deliverable).order_by("uploaded_at", "pk").first()
+    if came is None:
+        raise FileNotHere(_("The label has not uploaded this file yet. Try again later, or write to it."))
+    return came
+
+
+def _refuse_voice(item: ManifestItem, licence: Licence, asset: Asset) -> None:
+    """Asked again at each delivery: a recording may have turned out to have vocals."""
+    if licence.terms.excludes_voice and item.recording.has_vocals and asset.kind != Asset.Kind.INSTRUMENTAL:
+        raise VoiceExcluded(_("The licence excludes the voice. Only an instrumental of this recording may go out."))
+
+
+def _refuse_unless_cleared(item: ManifestItem, licence: Licence, *, at: datetime) -> None:
+    quote = licence.quote
+    line = Line(item.recording_id, Money(item.price_units, licence.currency))
+    answer = clearance([line], use_of(quote, licence.terms), on=at.date(), territory=quote.territory)
+    if answer.missing:
+        why = " ".join(piece.sentence for piece in answer.missing[item.recording_id])
+        raise PermissionWithdrawn(_("Nothing more of this recording is delivered. %(why)s") % {"why": why})
