@@ -16,3 +16,16 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         needs_signed_consent=terms.needs_signed_consent,
         excludes_voice=terms.excludes_voice,
     )
+
+
+def use_under(terms: Terms) -> Use:
+    """All that one Terms version offers, as one use."""
+    return Use(
+        purposes=frozenset(Purpose(purpose) for purpose in terms.purposes),
+        stages=frozenset(Stage(stage) for stage in terms.stages),
+        contents=frozenset(Content(content) for content in terms.contents),
+        master_parts=terms.master_parts,
+        publishing_parts=terms.publishing_parts,
+        needs_signed_consent=terms.needs_signed_consent,
+        excludes_voice=terms.excludes_voice,
+    )

@@ -2,6 +2,7 @@ from licensing.models.deliveries import Delivery
 from licensing.models.licences import Licence, ManifestItem, Obligation
 from licensing.models.numbers import NumberSeries
 from licensing.models.quotes import Quote, QuoteDrop, QuoteLine
+from licensing.models.search_documents import SearchDocument, SearchState
 from licensing.models.selections import Selection, SelectionLine
 from licensing.models.terms import Terms
 from licensing.models.trained_models import TrainedModel
@@ -16,6 +17,8 @@ __all__ = [
     "Quote",
     "QuoteDrop",
     "QuoteLine",
+    "SearchDocument",
+    "SearchState",
     "Selection",
     "SelectionLine",
     "Terms",

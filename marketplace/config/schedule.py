@@ -6,4 +6,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "seal the audit trail": {"task": "accounts.tasks.seal_audit", "schedule": 5.0},
     "forget old answers of the API": {"task": "accounts.tasks.forget_old_answers", "schedule": 3600.0},
     "finish imports": {"task": "marketplace.catalog.tasks.finish_imports", "schedule": 60.0},
+    "put what changed into the search index": {"task": "licensing.tasks.refresh_search", "schedule": 20.0},
+    "let go of expired quotes": {"task": "licensing.tasks.cancel_expired_quotes", "schedule": 3600.0},
 }

@@ -66,7 +66,7 @@ def make_recording(
     catalog: Catalog | None = None,
     *,
     cleared: bool = False,
-    artist: Party | None = None,
+    artist: Party | str | None = None,
     writer: Party | None = None,
     publisher: Party | None = None,
     duration_ms: int | None = 180_000,
@@ -81,7 +81,7 @@ def make_recording(
     number = next(_numbers)
     described = {"title": f"Recording {number}", "own_id": f"own-{number}"} | described
     if artist is not None:
-        described.setdefault("artist", artist.name)
+        described["artist"] = artist if isinstance(artist, str) else artist.name
     recording = Recording.objects.create(
         organisation=catalog.organisation,
         catalog=catalog,
@@ -91,7 +91,7 @@ def make_recording(
         **{"artist": f"Artist {number}"} | described,
     )
     if cleared:
-        clear(recording, artist=artist, writer=writer, publisher=publisher)
+        clear(recording, artist=artist if isinstance(artist, Party) else None, writer=writer, publisher=publisher)
     return recording
 
 

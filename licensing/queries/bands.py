@@ -1,0 +1,80 @@
+"""The bands into which lengths, years and prices fall."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.templatetags.assent import money
+from marketplace.kit.money import Money
+
+MINUTE = 60_000
+DURATIONS: Mapping[str, Q] = {
+    "under-2": Q(duration_ms__lt=2 * MINUTE),
+    "2-4": Q(duration_ms__gte=2 * MINUTE, duration_ms__lt=4 * MINUTE),
+    "4-8": Q(duration_ms__gte=4 * MINUTE, duration_ms__lt=8 * MINUTE),
+    "over-8": Q(duration_ms__gte=8 * MINUTE),
+}
+YEARS: Mapping[str, Q] = {
+    "2020": Q(year__gte=2020),
+    "2010": Q(year__gte=2010, year__lt=2020),
+    "2000": Q(year__gte=2000, year__lt=2010),
+    "before-2000": Q(year__lt=2000),
+}
+PRICES: Mapping[str, tuple[int | None, int | None]] = {
+    "under-1": (None, 1),
+    "1-5": (1, 5),
+    "5-20": (5, 20),
+    "over-20": (20, None),
+}
+_ONE = {"USD": 100, "EUR": 100, "GBP": 100, "JPY": 100, "KRW": 1_000}  # a like amount of each, in minor units
+
+
+def price_bands(currency: str) -> dict[str, Q]:
+    """Filters on the annotation `price`, in ledger units."""
+    return {key: _between(_units(low, currency), _units(high, currency)) for key, (low, high) in PRICES.items()}
+
+
+def duration_labels() -> dict[str, str]:
+    return {
+        "under-2": _("Under 2 minutes"),
+        "2-4": _("2 to 4 minutes"),
+        "4-8": _("4 to 8 minutes"),
+        "over-8": _("8 minutes and longer"),
+    }
+
+
+def year_labels() -> dict[str, str]:
+    return {
+        "2020": _("2020 and later"),
+        "2010": _("2010 to 2019"),
+        "2000": _("2000 to 2009"),
+        "before-2000": _("Before 2000"),
+    }
+
+
+def price_labels(currency: str) -> dict[str, str]:
+    return {key: _price_label(low, high, currency) for key, (low, high) in PRICES.items()}
+
+
+def _price_label(low: int | None, high: int | None, currency: str) -> str:
+    if low is None:
+        return _("Under %(high)s") % {"high": _told(high, currency)}
+    if high is None:
+        return _("%(low)s and more") % {"low": _told(low, currency)}
+    return _("%(low)s to less than %(high)s") % {"low": _told(low, currency), "high": _told(high, currency)}
+
+
+def _told(times: int | None, currency: str) -> str:
+    return money(Money.from_minor((times or 0) * _ONE[currency], currency))
+
+
+def _units(times: int | None, currency: str) -> int | None:
+    return None if times is None else Money.from_minor(times * _ONE[currency], currency).units
+
+
+def _between(low: int | None, high: int | None) -> Q:
+    band = Q(price__isnull=False)
+    if low is not None:
+        band &= Q(price__gte=low)
+    return band & Q(price__lt=high) if high is not None else band

@@ -1,0 +1,129 @@
+"""How many recordings each value of each facet would leave, exactly."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from licensing.criteria import FACETS, Criteria
+from licensing.models import SearchDocument
+from licensing.queries.bands import (
+    DURATIONS,
+    YEARS,
+    duration_labels,
+    price_bands,
+    price_labels,
+    year_labels,
+)
+from licensing.queries.search import documents
+from marketplace.catalog.models import Recording
+from marketplace.kit.vocabulary import Purpose
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet and how many recordings have it, under everything else that is chosen."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to narrow a search."""
+
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Unfolded: the first three, and whatever is chosen."""
+        return self.key in FACETS[:3] or any(value.is_chosen for value in self.values)
+
+
+def facets(criteria: Criteria, found: list[int] | None) -> tuple[Facet, ...]:
+    """Count each facet as if nothing of itself were chosen, so that another value can be added to it."""
+    labels = facet_labels()
+    return tuple(
+        Facet(key, labels[key], _values(key, criteria, documents(criteria.without(facet=key), found))) for key in FACETS
+    )
+
+
+def facet_labels() -> dict[str, str]:
+    return {
+        "cleared": _("Cleared today for"),
+        "language": _("Language"),
+        "vocal": _("Voice"),
+        "genre": _("Genre"),
+        "duration": _("Length"),
+        "year": _("Year"),
+        "imprint": _("Imprint"),
+        "price": _("Price of a recording"),
+    }
+
+
+def value_label(key: str, value: str, currency: str) -> str:
+    """How one value of a facet is said."""
+    labels: Mapping[str, Callable[[], Mapping[str, str]]] = {
+        "cleared": lambda: {purpose.value: str(purpose.label) for purpose in Purpose},
+        "vocal": lambda: {vocal.value: str(vocal.label) for vocal in Recording.Vocal},
+        "duration": duration_labels,
+        "year": year_labels,
+        "price": lambda: price_labels(currency),
+        "language": lambda: {value: language_name(value)},
+    }
+    return labels[key]().get(value, value) if key in labels else value
+
+
+def language_name(code: str) -> str:
+    """The language's name in the reader's, where we know it."""
+    if code == "zxx":
+        return _("Nobody sings")
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+def _values(key: str, criteria: Criteria, rows: QuerySet[SearchDocument]) -> tuple[FacetValue, ...]:
+    counts = _counts(key, criteria, rows)
+    chosen = criteria.chosen.get(key, ())
+    return tuple(
+        FacetValue(value, value_label(key, value, criteria.currency), count, value in chosen)
+        for value, count in counts.items()
+        if count or value in chosen
+    )
+
+
+def _counts(key: str, criteria: Criteria, rows: QuerySet[SearchDocument]) -> dict[str, int]:
+    if key == "duration":
+        return _counted(rows, DURATIONS)
+    if key == "year":
+        return _counted(rows, YEARS)
+    if key == "price":
+        return _counted(rows, price_bands(criteria.currency))
+    if key == "cleared":
+        return _counted(rows, {purpose.value: Q(cleared__contains=[purpose.value]) for purpose in Purpose})
+    return _by_value(key, rows, criteria.chosen.get(key, ()))
+
+
+def _counted(rows: QuerySet[SearchDocument], bands: Mapping[str, Q]) -> dict[str, int]:
+    names = {f"band{number}": key for number, key in enumerate(bands)}
+    counted = rows.aggregate(**{name: Count("pk", filter=bands[key]) for name, key in names.items()})
+    return {key: counted[name] for name, key in names.items()}
+
+
+def _by_value(field: str, rows: QuerySet[SearchDocument], chosen: tuple[str, ...]) -> dict[str, int]:
+    """The most frequent values, and the chosen ones though they be rare."""
+    counted = rows.exclude(**{field: ""}).order_by().values_list(field).annotate(count=Count("pk"))
+    most = dict(counted.order_by("-count", field)[:SHOWN])
+    missing = [value for value in chosen if value not in most]
+    rare = dict(counted.filter(**{f"{field}__in": missing})) if missing else {}
+    return most | {value: rare.get(value, 0) for value in missing}
