@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Literal, TypeVar
 
 from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -78,6 +79,7 @@ def _guarded(view: View, access: Access) -> View:
             return redirect_to_login(request.get_full_path())
         refuse_unless(viewer, access)
         if access.audience == "operator" and not has_second_factor(viewer):
+            messages.warning(request, _("Operators need a second factor. Set one up first."))
             return redirect("mfa_index")
         response: HttpResponseBase = view(request, *args, **kwargs)
         return response
