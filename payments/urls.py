@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""The pages about money, and the door for Stripe's messages."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from payments.views import orders, webhooks
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("quotes/<uuid:uuid>/pay/", orders.order_pay, name="order-pay"),
+    path("orders/", orders.order_list, name="orders"),
+    path("orders/<uuid:uuid>/", orders.order, name="order"),
+    path("orders/<uuid:uuid>/return/", orders.order_return, name="order-return"),
+    path("webhooks/stripe", webhooks.stripe_webhook, name="stripe-webhook"),
+]

@@ -24,6 +24,10 @@ class QuoteNotAccepted(DomainError):
     """Nothing is licensed before somebody who may sign has accepted the agreement."""
 
 
+class TooFewRemain(DomainError):
+    """So much dropped out that the buyer no longer wants the rest, or nothing is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
     """What a paid quote became: licences, what fell out between payment and issue, and what is owed back for it."""
@@ -48,7 +52,9 @@ def issue(quote: Quote, *, at: datetime, actor: User | None) -> Issued:
     lines = _paid_lines(quote)
     missing = _not_cleared(quote, lines, at=at)
     fallen = [line for line in lines if line.recording_id in missing]
-    QuoteDrop.objects.bulk_create(_drop(line, missing[line.recording_id], at=at) for line in fallen)
+    QuoteDrop.objects.bulk_create(
+        _drop(line, missing[line.recording_id], moment=QuoteDrop.Moment.ISSUED, at=at) for line in fallen
+    )
     remaining = [line for line in lines if line.recording_id not in missing]
     if not remaining or len(remaining) < (quote.minimum_recordings or 0):
         return _call_off(quote, at=at, actor=actor)
@@ -56,6 +62,31 @@ def issue(quote: Quote, *, at: datetime, actor: User | None) -> Issued:
         _issue_one(quote, terms, list(of_terms), at=at, actor=actor)
     _close(quote, Quote.Status.FULFILLED)
     return _already_issued(quote)
+
+
+def clear_for_payment(quote: Quote, *, at: datetime) -> Money:
+    """Clear an accepted quote again before it is paid; what fell out is neither paid for nor licensed.
+
+    The answer is what the rest costs, rounded up to a whole minor unit.
+    """
+    permission_shared()
+    quote = _locked(quote)
+    if quote.status != Quote.Status.ACCEPTED:
+        raise QuoteNotAccepted(_("Quote %(number)s is not waiting to be paid.") % {"number": quote.number})
+    lines = _paid_lines(quote)
+    missing = _not_cleared(quote, lines, at=at)
+    remaining = [line for line in lines if line.recording_id not in missing]
+    if not remaining or len(remaining) < (quote.minimum_recordings or 0):
+        raise TooFewRemain(
+            _("Only %(count)s of these recordings may still be licensed. Nothing was taken; make a new quote.")
+            % {"count": len(remaining)}
+        )
+    QuoteDrop.objects.bulk_create(
+        _drop(line, missing[line.recording_id], moment=QuoteDrop.Moment.PAID, at=at)
+        for line in lines
+        if line.recording_id in missing
+    )
+    return Money(sum(line.price_units for line in remaining), quote.currency).rounded_up()
 
 
 def _locked(quote: Quote) -> Quote:
@@ -79,11 +110,11 @@ def _not_cleared(quote: Quote, lines: Sequence[QuoteLine], *, at: datetime) -> d
     return missing
 
 
-def _drop(line: QuoteLine, missing: tuple[Missing, ...], *, at: datetime) -> QuoteDrop:
+def _drop(line: QuoteLine, missing: tuple[Missing, ...], *, moment: str, at: datetime) -> QuoteDrop:
     return QuoteDrop(
         quote=line.quote,
         recording=line.recording,
-        moment=QuoteDrop.Moment.ISSUED,
+        moment=moment,
         reasons=[piece.as_json() for piece in missing],
         price_units=line.price_units,
         at=at,

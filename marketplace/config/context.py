@@ -22,7 +22,7 @@ class Frame:
 
     @property
     def is_sandbox(self) -> bool:
-        return not getattr(settings, "STRIPE_SECRET_KEY", "")
+        return bool(settings.STRIPE_SANDBOX)
 
     @property
     def theme(self) -> str:

@@ -33,6 +33,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Browse"), "browse"),
         (_("Selection"), "selection"),
         (_("Quotes"), "quotes"),
+        (_("Orders"), "orders"),
         (_("Licences"), "licences"),
         (_("Models"), "models"),
         (_("Reports"), "usage-reports"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from licensing.models import Quote
+from marketplace.kit.money import Money
 
 
 class Order(models.Model):
@@ -13,6 +14,7 @@ class Order(models.Model):
 
     class Status(models.TextChoices):
         PLACED = "placed", _("Waiting for payment")
+        AWAITED = "awaited", _("Payment on its way")
         PAID = "paid", _("Paid, being licensed")
         FULFILLED = "fulfilled", _("Licensed")
         OWED = "owed", _("Cancelled; everything paid is owed back")
@@ -45,3 +47,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def total(self) -> Money:
+        return Money(self.total_units, self.currency)
+
+    @property
+    def owed(self) -> Money:
+        """What was paid for nothing and goes back to the buyer."""
+        return Money(self.owed_units, self.currency)

@@ -1,5 +1,6 @@
 """The fault console: a page for people and the same as JSON for tests."""
 
+import time
 from html import escape
 
 from payments.sandbox import faults
@@ -11,6 +12,8 @@ from payments.sandbox.store import Json, Store, Transaction
 FAULTS = "/_sandbox/faults"
 HEALTH = "/_sandbox/health"
 REQUESTS = "/_sandbox/requests"
+QUIET = "/_sandbox/quiet"
+LONGEST_WAIT_SECONDS = 20.0
 
 
 def answer(store: Store, visit: Visit) -> Page:
@@ -18,6 +21,8 @@ def answer(store: Store, visit: Visit) -> Page:
         return json_page({"status": "ok", "sandbox": True})
     if visit.method == "GET" and visit.path == REQUESTS:
         return json_page(_requests(store))
+    if visit.method == "GET" and visit.path == QUIET:
+        return json_page({"quiet": _wait_for_quiet(store)})
     wants_page = "text/html" in visit.headers.get("Accept", "")
     with store.transaction() as tx:
         if visit.method == "GET" and visit.path == FAULTS:
@@ -53,6 +58,17 @@ def _state(tx: Transaction) -> Json:
         "JOIN objects ON objects.id = event ORDER BY deliveries.id DESC LIMIT 200"
     )
     return {"faults": faults.listed(tx), "deliveries": [dict(zip(names, row, strict=True)) for row in rows]}
+
+
+def _wait_for_quiet(store: Store) -> bool:
+    """Answer when nothing is left to deliver, so that nobody has to guess how long that takes."""
+    deadline = time.monotonic() + LONGEST_WAIT_SECONDS
+    while time.monotonic() < deadline:
+        with store.transaction() as tx:
+            if tx.run("SELECT 1 FROM deliveries WHERE state = 'due'").fetchone() is None:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def _requests(store: Store) -> list[Json]:

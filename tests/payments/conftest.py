@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.payments.sandbox.running import SECRET, RunningSandbox
+from tests.payments.shop import Shop
 
 StartSandbox = Callable[[dict[str, str]], RunningSandbox]
 
@@ -36,3 +38,10 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
 def sandbox(start_sandbox: StartSandbox) -> RunningSandbox:
     """A sandbox without webhooks."""
     return start_sandbox({})
+
+
+@pytest.fixture
+def shop(live_server: LiveServer, settings: Settings, start_sandbox: StartSandbox) -> Shop:
+    """The site and a sandbox that talk to each other over HTTP."""
+    settings.SITE_URL = live_server.url
+    return Shop(live_server.url, start_sandbox({f"{live_server.url}/webhooks/stripe": SECRET}))

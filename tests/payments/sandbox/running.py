@@ -103,6 +103,19 @@ class RunningSandbox:
         answered = self.send("POST", f"/_sandbox/{order}", urlencode(fields))
         assert answered.status == 200, answered.text
 
+    def wait(self) -> None:
+        """Until all that was to be delivered is."""
+        assert self.send("GET", "/_sandbox/quiet").body == {"quiet": True}
+
+    def wait_for(self, kind: str) -> None:
+        """Until an event of that kind has happened and all was delivered."""
+        for _ in range(1_000):
+            self.wait()
+            if self.events(kind):
+                self.wait()
+                return
+        raise AssertionError(f"no {kind} came")
+
     def deliveries(self) -> list[dict[str, Any]]:
         return list(self.send("GET", "/_sandbox/faults").body["deliveries"])
 

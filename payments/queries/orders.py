@@ -1,0 +1,67 @@
+"""Orders as those who placed them see them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Sum
+
+from accounts.viewers import Viewer
+from licensing.models import QuoteDrop
+from marketplace.catalog.models import Recording
+from marketplace.kit.money import Money
+from payments.models import Order
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """What one order asks for under one Terms version."""
+
+    title: str
+    label: str
+    count: int
+    price: Money
+
+
+def orders_visible_to(viewer: Viewer) -> QuerySet[Order]:
+    """The orders of the viewer's organisation; every order, for operators."""
+    orders = Order.objects.select_related("quote", "quote__trained_model", "organisation").order_by("-placed_at", "-pk")
+    if viewer.is_operator:
+        return orders
+    if viewer.organisation is None:
+        return orders.none()
+    return orders.filter(organisation=viewer.organisation)
+
+
+def lines_of(order: Order) -> list[OrderLine]:
+    """One line for each Terms version, without what dropped out before it was paid."""
+    gone = order.quote.drops.exclude(moment=QuoteDrop.Moment.ISSUED).values("recording")
+    lines = (
+        order.quote.lines.exclude(recording__in=gone)
+        .values("terms__pk", "terms__title", "terms__organisation__name")
+        .annotate(count=Count("pk"), units=Sum("price_units"))
+        .order_by("terms__organisation__name", "terms__pk")
+    )
+    return [
+        OrderLine(
+            line["terms__title"],
+            line["terms__organisation__name"],
+            line["count"],
+            Money(line["units"], order.currency),
+        )
+        for line in lines
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """One recording that was paid for and could no longer be licensed."""
+
+    recording: Recording
+    price: Money
+
+
+def dropped_from(order: Order) -> list[DroppedLine]:
+    """What fell out between payment and issue: it was paid for, and is owed back. The first of them, if many."""
+    drops = order.quote.drops.filter(moment=QuoteDrop.Moment.ISSUED).select_related("recording").order_by("pk")
+    return [DroppedLine(drop.recording, Money(drop.price_units, order.currency)) for drop in drops[:MOST_SHOWN]]

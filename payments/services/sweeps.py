@@ -1,0 +1,29 @@
+"""What a lost ring, a lost answer or a lost message left behind, found and finished."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from payments.models import Operation, Order
+from payments.services import operations, settlement
+
+LEFT_BEHIND = timedelta(minutes=30)
+LOOK_AGAIN = timedelta(minutes=2)
+
+
+def sweep_operations(*, at: datetime) -> int:
+    """Give up calls whose answer nobody waits for: a checkout page that nobody was shown harms nobody."""
+    left = Operation.objects.filter(status__in=operations.OPEN, kind="checkout", planned_at__lt=at - LEFT_BEHIND)
+    for operation in left:
+        operations.give_up(operation, at=at)
+    return len(left)
+
+
+def sweep_orders(*, at: datetime) -> int:
+    """Look again at payments of which no message came: pages that are over, and money on its way."""
+    awaited = Q(status=Order.Status.AWAITED)
+    shown = Q(status=Order.Status.PLACED, checkout_expires_at__lt=at - LOOK_AGAIN)
+    orders = list(Order.objects.filter(awaited | shown).exclude(checkout_id="").order_by("pk"))
+    for order in orders:
+        settlement.look_again(order, at=at)
+    return len(orders)

@@ -1,0 +1,24 @@
+"""What runs beside the web: each is safe to run twice, and finds what a lost ring left behind."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from payments.services import inbox, sweeps
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def drain_inbox() -> int:
+    """Handle the messages of Stripe that wait."""
+    return inbox.drain(at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_operations() -> int:
+    """Finish calls to Stripe whose answer was lost."""
+    return sweeps.sweep_operations(at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_orders() -> int:
+    """Look again at payments of which no message came."""
+    return sweeps.sweep_orders(at=timezone.now())

@@ -1,0 +1,47 @@
+"""Where Stripe tells us things: keep, answer, and let the worker do the rest."""
+
+import logging
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from accounts.access import public
+from payments.gateway_types import SignatureRefused
+from payments.services import inbox
+from payments.tasks import drain_inbox
+
+LARGEST_BYTES = 1_000_000
+
+logger = logging.getLogger(__name__)
+
+
+@public
+@csrf_exempt
+@require_POST
+@transaction.non_atomic_requests
+def stripe_webhook(request: HttpRequest) -> HttpResponse:
+    """200 only for what is committed; 400 for what Stripe did not sign."""
+    raw = _body(request)
+    if raw is None:
+        return HttpResponse(status=413)
+    try:
+        inbox.receive(raw, request.headers.get("Stripe-Signature", ""), at=timezone.now())
+    except SignatureRefused as refused:
+        logger.warning("a webhook was refused: %s", refused.detail)
+        return HttpResponse(status=400)
+    drain_inbox.delay()
+    return HttpResponse(status=200)
+
+
+def _body(request: HttpRequest) -> bytes | None:
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_BYTES:
+        return None
+    try:
+        raw = request.body
+    except RequestDataTooBig:
+        return None
+    return raw if len(raw) <= LARGEST_BYTES else None

@@ -1,0 +1,230 @@
+"""The door for Stripe's messages and the worker behind it."""
+
+import json
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from licensing.models import Licence
+from marketplace.catalog.services import freezes
+from payments import gateway
+from payments.models import Entry, InboxEvent, Order
+from payments.sandbox.webhooks import signature
+from payments.services import inbox, orders, sweeps
+from tests.payments.sandbox.running import SECRET
+from tests.payments.shop import Shop, assert_sold_once, make_basket
+
+Status = InboxEvent.Status
+DOOR = "/webhooks/stripe"
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def body(**changes: Any) -> str:
+    told = {
+        "id": "evt_1",
+        "object": "event",
+        "api_version": gateway.API_VERSION,
+        "created": 1_800_000_000,
+        "data": {"object": {"id": "cus_1", "object": "customer"}},
+        "livemode": False,
+        "type": "customer.created",
+    }
+    return json.dumps(told | changes)
+
+
+def send(client: Client, content: str, *, secret: str = SECRET, shift: int = 0) -> int:
+    header = signature(content, secret, timestamp=int(time.time()) + shift)
+    sent = client.post(DOOR, content, content_type="application/json", headers={"Stripe-Signature": header})
+    return sent.status_code
+
+
+@pytest.fixture
+def door(settings: Settings, db: None) -> Client:
+    settings.STRIPE_WEBHOOK_SECRETS = ["whsec_the_next_one", SECRET]
+    return Client(enforce_csrf_checks=True)
+
+
+def test_a_message_is_kept_once_and_handled(door: Client) -> None:
+    assert [send(door, body()) for _ in range(3)] == [200, 200, 200]
+
+    kept = InboxEvent.objects.get()
+    assert (kept.status, kept.event_id, kept.kind, kept.object_id) == (
+        Status.DONE,
+        "evt_1",
+        "customer.created",
+        "cus_1",
+    )
+    assert json.loads(kept.body) == json.loads(body())
+
+
+def test_fault_19_what_stripe_did_not_sign_is_not_kept(door: Client) -> None:
+    refused = [
+        send(door, body(), secret="whsec_old"),
+        send(door, body(), shift=-301),
+        send(door, body(), shift=+3600),
+        door.post(DOOR, body(), content_type="application/json").status_code,
+    ]
+
+    assert refused == [400] * 4
+    assert not InboxEvent.objects.exists()
+
+
+def test_fault_19_both_secrets_are_good_while_one_replaces_the_other(door: Client) -> None:
+    assert send(door, body(id="evt_1"), secret=SECRET) == 200
+    assert send(door, body(id="evt_2"), secret="whsec_the_next_one") == 200
+
+
+def test_a_message_of_more_than_a_megabyte_is_not_read(door: Client) -> None:
+    assert send(door, body(padding="x" * 1_000_000)) == 413
+    assert not InboxEvent.objects.exists()
+
+
+def test_the_door_takes_posts_only(door: Client) -> None:
+    assert door.get(DOOR).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"livemode": True}, "livemode is True"),
+        ({"api_version": "2020-08-27"}, "the API version is 2020-08-27"),
+        ({"account": "acct_1"}, "it is about the account acct_1"),
+    ],
+)
+def test_fault_23_messages_of_another_world_are_set_aside(door: Client, changes: dict[str, Any], why: str) -> None:
+    assert send(door, body(**changes)) == 200
+
+    kept = InboxEvent.objects.get()
+    assert (kept.status, kept.error) == (Status.QUARANTINED, why)
+
+
+def make_event(**fields: Any) -> InboxEvent:
+    told = {
+        "endpoint": inbox.ENDPOINT,
+        "event_id": "evt_1",
+        "kind": "customer.created",
+        "livemode": False,
+        "body": "{}",
+        "created_at": AT,
+        "received_at": AT,
+    }
+    return InboxEvent.objects.create(**(told | fields))
+
+
+@pytest.mark.django_db
+def test_fault_21_a_dead_workers_message_is_taken_over_when_its_lease_ends() -> None:
+    event = make_event(status=Status.PROCESSING, attempts=1, leased_until=AT)
+
+    assert inbox.drain(at=AT) == 0
+    assert inbox.drain(at=AT + timedelta(seconds=1)) == 1
+
+    event.refresh_from_db()
+    assert (event.status, event.attempts, event.leased_until) == (Status.DONE, 2, None)
+
+
+def test_a_message_of_nothing_we_know_waits_and_is_given_up_at_last(shop: Shop) -> None:
+    hosted = gateway.create_checkout(
+        {
+            "mode": "payment",
+            "success_url": "http://shop.test/",
+            "line_items": [
+                {
+                    "quantity": 1,
+                    "price_data": {"currency": "usd", "unit_amount": 500, "product_data": {"name": "Not ours"}},
+                }
+            ],
+        },
+        idempotency_key="not ours",
+    )
+    event = make_event(kind="checkout.session.completed", object_id=hosted.id)
+
+    at = AT
+    inbox.drain(at=at)
+    event.refresh_from_db()
+    first = (event.status, event.attempts, event.next_at)
+    for _ in range(inbox.MOST_ATTEMPTS):
+        at += inbox.LONGEST_WAIT
+        inbox.drain(at=at)
+
+    event.refresh_from_db()
+    assert first == (Status.UNMATCHED, 1, AT + inbox.FIRST_WAIT)
+    assert (event.status, event.attempts, event.next_at) == (Status.DEAD, inbox.MOST_ATTEMPTS, None)
+
+
+def test_fault_54_a_message_waits_while_stripe_is_silent(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    page = shop.start_payment(basket)
+    shop.sandbox.fault("rate_limit", "GET /v1/charges/", times=1)
+    shop.sandbox.fault("withhold", "payment_intent", times=2)
+    shop.sandbox.fault("withhold", "charge", times=1)
+
+    shop.sandbox.act(page, "pay")
+    shop.sandbox.wait()
+
+    event = InboxEvent.objects.get()
+    assert (event.status, event.attempts) == (Status.NEW, 1)
+    assert basket.quote.licences.count() == 0
+    inbox.drain(at=timezone.now() + inbox.FIRST_WAIT)
+    assert_sold_once(basket, licences=1)
+
+
+def test_fault_20_a_crash_midway_leaves_nothing_and_is_tried_again(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    shop.sandbox.fault("withhold", times=20)
+    shop.buy(basket)
+    (charge,) = shop.sandbox.get("/v1/charges")["data"]
+    # The last statement of the sale will fail: another order says that this charge paid for it.
+    other = orders.place(make_basket("5.00").quote, at=timezone.now(), actor=None)
+    Order.objects.filter(pk=other.pk).update(charge_id=charge["id"])
+    event = make_event(kind="checkout.session.completed", object_id=basket.order.checkout_id)
+
+    inbox.drain(at=AT)
+
+    event.refresh_from_db()
+    assert (event.status, event.attempts) == (Status.NEW, 1)
+    assert "a_charge_pays_one_order" in event.error
+    assert (Licence.objects.count(), Entry.objects.count()) == (0, 0)
+
+    Order.objects.filter(pk=other.pk).update(charge_id="")
+    inbox.drain(at=AT + inbox.FIRST_WAIT)
+    assert_sold_once(basket, licences=1)
+
+
+def test_fault_22_payments_of_which_no_message_came_are_found(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    shop.sandbox.fault("withhold", times=20)
+    shop.buy(basket)
+    assert basket.order.checkout_expires_at is not None
+
+    found = sweeps.sweep_orders(at=basket.order.checkout_expires_at + timedelta(hours=1))
+
+    assert found == 1
+    assert_sold_once(basket, licences=1)
+
+
+def test_fault_09_a_session_paid_after_we_gave_it_up_is_honoured(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    page = shop.start_payment(basket)
+    Order.objects.update(status=Order.Status.EXPIRED)
+
+    shop.sandbox.act(page, "pay")
+
+    shop.sandbox.wait()
+    assert_sold_once(basket, licences=1)
+
+
+def test_fault_09_an_expiry_told_after_the_payment_changes_nothing(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    shop.buy(basket)
+    shop.sandbox.wait()
+    freezes.freeze(basket.recordings[0], reason="Two labels claim it", at=timezone.now(), actor=None)
+    make_event(kind="checkout.session.expired", object_id=basket.order.checkout_id)
+
+    inbox.drain(at=timezone.now())
+
+    assert_sold_once(basket, licences=1)

@@ -1,0 +1,147 @@
+"""Placing orders: what is refused before Stripe is asked, who sees what, and the same for machines."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import ApiKey
+from marketplace.kit.money import Money
+from payments.models import Operation, Order
+from payments.services import orders, sweeps
+from tests.factories.accounts import make_developer, make_key, make_membership
+from tests.payments.shop import Basket, Shop, assert_sold_once, make_basket
+
+
+def place(basket: Basket) -> Order:
+    return orders.place(basket.quote, at=timezone.now(), actor=basket.buyer)
+
+
+@pytest.mark.django_db
+def test_a_quote_is_ordered_once() -> None:
+    basket = make_basket("60.00", "40.00")
+
+    first, second = place(basket), place(basket)
+
+    assert first == second
+    assert (first.total.decimal, first.status, first.owed.decimal) == ("100.00", Order.Status.PLACED, "0.00")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("price", "currency", "message"),
+    [
+        ("0.49", "USD", "0.49 USD is too little to be charged: the least is 0.50 USD."),
+        ("49", "JPY", "49 JPY is too little to be charged: the least is 50 JPY."),
+        ("1000000.00", "USD", "1000000.00 USD is too much for one payment: the most is 999999.99 USD."),
+    ],
+)
+def test_fault_12_amounts_that_cannot_be_charged_are_refused(price: str, currency: str, message: str) -> None:
+    basket = make_basket(price, currency=currency)
+
+    with pytest.raises(orders.AmountNotChargeable) as refused:
+        place(basket)
+
+    assert refused.value.message == message
+
+
+@pytest.mark.django_db
+def test_an_old_quote_is_refused() -> None:
+    basket = make_basket("5.00")
+    basket.quote.valid_until = timezone.now() - timedelta(seconds=1)
+    basket.quote.save(update_fields=["valid_until"])
+
+    with pytest.raises(orders.QuoteExpired):
+        place(basket)
+
+
+def test_parts_of_a_cent_are_charged_as_whole_cents(shop: Shop) -> None:
+    # 3.00 divided by seven: no line is a whole cent, their sum is.
+    basket = make_basket(*(Money(units, "USD") for units in (428_571, 857_143, 1_714_286)))
+
+    shop.come_back(basket, shop.buy(basket))
+
+    shop.sandbox.wait()
+    (session,) = shop.sandbox.get("/v1/checkout/sessions")["data"]
+    asked = shop.sandbox.get(f"/v1/checkout/sessions/{session['id']}/line_items")["data"]
+    assert basket.order.total.decimal == "3.00"
+    assert [line["amount_total"] for line in asked] == [44, 85, 171]
+    assert_sold_once(basket, licences=3)
+
+
+@pytest.mark.django_db
+def test_another_organisations_order_is_not_there() -> None:
+    order = place(make_basket("5.00"))
+    stranger = make_membership(make_developer()).user
+    client = Client()
+    client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert client.get(f"/orders/{order.uuid}/").status_code == 404
+    assert client.post(f"/quotes/{order.quote.uuid}/pay/").status_code == 404
+    assert order.number not in client.get("/orders/").content.decode()
+
+
+@pytest.mark.django_db
+def test_a_viewer_sees_the_order_and_cannot_pay() -> None:
+    basket = make_basket("5.00")
+    order = place(basket)
+    viewer = make_membership(basket.quote.organisation, role="viewer").user
+    client = Client()
+    client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    page = client.get(f"/orders/{order.uuid}/").content.decode()
+
+    assert order.number in client.get("/orders/").content.decode()
+    assert "Pay $5.00" not in page
+    assert client.post(f"/quotes/{order.quote.uuid}/pay/").status_code == 403
+
+
+@pytest.mark.django_db
+def test_fault_54_a_call_without_an_answer_is_given_up_at_last() -> None:
+    at = timezone.now()
+    old, young = (
+        Operation.objects.create(
+            kind="checkout", business_key=key, params={}, params_hash="", planned_at=at - age, status="unknown"
+        )
+        for key, age in (("old", timedelta(hours=1)), ("young", timedelta(minutes=1)))
+    )
+
+    sweeps.sweep_operations(at=at)
+
+    old.refresh_from_db()
+    young.refresh_from_db()
+    assert (old.status, young.status) == (Operation.Status.REJECTED, Operation.Status.UNKNOWN)
+
+
+def test_a_machine_orders_pays_and_reads_its_order(shop: Shop, client: Client) -> None:
+    basket = make_basket("5.00")
+    _key, secret = make_key(basket.quote.organisation, scopes=[ApiKey.Scope.LICENCES_READ, ApiKey.Scope.LICENCES_WRITE])
+    headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "1"}
+
+    made = [
+        client.post("/api/v1/orders", {"quote": str(basket.quote.uuid)}, "application/json", headers=headers)
+        for _ in range(2)
+    ]
+    shop.sandbox.act(made[0].json()["checkout_url"], "pay")
+    shop.sandbox.wait()
+
+    order = basket.order
+    shown = client.get(made[0]["Location"], headers=headers).json()
+    assert [answer.status_code for answer in made] == [201, 201]
+    assert made[0].json() == made[1].json()
+    assert shown == {
+        "uuid": str(order.uuid),
+        "number": order.number,
+        "status": "fulfilled",
+        "quote": str(basket.quote.uuid),
+        "currency": "USD",
+        "total": "5.00",
+        "owed": "0.00",
+        "checkout_url": order.checkout_url,
+        "licences": [basket.quote.licences.get().number],
+        "placed_at": shown["placed_at"],
+        "paid_at": shown["paid_at"],
+    }
+    listed = client.get("/api/v1/orders?status=fulfilled", headers=headers).json()
+    assert [row["number"] for row in listed["results"]] == [order.number]
