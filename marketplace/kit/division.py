@@ -80,13 +80,16 @@ def largest_remainder(units: int, weights: Sequence[tuple[R, int]], *, key: str)
 
 
 def _checked_total(units: int, weights: Sequence[tuple[R, int]]) -> int:
-    if any(type(weight) is not int or weight < 0 for _recipient, weight in weights):
-        raise WeightOutOfRange(_("A weight must be a whole number that is not negative."))
-    total = sum(weight for _recipient, weight in weights)
+    total = largest = 0
+    for _recipient, weight in weights:
+        if type(weight) is not int or weight < 0:
+            raise WeightOutOfRange(_("A weight must be a whole number that is not negative."))
+        total += weight
+        largest = max(largest, weight)
     if total == 0:
         raise NothingToDivideBy(_("There is nothing to divide by: all weights are zero."))
-    if abs(units) * max(weight for _recipient, weight in weights) >= LARGEST_PRODUCT:
+    if abs(units) * largest >= LARGEST_PRODUCT:
         raise WeightOutOfRange(_("The weights are too large to be multiplied exactly."))
-    if len({str(recipient) for recipient, _weight in weights}) != len(weights):
+    if len(weights) > 1 and len({recipient for recipient, _weight in weights}) != len(weights):
         raise RecipientTwice(_("One recipient stands in the division twice."))
     return total

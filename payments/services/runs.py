@@ -13,7 +13,7 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.hashing import hash_of
 from marketplace.kit.months import Month
 from payments import kill_points
-from payments.models import Pool, RoyaltyRun
+from payments.models import RoyaltyRun
 from payments.queries.runs import Pending, pending_pools, run_totals
 from payments.services import holds, pools, weighings
 from payments.services.code_version import code_version
@@ -76,7 +76,7 @@ def approve(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
 
 def input_hash_of(pending: Iterable[Pending]) -> str:
     """Name everything that a run of these pools depends on."""
-    found = [[one.pool.pk, weighings.input_hash_of(one), one.is_correction] for one in pending]
+    found = [[weighings.input_hash_of(one), one.is_correction] for one in pending]
     return hash_of([sorted(found), holds.standing()])
 
 
@@ -114,7 +114,7 @@ def _prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
         prepared_at=at,
     )
     results = [weighings.weigh(run, one) for one in found]
-    run.result_hash = hash_of([[str(weighing.pool.uuid), weighing.result_hash] for weighing in results])
+    run.result_hash = hash_of(sorted([weighing.key, weighing.result_hash] for weighing in results))
     run.totals = run_totals(run)
     run.save(update_fields=["result_hash", "totals"])
     audit.record("run.prepared", subject=run, actor=actor, at=at, inputs=inputs, result=run.result_hash)
@@ -129,8 +129,3 @@ def discard(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
     run.save(update_fields=["status"])
     audit.record("run.discarded", subject=run, actor=actor, at=at)
     return run
-
-
-def pools_of(run: RoyaltyRun) -> Iterable[Pool]:
-    """The pools that a run divides."""
-    return Pool.objects.filter(weighings__run=run).select_related("licence__terms").order_by("pk")

@@ -1,0 +1,140 @@
+"""Proof that the books are right, or the name of everything that is wrong."""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from django.db.models import F, Q, Sum
+
+from marketplace.kit.hashing import hash_of
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.models import Account, Entry, Pool, Posting, RoyaltyLine, RoyaltyRun, Statement, Weighing
+from payments.queries.balances import accounts_with_balances
+from payments.verify_statement import verify
+
+POSTED: Final = RoyaltyRun.Status.POSTED
+CHUNK: Final = 1_000
+Kind = Account.Kind
+
+
+def wrong_in_the_books() -> Iterator[str]:
+    """Every finding, one sentence each; nothing means that the books are right."""
+    for check in CHECKS:
+        yield from check()
+
+
+def entries_say_what_they_were_told() -> Iterator[str]:
+    """Each entry's postings still have the hash under which it was booked."""
+    entries = Entry.objects.order_by("pk").prefetch_related("postings__source__owner", "postings__destination__owner")
+    for entry in entries.iterator(chunk_size=CHUNK):
+        rows = sorted(_row(posting) for posting in entry.postings.all())
+        if hash_of([entry.kind, entry.effective_on.isoformat(), rows]) != entry.payload_hash:
+            yield f"Entry {entry.key} has other postings than were booked."
+
+
+def accounts_balance() -> Iterator[str]:
+    """In each currency all accounts together hold nothing, and pools and income are never overdrawn."""
+    sums: dict[str, int] = defaultdict(int)
+    for account in accounts_with_balances().select_related("owner"):
+        sums[account.currency] += account.balance_units
+        overdrawn = account.kind in (Kind.POOL, Kind.LICENCE_INCOME, Kind.HELD) and account.balance_units < 0
+        if overdrawn:
+            yield f"{account} is overdrawn by {Money(-account.balance_units, account.currency)}."
+    for currency, units in sums.items():
+        if units:
+            yield f"The accounts in {currency} hold {Money(units, currency)} together instead of nothing."
+
+
+def pools_are_booked() -> Iterator[str]:
+    """Each pool was moved out of income once, in full."""
+    booked = dict(Posting.objects.filter(entry__kind="recognition").values_list("entry__key", "amount_units"))
+    for pool in Pool.objects.select_related("licence").iterator(chunk_size=CHUNK):
+        key = f"pool:{pool.licence.uuid}/{Month.of(pool.month)}/{pool.part}"
+        if booked.pop(key, None) != pool.amount_units:
+            yield f"Pool {pool} is not booked as {Money(pool.amount_units, pool.currency)}."
+    for key in booked:
+        yield f"Entry {key} recognises a pool that does not exist."
+
+
+def pools_are_divided_whole() -> Iterator[str]:
+    """What a run pays from a pool is the pool, and what a correction pays adds up to nothing."""
+    sums: Any = Weighing.objects.filter(run__status=POSTED).annotate(units=Sum("lines__amount_units"))
+    for weighing in sums.select_related("pool__licence").iterator(chunk_size=CHUNK):
+        expected = 0 if weighing.is_correction else weighing.pool.amount_units
+        if (weighing.units or 0) != expected:
+            paid = Money(weighing.units or 0, weighing.pool.currency)
+            yield f"The run of {weighing.run} paid {paid} from pool {weighing.pool}."
+
+
+def runs_are_booked() -> Iterator[str]:
+    """What the lines of each posted run give to each payee is what its entry moved."""
+    for run in RoyaltyRun.objects.filter(status=POSTED).order_by("month"):
+        for currency in run.totals:
+            lines, moved = _by_account(run, currency), _moved(f"run:{Month.of(run.month)}:{currency}")
+            for account in sorted(lines.keys() | moved.keys(), key=str):
+                if lines.get(account, 0) != moved.get(account, 0):
+                    yield (
+                        f"The run of {run} gives {Money(lines.get(account, 0), currency)} to {account[0]} of party"
+                        f" {account[1]}, and {Money(moved.get(account, 0), currency)} was booked."
+                    )
+
+
+def statements_are_right() -> Iterator[str]:
+    """Each statement is whole, recomputes to the unit, and says what its columns say."""
+    for statement in Statement.objects.order_by("pk").iterator(chunk_size=50):
+        document = json.loads(zlib.decompress(statement.document))
+        for finding in verify(document):
+            yield f"Statement {statement.number}: {finding}."
+        totals = document["totals"]
+        said = [document["sha256"], *(totals[name] for name in ("opening", "earned", "corrections", "held", "closing"))]
+        kept = [
+            *(statement.document_sha256, statement.opening_units, statement.earned_units, statement.corrected_units),
+            *(statement.held_units, statement.closing_units),
+        ]
+        if said != kept:
+            yield f"Statement {statement.number} says something else than its file."
+
+
+CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
+    entries_say_what_they_were_told,
+    accounts_balance,
+    pools_are_booked,
+    pools_are_divided_whole,
+    runs_are_booked,
+    statements_are_right,
+)
+
+
+def _row(posting: Posting) -> list[object]:
+    return [*_name(posting.source), *_name(posting.destination), posting.amount_units, posting.currency]
+
+
+def _name(account: Account) -> list[str]:
+    return [account.kind, str(account.owner.uuid) if account.owner else "", account.currency]
+
+
+def _by_account(run: RoyaltyRun, currency: str) -> dict[tuple[str, int | None], int]:
+    found: dict[tuple[str, int | None], int] = defaultdict(int)
+    rows: Any = (
+        RoyaltyLine.objects.filter(run=run, currency=currency)
+        .order_by()
+        .values_list("payee_id", "hold")
+        .annotate(units=Sum("amount_units"))
+    )
+    for payee, hold, units in rows:
+        kind = Kind.SUSPENSE if payee is None else Kind.HELD if hold else Kind.PAYEE
+        found[kind.value, payee] += int(units)
+    return found
+
+
+def _moved(key: str) -> dict[tuple[str, int | None], int]:
+    """What an entry gave to each account but the pool."""
+    found: dict[tuple[str, int | None], int] = defaultdict(int)
+    for end, sign in (("destination", 1), ("source", -1)):
+        rows = Posting.objects.filter(~Q(**{f"{end}__kind": Kind.POOL}), entry__key=key)
+        for kind, owner, units in rows.values_list(F(f"{end}__kind"), F(f"{end}__owner"), "amount_units"):
+            found[kind, owner] += sign * units
+    return found
