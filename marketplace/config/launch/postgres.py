@@ -76,13 +76,9 @@ class Cluster:
         deadline = time.monotonic() + PATIENCE_SECONDS
         server = self.spawn()
         while not self.answers():
-            if server.poll() is not None:
-                if time.monotonic() > deadline or not self._may_start_yet():
-                    raise Trouble(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
-                server = self.spawn()
-            elif time.monotonic() > deadline:
-                server.send_signal(signal.SIGQUIT)
-                raise Trouble(f"PostgreSQL does not answer. The end of {self.log}:\n{tail(self.log)}")
+            if server.poll() is not None or time.monotonic() > deadline:
+                server.kill()
+                raise Trouble(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
             time.sleep(0.05)
         return server
 
@@ -108,25 +104,35 @@ class Cluster:
     def stop_leftover(self) -> None:
         """Stop the server that a killed `run.py` left in this folder, and only that one."""
         pid = self.running_pid()
-        if pid is None:
-            return
-        os.kill(pid, signal.SIGINT)
+        if pid is not None:
+            os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self.running_pid() == pid:
+        while self.inhabitants():
             if time.monotonic() > deadline:
-                raise Trouble(
-                    f"The PostgreSQL that was left running in {self.directory} (process {pid}) does not stop."
-                )
+                raise Trouble(f"The PostgreSQL left running in {self.directory} (process {pid}) does not stop.")
             time.sleep(0.05)
+        # Its number may be a stranger's by now, or a zombie's that nobody reaps: PostgreSQL would believe it alive.
+        (self.directory / "postmaster.pid").unlink(missing_ok=True)
 
     def running_pid(self) -> int | None:
         """The live server of this very folder; a stale file that names a stranger's process is not believed."""
         try:
             pid = int((self.directory / "postmaster.pid").read_text().split(maxsplit=1)[0])
-            at_home = os.readlink(f"/proc/{pid}/cwd") == str(self.directory.resolve())
         except (OSError, ValueError, IndexError):
             return None
-        return pid if at_home else None
+        return pid if pid in self.inhabitants() else None
+
+    def inhabitants(self) -> list[int]:
+        """The processes that live in the folder: a server and its children, which outlive its kill -9 for a moment."""
+        folder, found = str(self.directory.resolve()), []
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                at_home = os.readlink(entry / "cwd") == folder and "/postgres" in os.readlink(entry / "exe")
+            except OSError:
+                continue
+            if at_home:
+                found.append(int(entry.name))
+        return found
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """Run SQL as the superuser, and give what it answered."""
@@ -135,10 +141,6 @@ class Cluster:
         if done.returncode:
             raise Trouble(f"PostgreSQL refused what run.py asked: {done.stderr.strip()}")
         return done.stdout.strip()
-
-    def _may_start_yet(self) -> bool:
-        """After kill -9 the old server's children hold its memory for a moment."""
-        return "still in use" in tail(self.log, lines=6)
 
     def _major(self) -> str:
         return self._run([self.programs / "postgres", "--version"]).stdout.split()[-1].split(".")[0]
