@@ -77,10 +77,10 @@ def _guarded(view: View, access: Access) -> View:
         viewer = request.viewer
         if viewer.user is None:
             return redirect_to_login(request.get_full_path())
-        refuse_unless(viewer, access)
-        if access.audience == "operator" and not has_second_factor(viewer):
+        if viewer.needs_second_factor:  # an operator sees more on every page, not only on the operators' own
             messages.warning(request, _("Operators need a second factor. Set one up first."))
             return redirect("mfa_index")
+        refuse_unless(viewer, access)
         response: HttpResponseBase = view(request, *args, **kwargs)
         return response
 
@@ -109,14 +109,8 @@ def refuse_unless_machine(viewer: Viewer, access: Access, *, is_write: bool) -> 
         raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": access.scope})
     if access.creators and viewer.is_creator:
         return
-    if viewer.is_operator and not has_second_factor(viewer):
+    if viewer.needs_second_factor:
         raise NotAllowed(_("Operators need a second factor. Set one up first."))
     refuse_unless(viewer, Access("member", access.kinds, access.roles))
     if is_write and viewer.role == Role.VIEWER:
         raise NotAllowed(_("Your role lets you look, not change. Ask an owner of your organisation."))
-
-
-def has_second_factor(viewer: Viewer) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled
-
-    return viewer.user is not None and bool(is_mfa_enabled(viewer.user))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -24,10 +25,12 @@ class Viewer:
     memberships: tuple[Membership, ...] = ()
     key: ApiKey | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
+    needs_second_factor: bool = False
 
     @property
     def is_operator(self) -> bool:
-        return self.organisation is not None and self.organisation.kind == Organisation.Kind.PLATFORM
+        """Acting for the platform, with a second factor: whoever lacks it sees no more than a stranger."""
+        return self.acts_as(Organisation.Kind.PLATFORM) and not self.needs_second_factor
 
     @property
     def is_creator(self) -> bool:
@@ -88,6 +91,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
         is_signatory=acting.is_signatory if acting else False,
         parties=parties,
         memberships=memberships,
+        needs_second_factor=acting is not None and _lacks_factor(user, acting.organisation),
     )
 
 
@@ -110,4 +114,9 @@ def viewer_of_key(key: ApiKey) -> Viewer:
         is_signatory=membership is not None and membership.is_signatory,
         key=key,
         scopes=frozenset(key.scopes),
+        needs_second_factor=_lacks_factor(key.created_by, key.organisation),
     )
+
+
+def _lacks_factor(user: User, organisation: Organisation) -> bool:
+    return organisation.kind == Organisation.Kind.PLATFORM and not is_mfa_enabled(user)

@@ -33,5 +33,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("marketplace.catalog.api.urls")),
     path("api/v1/", include("licensing.api.urls")),
     path("api/v1/", include("payments.api.urls")),
-    path("api/v1/<path:path>", api_unknown),
+    path("api/v1/<path:path>", api_unknown, name="api-unknown"),
 ]

@@ -1,0 +1,147 @@
+"""Everybody who may knock at a route: who they are, and how they ask."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from allauth.account.internal.flows.login import record_authentication
+from django.core.mail import send_mail
+from django.http import HttpRequest
+from django.test import Client
+
+from accounts.models import ApiKey, Membership, Organisation, Party, User
+from accounts.queries import mails
+from accounts.services import keys
+from marketplace.catalog.models import Catalog
+from tests.factories import accounts
+from tests.factories.accounts import NOON
+from tests.factories.catalog import make_catalog
+
+LABEL, DEVELOPER = Organisation.Kind.RIGHTS_HOLDER, Organisation.Kind.DEVELOPER
+
+
+@dataclass(frozen=True)
+class Role:
+    """One kind of visitor. `group` is whose objects they see: those of the world's label, developer, creator."""
+
+    name: str
+    group: str
+    client: Client
+    kind: str = ""
+    role: str = ""
+    is_creator: bool = False
+    is_operator: bool = False
+    has_second_factor: bool = False
+    is_machine: bool = False
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_stranger(self) -> bool:
+        return not (self.kind or self.is_creator or self.is_operator or self.name == "newcomer")
+
+
+@dataclass(frozen=True)
+class World:
+    """Whose objects the routes are tried with."""
+
+    label: Organisation
+    developer: Organisation
+    creator: Party
+    catalog: Catalog
+    mail: str
+
+
+def make_world() -> World:
+    label = accounts.make_label()
+    send_mail("Hello", "Hello", None, ["somebody@example.org"])
+    return World(
+        label=label,
+        developer=accounts.make_developer(),
+        creator=accounts.make_creator(label),
+        catalog=make_catalog(label),
+        mail=mails.mails()[0].name if mails.mails() else "none",
+    )
+
+
+def roles(world: World) -> list[Role]:
+    return [
+        Role("anonymous", "nobody", Client()),
+        Role("newcomer", "nobody", _person(accounts.make_user())),
+        *_members("label", world.label, LABEL),
+        *_members("developer", world.developer, DEVELOPER),
+        _owner("other label", accounts.make_label(), LABEL),
+        _owner("other developer", accounts.make_developer(), DEVELOPER),
+        Role("creator", "creator", _person(world.creator.user), is_creator=True),
+        Role("other creator", "other", _person(accounts.make_creator().user), is_creator=True),
+        _operator("operator", has_second_factor=True),
+        _operator("operator without second factor", has_second_factor=False),
+        _machine("machine of the label", "label", world.label, LABEL),
+        _machine("machine of the developer", "developer", world.developer, DEVELOPER),
+        _machine("machine of another label", "other", accounts.make_label(), LABEL),
+        _machine("machine of another developer", "other", accounts.make_developer(), DEVELOPER),
+        _machine("machine without scopes", "label", world.label, LABEL, scopes=[]),
+        Role("revoked machine", "nobody", _revoked(world.label), is_machine=True),
+    ]
+
+
+def _person(user: User | None) -> Client:
+    """Signed in, with the password given again just now."""
+    client = Client(raise_request_exception=False)
+    assert user is not None
+    client.force_login(user)
+    session = client.session
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, user, method="password", reauthenticated=True)
+    session.save()
+    return client
+
+
+def _members(group: str, organisation: Organisation, kind: str) -> list[Role]:
+    return [
+        Role(
+            f"{group} {role}",
+            group,
+            _person(accounts.make_membership(organisation, role=role, is_signatory=role == "owner").user),
+            kind=kind,
+            role=role,
+        )
+        for role in Membership.Role.values
+    ]
+
+
+def _owner(name: str, organisation: Organisation, kind: str) -> Role:
+    return Role(name, "other", _person(accounts.make_owner(organisation)), kind=kind, role="owner")
+
+
+def _operator(name: str, *, has_second_factor: bool) -> Role:
+    user = accounts.make_operator(second_factor=has_second_factor)
+    return Role(
+        name,
+        "operator",
+        _person(user),
+        kind=Organisation.Kind.PLATFORM,
+        role="owner",
+        is_operator=True,
+        has_second_factor=has_second_factor,
+    )
+
+
+def _machine(name: str, group: str, organisation: Organisation, kind: str, scopes: list[str] | None = None) -> Role:
+    key, secret = accounts.make_key(organisation)
+    if scopes is not None:
+        ApiKey.objects.filter(pk=key.pk).update(scopes=scopes)
+    held = frozenset(ApiKey.Scope.values) if scopes is None else frozenset(scopes)
+    client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+    return Role(name, group, client, kind=kind, role="manager", is_machine=True, scopes=held)
+
+
+def _revoked(organisation: Organisation) -> Client:
+    key, secret = accounts.make_key(organisation)
+    keys.revoke(key, at=NOON, actor=key.created_by)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+def mail_to_files(settings: object, folder: Path) -> None:
+    """As on a newcomer's machine, so that the sandbox's mail page has something to show."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_FILE_PATH = folder  # type: ignore[attr-defined]

@@ -1,0 +1,128 @@
+"""For each route with arguments: an object to open it with, and whose it is.
+
+`belongs_to` names the groups of tests/site/roles.py that find the object; for all others it must not exist.
+`refuses` names roles that the declared policy lets in and a rule inside the view turns away (403). `strangers` is what
+a public route answers whoever has not signed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Membership
+from accounts.services import invitations, verifications
+from marketplace.catalog.models import Asset, ImportBatch
+from marketplace.catalog.storage import store
+from tests.factories import accounts, catalog
+from tests.factories.accounts import NOON
+from tests.site.roles import World
+
+Make = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Objects:
+    make: Make
+    belongs_to: frozenset[str]
+    refuses: frozenset[str] = frozenset()
+    strangers: str = ""
+
+
+def of(make: Make, *belongs_to: str, refuses: tuple[str, ...] = (), strangers: str = "") -> Objects:
+    return Objects(make, frozenset(belongs_to), frozenset(refuses), strangers)
+
+
+def _invitation(world: World) -> Any:
+    owner = accounts.make_owner(world.label)
+    return invitations.invite_member(world.label, email="new@example.org", role="viewer", at=NOON, actor=owner)
+
+
+def _verification(world: World) -> Any:
+    label = accounts.make_label(verified=False)
+    owner = accounts.make_owner(label)
+    return verifications.submit(label, signatory=owner, name="A", title="B", warranty="C", at=NOON)
+
+
+def _member(world: World) -> dict[str, Any]:
+    return {"user": accounts.make_membership(world.label, role=Membership.Role.VIEWER).user.uuid}
+
+
+def _creator(world: World) -> dict[str, Any]:
+    return {"creator": accounts.make_party(world.label).uuid}
+
+
+def _key(world: World) -> dict[str, Any]:
+    return {"key": accounts.make_key(world.label)[0].uuid}
+
+
+def _consent(world: World) -> dict[str, Any]:
+    recording = catalog.make_recording(world.catalog)
+    return {"uuid": catalog.make_consent(world.creator, recording).uuid}
+
+
+def _work(world: World) -> dict[str, Any]:
+    recording = catalog.make_recording(world.catalog)
+    catalog.make_credit(recording, world.creator)
+    return {"uuid": recording.uuid}
+
+
+def _stored(content: bytes) -> dict[str, Any]:
+    kept = store(content)
+    return {"sha256": kept.sha256, "size": kept.size}
+
+
+def _asset(world: World) -> dict[str, Any]:
+    asset = catalog.make_asset(catalog.make_recording(world.catalog), with_preview=True)
+    kept = _stored(b"sound")
+    Asset.objects.filter(pk=asset.pk).update(**kept, preview_sha256=kept["sha256"])
+    return {"uuid": asset.uuid}
+
+
+def _batch(world: World) -> dict[str, Any]:
+    batch = ImportBatch.objects.create(
+        organisation=world.label,
+        kind=ImportBatch.Kind.CATALOG,
+        status=ImportBatch.Status.READY,
+        file_name="onbit.csv",
+        uploaded_at=NOON,
+        **_stored(b"title\nSea\n"),
+    )
+    return {"batch": batch.uuid}
+
+
+ROUTE_OBJECTS: dict[str, Objects] = {
+    # accounts
+    "organisation-create": of(lambda world: {"kind": "label"}, "everybody"),
+    "member-edit": of(_member, "label"),
+    "member-remove": of(_member, "label"),
+    "invitation-revoke": of(lambda world: {"invitation": _invitation(world).uuid}, "label"),
+    "invitation": of(lambda world: {"token": invitations.link_to(_invitation(world)).split("/")[-2]}, "everybody"),
+    "api-key-rotate": of(_key, "label"),
+    "api-key-revoke": of(_key, "label"),
+    "creator": of(_creator, "label"),
+    "creator-edit": of(_creator, "label"),
+    "history": of(lambda world: {"subject": world.label.uuid}, "label", "operator"),
+    "mail-shown": of(lambda world: {"name": world.mail}, "everybody"),
+    "verification": of(lambda world: {"verification": _verification(world).uuid}, "operator"),
+    "verification-accept": of(lambda world: {"verification": _verification(world).uuid}, "operator"),
+    "api-unknown": of(lambda world: {"path": "nothing"}),
+    # catalog
+    "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),
+    "asset-file": of(_asset, "label", "operator", strangers="unknown key"),
+    "asset-preview": of(_asset, "everybody"),
+    "import-template": of(lambda world: {"kind": "catalog", "ending": "csv"}, "everybody"),
+    **dict.fromkeys(
+        [
+            "import",
+            "import-progress",
+            "import-columns",
+            "import-mend",
+            "import-errors",
+            "import-accept",
+            "import-discard",
+        ],
+        of(_batch, "label"),
+    ),
+    "work": of(_work, "creator"),
+    "consent-withdraw": of(_consent, "creator"),
+}

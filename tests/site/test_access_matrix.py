@@ -1,0 +1,123 @@
+"""Route × role: who may open what, declared on each view, and what each of them is then answered.
+
+The table is the URLconf. A route without a declared policy fails here, and so does one with arguments that
+tests/site/route_objects.py knows no object for. What is not one's own is answered as if it did not exist.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.urls import reverse
+
+from accounts.access import Access
+from tests.site.roles import Role, World, mail_to_files, make_world, roles
+from tests.site.route_objects import ROUTE_OBJECTS
+from tests.site.routes import Route, routes
+
+OURS = [route for route in routes() if not route.is_exempt]
+
+
+def test_every_route_declares_who_may_open_it() -> None:
+    assert [str(route) for route in OURS if not route.accesses] == []
+
+
+def test_every_route_with_arguments_has_an_object_to_try_it_with() -> None:
+    missing = [str(route) for route in OURS if "<" in route.template and route.name not in ROUTE_OBJECTS]
+
+    assert missing == [], "add them to tests/site/route_objects.py"
+
+
+@pytest.mark.django_db
+def test_each_role_gets_the_declared_answer_on_every_route(settings: Any, tmp_path: Path) -> None:
+    settings.API_RATE = "100000/min"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    mail_to_files(settings, tmp_path)
+    world = make_world()
+    everybody = roles(world)
+
+    wrong = [line for route in OURS for line in surprises(route, world, everybody)]
+
+    assert wrong == []
+
+
+def surprises(route: Route, world: World, everybody: list[Role]) -> Iterator[str]:
+    """Whoever is answered otherwise than the route declares; what the requests changed is undone."""
+    objects = ROUTE_OBJECTS.get(route.name)
+    for method, access in route.accesses.items():
+        for role in everybody:
+            with transaction.atomic():
+                path = reverse(route.name, kwargs=objects.make(world)) if objects else route.template
+                expected = declared_answer(route, access, role, method=method)
+                found = ask(route, role, path, method=method)
+                transaction.set_rollback(True)
+            if found != expected:
+                yield f"{route} {method} as {role.name}: {found}, declared {expected}"
+
+
+def ask(route: Route, role: Role, path: str, *, method: str) -> str:
+    """Ask as the role; a page that only takes forms is sent an empty one."""
+    if route.is_api:
+        return answer(role.client.generic(method, path, "{}", content_type="application/json"))
+    response = role.client.get(path)
+    return answer(role.client.post(path) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response)
+
+
+def declared_answer(route: Route, access: Access, role: Role, *, method: str) -> str:
+    """What the policy says: in, refused, hidden, or sent to sign in or to set up a second factor."""
+    outcome = _by_key(access, role, method) if route.is_api else _by_page(access, role)
+    objects = ROUTE_OBJECTS.get(route.name)
+    if outcome != "in" or objects is None or "everybody" in objects.belongs_to:
+        return outcome
+    if objects.strangers and (role.is_stranger or (role.is_machine and not route.is_api)):
+        return objects.strangers
+    is_powerless = role.is_operator and not role.has_second_factor
+    if role.group not in objects.belongs_to or is_powerless:
+        return "hidden"
+    return "refused" if role.name in objects.refuses else "in"
+
+
+def _by_page(access: Access, role: Role) -> str:
+    if access.audience == "public":
+        return "in"
+    if role.is_stranger or role.is_machine:
+        return "sent to sign in"
+    if role.is_operator and not role.has_second_factor:
+        return "sent to set up a second factor"
+    fits = {"signed_in": True, "operator": role.is_operator, "creator": role.is_creator, "member": _fits(access, role)}
+    return "in" if fits[access.audience] else "refused"
+
+
+def _by_key(access: Access, role: Role, method: str) -> str:
+    if access.audience == "public":
+        return "unknown key" if role.name == "revoked machine" else "in"
+    if role.is_stranger:
+        return "unknown key"
+    if role.is_creator:
+        return "in" if access.creators else "refused"
+    lacks_scope = role.is_machine and access.scope and access.scope not in role.scopes
+    lacks_factor = role.is_operator and not role.has_second_factor
+    only_looks = method != "GET" and role.role == "viewer"
+    if lacks_scope or lacks_factor or only_looks:
+        return "refused"
+    return "in" if _fits(access, role) else "refused"
+
+
+def _fits(access: Access, role: Role) -> bool:
+    if not role.kind:
+        return False
+    return (not access.kinds or role.kind in access.kinds) and (not access.roles or role.role in access.roles)
+
+
+def answer(response: HttpResponseBase) -> str:
+    location = response.get("Location", "")
+    if location.startswith("/accounts/login/"):
+        return "sent to sign in"
+    if location.startswith("/accounts/2fa/"):
+        return "sent to set up a second factor"
+    named = {401: "unknown key", 403: "refused", 404: "hidden", 500: "broken"}
+    return named.get(response.status_code, "in")
