@@ -8,11 +8,13 @@ It makes .venv and .data in this folder. All else is in marketplace/config/launc
 library; this file stays readable to an older Python, so that it can say what is wrong.
 """
 
+from __future__ import annotations
+
 import argparse
 import sys
 
 
-def arguments(words):
+def arguments(words: list[str]) -> argparse.Namespace:
     if words[:1] == ["test"]:
         return argparse.Namespace(command="test", pytest=words[1:])
     parser = argparse.ArgumentParser(prog="run.py", description="Run Assent on this machine.")
@@ -24,7 +26,7 @@ def arguments(words):
     return parser.parse_args(words)
 
 
-def main():
+def main() -> int:
     if sys.version_info < (3, 11):
         version = ".".join(map(str, sys.version_info[:3]))
         print("Assent needs Python 3.11 or newer, and this is Python {}.".format(version), file=sys.stderr)

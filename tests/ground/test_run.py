@@ -71,7 +71,8 @@ def health(port: int) -> str:
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=20) as answer:
-                return str(answer.read().decode())
+                body: bytes = answer.read()
+                return body.decode()
         except OSError:
             assert time.monotonic() < deadline
             select.select([], [], [], 0.1)

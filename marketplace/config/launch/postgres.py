@@ -62,8 +62,8 @@ class Cluster:
         for path in (part, secret) if self.account else ():
             self.account.own(path)  # type: ignore[union-attr]
         try:
-            command = [self.programs / "initdb", "-D", part, "-U", "postgres", "--auth=scram-sha-256"]
-            done = self._run([*command, f"--pwfile={secret}", *LOCALE])
+            command: list[str | Path] = [self.programs / "initdb", "-D", part, "-U", "postgres"]
+            done = self._run([*command, "--auth=scram-sha-256", f"--pwfile={secret}", *LOCALE])
         finally:
             secret.unlink()
         if done.returncode:
@@ -94,7 +94,9 @@ class Cluster:
                 cwd="/",
                 start_new_session=True,
                 preexec_fn=die_with_us(signal.SIGINT),
-                **self._as_account(),
+                user=self.account.uid if self.account else None,
+                group=self.account.gid if self.account else None,
+                extra_groups=[] if self.account else None,
             )
 
     def answers(self) -> bool:
@@ -136,8 +138,9 @@ class Cluster:
 
     def execute(self, sql: str, *, database: str = "postgres") -> str:
         """Run SQL as the superuser, and give what it answered."""
-        command = [self.programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", str(self.port)]
-        done = self._run([*command, "-U", "postgres", "-d", database], sql, PGPASSWORD=self.password)
+        command: list[str | Path] = [self.programs / "psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-U", "postgres"]
+        where = ["-h", "127.0.0.1", "-p", str(self.port), "-d", database]
+        done = self._run([*command, *where], sql, PGPASSWORD=self.password)
         if done.returncode:
             raise Trouble(f"PostgreSQL refused what run.py asked: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -154,13 +157,10 @@ class Cluster:
             check=False,
             cwd="/",
             env={**os.environ, **environment},
-            **self._as_account(),
+            user=self.account.uid if self.account else None,
+            group=self.account.gid if self.account else None,
+            extra_groups=[] if self.account else None,
         )
-
-    def _as_account(self) -> dict[str, int | list[int]]:
-        if self.account is None:
-            return {}
-        return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
 
 
 def free_port(preferred: int = 0) -> int:

@@ -79,14 +79,14 @@ def passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
 
 
 def python(command: list[str], variables: dict[str, str], *, quiet: bool = False) -> "subprocess.CompletedProcess[str]":
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quiet else {}
     return subprocess.run(
         [str(PYTHON), *command],
         cwd=ROOT,
         env=environment(**variables),
         text=True,
         check=False,
-        **output,  # type: ignore[call-overload]
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
     )
 
 

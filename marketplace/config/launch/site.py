@@ -84,7 +84,7 @@ def start(household: Household, *, port: int, reset: bool) -> None:
         start_database(household, values)
     remembered.write(values)
     manage("prepare")
-    if is_first and (ROOT / "payments" / "management" / "commands" / "load_sample_market.py").exists():
+    if is_first and any(ROOT.glob("*/management/commands/load_sample_market.py")):
         say("Filling a fictional market (once)")
         manage("load_sample_market")
         remembered.write({**values, "MARKET": "loaded"})

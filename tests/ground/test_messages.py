@@ -1,0 +1,39 @@
+"""The catalogues hold every message that the site may say, and nothing is left untranslated."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+from marketplace.config import catalogues
+from tests.ground import extraction
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def test_korean_catalogue_is_up_to_date() -> None:
+    translated = catalogues.read((ROOT / "marketplace/config/locale/ko/LC_MESSAGES/django.po").read_text())
+
+    wanted = extraction.wanted(ROOT)
+
+    missing = [f"{file}: {message!r}" for message, file in sorted(wanted.items()) if message not in translated]
+    assert missing == []
+
+
+def test_messages_are_found_where_they_are_said() -> None:
+    source = """
+_("one")
+gettext("two" "and")
+ngettext("%(n)s song", "%(n)s songs", n)
+pgettext("a share", "Part")
+_(variable)
+other("three")
+"""
+    template = """{% translate "four" %} {{ _("five") }} {% blocktranslate trimmed count n=x %}a {{ n }} (b)
+    {% plural %}c {{ n }}{% endblocktranslate %} {% translate "Part" context "a share" %} {% firstof x _("six") %}"""
+
+    said = list(extraction.in_python(source))
+    shown = list(extraction.in_template(templatize(template)))
+
+    assert said == ["one", "twoand", "%(n)s song\x00%(n)s songs", "a share\x04Part"]
+    assert shown == ["four", "five", "a %(n)s (b)\x00c %(n)s", "a share\x04Part", "six"]
