@@ -42,7 +42,7 @@ NEVER = re.compile(
     r"/(accounts/logout|admin|static|files|media|preview|download|api/v1/schema)|\.(pdf|csv|xlsx|json|jsonl|parquet|py|txt|zip)$"
 )
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-SLUG = re.compile(r"/(labels|organisations|catalogs)/[a-z0-9-]+")
+SLUG = re.compile(r"/(labels|organisations|catalogs|mail)/[a-z0-9-]+")
 TOUR = {"home": "/", "browse": "/browse/", "label": "/label/", "statement": "/statements/"}
 
 
