@@ -25,7 +25,7 @@ def test_fictional_market_is_founded_sold_and_paid_exactly(
     settings.MEDIA_ROOT = tmp_path
     told = StringIO()
 
-    call_command("load_sample_market", stdout=told)
+    call_command("load_sample_market", stdout=told, stderr=StringIO())
 
     statements = Statement.objects.all()
     faults = [fault for one in statements for fault in verify(json.loads(zlib.decompress(one.document)))]
@@ -34,5 +34,5 @@ def test_fictional_market_is_founded_sold_and_paid_exactly(
     assert (list(wrong_in_the_books()), faults) == ([], [])
     assert "dalbi@onbit.example" in told.getvalue()
 
-    call_command("load_sample_market", stdout=told)
+    call_command("load_sample_market", stdout=told, stderr=StringIO())
     assert told.getvalue().endswith("There are people here already: nothing was changed.\n")

@@ -84,14 +84,14 @@ def start(household: Household, *, port: int, reset: bool) -> None:
         start_database(household, values)
     remembered.write(values)
     manage("prepare")
-    if is_first and any(ROOT.glob("*/management/commands/load_sample_market.py")):
-        say("Filling a fictional market (once)")
-        manage("load_sample_market")
-        remembered.write({**values, "MARKET": "loaded"})
-    serve(household, port, values)
-    say(f"\nAssent is at http://localhost:{port}   (Ctrl-C stops it)")
+    start_sandbox(household, int(values["STRIPE_SANDBOX_PORT"]))
     logins = DATA / "logins.txt"
-    say(logins.read_text() if logins.exists() else "")
+    if is_first:
+        say("Filling a fictional market (once)")
+        logins.write_text(manage("load_sample_market"))
+        remembered.write({**values, "MARKET": "loaded"})
+    serve(household, port)
+    say(f"\nAssent is at http://localhost:{port}   (Ctrl-C stops it)\n\n{logins.read_text()}")
 
 
 def start_database(household: Household, values: dict[str, str]) -> None:
@@ -101,11 +101,25 @@ def start_database(household: Household, values: dict[str, str]) -> None:
     database.add_roles(server, values)
 
 
-def serve(household: Household, port: int, values: dict[str, str]) -> None:
+def start_sandbox(household: Household, port: int) -> None:
+    """Start the stand-in for Stripe before anything is sold, and wait until it answers."""
+    command = [str(PYTHON), "manage.py", "stripe_sandbox", "--port", str(port)]
+    household.add(Program("sandbox", lambda: spawn("sandbox", command)))
+    deadline = time.monotonic() + STARTING_SECONDS
+    while not is_open(port):
+        household.mend()
+        if time.monotonic() > deadline:
+            raise Trouble(f"The sandbox did not start. The end of {LOGS}/sandbox.log:\n{tail(LOGS / 'sandbox.log')}")
+        time.sleep(0.1)
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def serve(household: Household, port: int) -> None:
     python = str(PYTHON)
-    if (ROOT / "payments" / "management" / "commands" / "stripe_sandbox.py").exists():
-        command = [python, "manage.py", "stripe_sandbox", "--port", values["STRIPE_SANDBOX_PORT"]]
-        household.add(Program("sandbox", lambda: spawn("sandbox", command)))
     web = household.add(Program("web", lambda: spawn("web", [python, *WEB, "--bind", f"127.0.0.1:{port}"])))
     household.add(Program("worker", lambda: spawn("worker", [python, *WORKER])))
     household.add(Program("scheduler", lambda: spawn("scheduler", [python, *SCHEDULER])))

@@ -10,15 +10,16 @@ from payments.sample_market.repertoire import LABELS
 
 class Command(BaseCommand):
     help = (
-        "Fill an empty marketplace with a small fictional market: labels, recordings, licences, reports and statements."
-        " It does nothing where there are people already, and needs the Stripe sandbox to be running."
+        "Fill an empty marketplace with a small fictional market: labels, recordings, licences, reports and statements,"
+        " and print the sample logins. It does nothing where there are people already, and needs the Stripe sandbox to"
+        " be running."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if User.objects.exists():
             self.stdout.write("There are people here already: nothing was changed.")
             return
-        story.tell(now=timezone.now(), say=self.stdout.write)
+        story.tell(now=timezone.now(), say=self.stderr.write)
         self.stdout.write(f"Sample logins, all with the password “{people.PASSWORD}”:")
         for email, who in self.logins():
             self.stdout.write(f"  {email:28} {who}")
