@@ -37,10 +37,13 @@ class OrderSerializer(serializers.Serializer[Any]):
     currency = serializers.CharField()
     total = serializers.CharField(source="total.decimal", help_text="What is to be paid, without tax.")
     owed = serializers.CharField(source="owed.decimal", help_text="What was paid for nothing and goes back to you.")
-    checkout_url = serializers.CharField(help_text="Where to pay, while it can be paid there.")
+    checkout_url = serializers.SerializerMethodField(help_text="Where to pay; empty when nothing is to be paid.")
     licences = serializers.SerializerMethodField()
     placed_at = serializers.DateTimeField()
     paid_at = serializers.DateTimeField(allow_null=True)
+
+    def get_checkout_url(self, order: Order) -> str:
+        return order.checkout_url if order.status == Order.Status.PLACED else ""
 
     def get_licences(self, order: Order) -> list[str]:
         return [licence.number for licence in order.quote.licences.all()]

@@ -91,7 +91,7 @@ def _page(tx: Transaction) -> Page:
         for fault in state["faults"]
     )
     sent = "".join(
-        f"<tr><td>{row['type']}<br><span class=quiet>{row['event']}</span></td><td>{row['state']}</td>"
+        f"<tr><td>{row['type']}<span class=key>{row['event']}</span></td><td>{row['state']}</td>"
         f"<td>{row['attempts']}</td><td>{row['last_status'] or '–'}</td><td><form method=post action=/_sandbox/deliver>"
         f"<input type=hidden name=event value={row['event']}><button>Send again</button></form></td></tr>"
         for row in state["deliveries"][:30]
@@ -109,7 +109,7 @@ def _page(tx: Transaction) -> Page:
         "<form method=post action=/_sandbox/hurry><button>Let slow payments settle now</button></form>"
         "<form method=post action=/_sandbox/clear><button>Forget all faults</button></form>"
         "<h2>Waiting faults</h2><table><thead><tr><th>Fault<th>Target<th>Left<th>Seconds</thead>"
-        f"<tbody>{waiting}</tbody></table><h2>Deliveries</h2><table><thead><tr><th>Event<th>State<th>Tries<th>Answer"
-        f"<th>Again</thead><tbody>{sent}</tbody></table>"
+        f"<tbody>{waiting}</tbody></table><h2>Deliveries</h2><table class=wide>"
+        f"<thead><tr><th>Event<th>State<th>Tries<th>Answer<th>Again</thead><tbody>{sent}</tbody></table>"
     )
     return page("Fault console", content)

@@ -44,8 +44,9 @@ def page(title: str, content: str, *, language: str = "en", status: int = 200, g
     html = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'<link rel="stylesheet" href="/page.css"></head><body><p class="banner" role="note"><strong>{BANNER}</strong>'
-        f"</p><main>{content}</main></body></html>"
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"></head>'
+        f'<body><header class="banner"><strong>{BANNER}</strong>'
+        f"</header><main>{content}</main></body></html>"
     )
     policy = (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "

@@ -169,8 +169,8 @@ def _lines(order: Order) -> tuple[CheckoutLine, ...]:
     rest = order.total - Money.total(prices, order.currency)
     prices[0] += rest  # parts of a minor unit; the sum is what the order says
     names = [
-        ngettext("%(terms)s: %(count)s recording", "%(terms)s: %(count)s recordings", part.count)
-        % {"terms": part.title, "count": part.count}
+        ngettext("%(label)s, %(terms)s: %(count)s recording", "%(label)s, %(terms)s: %(count)s recordings", part.count)
+        % {"label": part.label, "terms": part.title, "count": part.count}
         for part in parts
     ]
     if len(parts) > MOST_LINES:

@@ -63,6 +63,7 @@ def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     order = get_object_or_404(orders_visible_to(viewing(request)), uuid=uuid)
     shown = {
         "order": order,
+        "heading": _heading(order),
         "notice": _notice(order),
         "can_pay": order.status in orders.PAYABLE and viewing(request).role in PAYERS,
         "lines": lines_of(order),
@@ -73,6 +74,19 @@ def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "payments/order_detail.html", shown)
 
 
+def _heading(order: Order) -> str:
+    """The fact, as one would say it."""
+    return {
+        Order.Status.PLACED: _("Your order waits for its payment"),
+        Order.Status.AWAITED: _("Your payment is on its way"),
+        Order.Status.PAID: _("Your payment is there"),
+        Order.Status.FULFILLED: _("Paid and licensed"),
+        Order.Status.OWED: _("Nothing was licensed, and all you paid is owed back"),
+        Order.Status.FAILED: _("The payment did not go through"),
+        Order.Status.EXPIRED: _("This order was not paid in time"),
+    }[Order.Status(order.status)]
+
+
 def _notice(order: Order) -> str:
     """What the buyer should know or do now, in one or two sentences."""
     return {
@@ -80,7 +94,9 @@ def _notice(order: Order) -> str:
         Order.Status.AWAITED: _("Your bank takes some days. The licences are issued when the money is there."),
         Order.Status.PAID: _("Your payment is there, and the licences are being written."),
         Order.Status.FULFILLED: "",
-        Order.Status.OWED: _("Too few of the recordings could still be licensed. All you paid is owed back to you."),
-        Order.Status.FAILED: _("The payment did not go through. Nothing was taken; you can try again."),
-        Order.Status.EXPIRED: _("The payment page was left open too long. Nothing was taken; you can start again."),
+        Order.Status.OWED: _(
+            "Between your payment and the licence, too few of the recordings could still be licensed."
+        ),
+        Order.Status.FAILED: _("Nothing was taken; you can try again."),
+        Order.Status.EXPIRED: _("The payment page was left for too long. Nothing was taken; you can start again."),
     }[Order.Status(order.status)]

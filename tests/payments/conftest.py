@@ -1,9 +1,13 @@
 """What the tests of payments share: a running sandbox, and one that knows the live server's webhook."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
+from csp.constants import SELF
+from django.conf import settings as django_settings
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -24,6 +28,7 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
     def start(webhooks: dict[str, str]) -> RunningSandbox:
         started.append(RunningSandbox(tmp_path / f"sandbox-{len(started)}", webhooks))
         settings.STRIPE_API_BASE = started[-1].url
+        settings.CONTENT_SECURITY_POLICY = _policy_that_leads_to(started[-1].url)
         settings.STRIPE_WEBHOOK_SECRETS = list(webhooks.values()) or [SECRET]
         return started[-1]
 
@@ -32,6 +37,13 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
     for sandbox in started:
         sandbox.kill()
     assert faults == []
+
+
+def _policy_that_leads_to(origin: str) -> dict[str, Any]:
+    """The site's policy with this sandbox as the place where its forms may lead."""
+    policy = deepcopy(django_settings.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"]["form-action"] = [SELF, origin]
+    return policy
 
 
 @pytest.fixture

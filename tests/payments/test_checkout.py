@@ -299,7 +299,7 @@ def test_too_few_left_after_payment_issues_nothing_and_owes_all(shop: Shop) -> N
     order = basket.order
     assert (order.status, order.owed.decimal) == (Status.OWED, "100.00")
     assert basket.quote.licences.count() == 0
-    assert "All you paid is owed back to you." in visible_text(page.text)
+    assert "Nothing was licensed, and all you paid is owed back" in visible_text(page.text)
     assert balances_by_kind() == {
         "stripe_clearing": "-96.80",
         "owed_to_buyer": "100.00",

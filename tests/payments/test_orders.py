@@ -138,7 +138,7 @@ def test_a_machine_orders_pays_and_reads_its_order(shop: Shop, client: Client) -
         "currency": "USD",
         "total": "5.00",
         "owed": "0.00",
-        "checkout_url": order.checkout_url,
+        "checkout_url": "",
         "licences": [basket.quote.licences.get().number],
         "placed_at": shown["placed_at"],
         "paid_at": shown["paid_at"],
