@@ -57,7 +57,8 @@ def running(project: Path, port: int, *words: str) -> Iterator["subprocess.Popen
 def said(started: "subprocess.Popen[str]", words: str) -> str:
     """Read what it says until it says this."""
     assert started.stdout is not None
-    lines = []
+    lines: list[str] = []
+    line: str
     for line in started.stdout:
         lines.append(line)
         if words in line:
