@@ -96,6 +96,7 @@ class Verification(models.Model):
     signatory_name = models.CharField(max_length=200)
     signatory_title = models.CharField(max_length=200)
     warranty = models.TextField(help_text=_("The words that were accepted, as they stood."))
+    language = models.CharField(max_length=8, default="en", help_text=_("In which language the words stood."))
     submitted_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

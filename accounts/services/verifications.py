@@ -38,7 +38,14 @@ def warranty_of(organisation: Organisation) -> str:
 
 @transaction.atomic
 def submit(
-    organisation: Organisation, *, signatory: User, name: str, title: str, warranty: str, at: datetime
+    organisation: Organisation,
+    *,
+    signatory: User,
+    name: str,
+    title: str,
+    warranty: str,
+    at: datetime,
+    language: str = "en",
 ) -> Verification:
     """Ask to be verified, under the words that were shown and accepted."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -52,6 +59,7 @@ def submit(
         signatory_name=name,
         signatory_title=title,
         warranty=warranty,
+        language=language,
         submitted_at=at,
     )
     _set_status(organisation, Organisation.Status.SUBMITTED)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import operator, signed_in
+from accounts.actions import told
 from accounts.models import AuditEntry
 from accounts.queries.audit import entries_visible_to, history_of
 from accounts.viewers import ViewedRequest
@@ -33,14 +34,15 @@ def audit(request: ViewedRequest) -> HttpResponse:
     """The newest entries of the whole trail."""
     page = Paginator(entries_visible_to(request.viewer).select_related("seal").order_by("-pk"), 50)
     shown = page.get_page(request.GET.get("page"))
-    return render(request, "accounts/audit.html", {"entries": shown, "page": shown})
+    events = [_event(entry) for entry in shown]
+    return render(request, "accounts/audit.html", {"events": events, "page": shown})
 
 
 def _event(entry: AuditEntry) -> dict[str, Any]:
     who = str(entry.actor) if entry.actor else _("the marketplace itself")
     seal = getattr(entry, "seal", None)
     place = _("entry %(number)s of the chain") % {"number": seal.position} if seal else _("not sealed yet")
-    return {"entry": entry, "who": who, "place": place}
+    return {"entry": entry, "what": told(entry.action), "who": who, "place": place}
 
 
 def _kind(entry: AuditEntry) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.access import member, signed_in
@@ -92,6 +93,7 @@ def verification_request(request: ViewedRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             title=form.cleaned_data["title"],
             warranty=warranty,
+            language=get_language() or "en",
             at=timezone.now(),
         )
         messages.success(request, _("Sent. We answer by mail; until then you can prepare everything."))

@@ -23,6 +23,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Home"), "label-home"),
         (_("Catalogs"), "catalogs"),
         (_("Imports"), "imports"),
+        (_("Creators"), "creators"),
         (_("Clearance"), "clearance"),
         (_("Terms"), "terms"),
         (_("Sales"), "sales"),
@@ -69,6 +70,8 @@ FOOTER: Sequence[Entry] = [
 ]
 
 ACCOUNT: Sequence[Entry] = [
+    (_("You"), "profile"),
+    (_("Your organisation"), "organisation"),
     (_("Your organisations"), "organisations"),
     (_("Members"), "members"),
     (_("API keys"), "api-keys"),

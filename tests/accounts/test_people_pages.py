@@ -271,3 +271,12 @@ def test_creator_of_one_label_cannot_be_seen_by_another() -> None:
     creator = make_creator(make_label())
 
     assert signed_in(make_owner(make_label())).get(f"/creators/{creator.uuid}/").status_code == 404
+
+
+def test_history_tells_what_was_done_in_words() -> None:
+    label = make_label()
+
+    page = signed_in(make_owner(label)).get(f"/history/{label.uuid}/").content.decode()
+
+    assert "The organisation was founded here" in page
+    assert "not sealed yet" in page

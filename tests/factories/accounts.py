@@ -88,9 +88,9 @@ def make_creator(organisation: Organisation | None = None, *, name: str = "", us
     return parties.claim(make_party(organisation, name=name), user=user or make_user(name=name), at=NOON)
 
 
-def make_operator(*, second_factor: bool = True) -> User:
+def make_operator(*, second_factor: bool = True, email: str = "") -> User:
     """A member of the platform organisation; without a second factor no operator's page opens."""
-    operator = people.make_operator(make_user(), at=NOON).user
+    operator = people.make_operator(make_user(email=email), at=NOON).user
     if second_factor:
         people.set_one_time_code_secret(operator)
     return operator
