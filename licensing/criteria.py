@@ -57,6 +57,10 @@ class Criteria:
     def without(self, *, facet: str) -> Self:
         return replace(self, chosen={key: values for key, values in self.chosen.items() if key != facet})
 
+    def elsewhere(self) -> Self:
+        """Not within one label or catalog any more."""
+        return replace(self, within={})
+
     def cleared(self) -> Self:
         """The words alone."""
         return replace(self, chosen={}, within={})

@@ -8,7 +8,6 @@ from accounts.templatetags.assent import money
 from licensing import wording
 from licensing.models import Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
-from marketplace.kit.money import Money
 
 
 class Fact(TypedDict):
@@ -18,29 +17,16 @@ class Fact(TypedDict):
     value: str
 
 
-def price_of(terms: Terms) -> Money:
-    return Money(terms.price_units, terms.currency)
-
-
-def price_unit(terms: Terms) -> str:
-    """What one price buys: a recording, a minute, or everything selected."""
-    return {
-        Terms.PriceModel.PER_RECORDING.value: _("a recording"),
-        Terms.PriceModel.PER_MINUTE.value: _("a minute"),
-        Terms.PriceModel.FLAT.value: _("for all that is selected"),
-    }[terms.price_model]
-
-
 def price_in_words(terms: Terms) -> str:
     """$24.00 a recording, without tax."""
-    return _("%(price)s %(unit)s, without tax") % {"price": money(price_of(terms)), "unit": price_unit(terms)}
+    return _("%(price)s %(unit)s, without tax") % {"price": money(terms.price), "unit": terms.price_unit}
 
 
 def money_facts(terms: Terms) -> list[Fact]:
     """Price, minimum, parts and ratio, each as one fact."""
     facts: list[Fact] = [{"label": _("Price"), "value": price_in_words(terms)}]
     if terms.minimum_units:
-        least = money(Money(terms.minimum_units, terms.currency))
+        least = money(terms.minimum)
         facts.append({"label": _("An order costs at least"), "value": least})
     facts.append({"label": _("Shared at once"), "value": _access(terms)})
     if terms.access_parts < PARTS_OF_A_WHOLE:

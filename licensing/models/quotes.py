@@ -11,6 +11,7 @@ from licensing.models.terms import Terms
 from licensing.models.trained_models import TrainedModel
 from marketplace.catalog.models import Recording
 from marketplace.kit.fields import TerritoryField
+from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 
@@ -56,6 +57,10 @@ class Quote(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def total(self) -> Money:
+        return Money(self.total_units, self.currency)
+
 
 class QuoteLine(models.Model):
     """One recording's exact price in a quote, under the Terms it would be licensed on."""
@@ -76,6 +81,10 @@ class QuoteLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote}: {self.recording}"
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_units, self.quote.currency)
 
 
 class QuoteDrop(models.Model):

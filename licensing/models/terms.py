@@ -3,11 +3,13 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog
 from marketplace.kit.fields import TerritoryField
+from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 PARTS_OF_A_WHOLE = 10_000  # parts in the Terms are hundredths of a per cent
@@ -148,3 +150,20 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})" if self.number else self.title
+
+    @property
+    def price(self) -> Money:
+        return Money(self.price_units, self.currency)
+
+    @property
+    def minimum(self) -> Money:
+        return Money(self.minimum_units, self.currency)
+
+    @property
+    def price_unit(self) -> str:
+        """What one price buys: a recording, a minute, or everything selected."""
+        return {
+            self.PriceModel.PER_RECORDING.value: gettext("a recording"),
+            self.PriceModel.PER_MINUTE.value: gettext("a minute"),
+            self.PriceModel.FLAT.value: gettext("for all that is selected"),
+        }[self.price_model]

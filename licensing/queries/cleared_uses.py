@@ -48,7 +48,7 @@ def standings(catalog: Catalog, recordings: Sequence[Lengthy], *, on: date) -> d
 
 def asking_prices(terms: Terms, recordings: Collection[Lengthy]) -> dict[int, Money]:
     """What each recording would cost alone; a flat price as if the whole catalog were selected."""
-    price = Money(terms.price_units, terms.currency)
+    price = terms.price
     if terms.price_model == Terms.PriceModel.PER_MINUTE:
         timed = [one for one in recordings if one.duration_ms]
         return {one.pk: price.times_ratio(one.duration_ms or 0, pricing.MS_A_MINUTE) for one in timed}

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from licensing import pricing
 from licensing.models import Selection, Terms
 from licensing.queries.listings import offered_terms
 from licensing.reasons import Because, Obstacle, Reason
-from marketplace.catalog.models import Catalog
+from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.division import Recipient
 from marketplace.kit.money import Money
 
@@ -63,6 +65,12 @@ def covering_terms(selection: Selection, catalogs: Collection[int]) -> dict[int,
     for terms in covering.order_by("catalog", "-number"):
         found[terms.catalog_id].append(terms)
     return found
+
+
+def offered_for(selection: Selection, recordings: QuerySet[Recording]) -> list[Terms]:
+    """The Terms among which a buyer may choose for these recordings."""
+    catalogs = set(recordings.order_by().values_list("catalog_id", flat=True))
+    return [terms for some in covering_terms(selection, catalogs).values() for terms in some]
 
 
 def offers(selection: Selection, lines: Sequence[Wanted]) -> Offers:
@@ -119,7 +127,7 @@ def _split_by_length(terms: Terms, lines: list[Wanted]) -> tuple[list[Wanted], l
 
 def asked_prices(selection: Selection, terms: Terms, lines: Iterable[Wanted]) -> dict[Recipient, Money]:
     """What one Terms version asks for each of these recordings, all of which are selected under it."""
-    price = Money(terms.price_units, terms.currency)
+    price = terms.price
     pieces = [pricing.Piece(line.uuid, line.duration_ms or 0) for line in lines]
     if terms.price_model == Terms.PriceModel.PER_RECORDING:
         return pricing.each(price, pieces)

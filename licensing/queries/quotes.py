@@ -175,6 +175,5 @@ def _settled(
     prices: dict[Recipient, Money] = {}
     for pk, of_terms in asked.items():
         terms = terms_by_id[pk]
-        minimum = Money(terms.minimum_units, terms.currency)
-        prices |= pricing.settled(of_terms, minimum=minimum, key=price_key(selection, terms))
+        prices |= pricing.settled(of_terms, minimum=terms.minimum, key=price_key(selection, terms))
     return prices

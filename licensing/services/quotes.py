@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit
+from accounts.services.signing import require_signatory
 from licensing.models import Quote, QuoteDrop, QuoteLine, Selection, TrainedModel
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.quotes import Preview, preview
 from licensing.services.numbers import next_number
-from licensing.services.signing import require_signatory
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError
 from marketplace.kit.hashing import sha256_hex

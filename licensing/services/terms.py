@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit
+from accounts.services.signing import require_signatory
 from licensing import presets
 from licensing.models import Terms
-from licensing.services.signing import require_signatory
 from licensing.terms_document import FIELDS, LISTS, sha256_of
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import grants

@@ -4,12 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.services.organisations import OrganisationNotVerified
+from accounts.services.signing import NotASignatory
 from accounts.viewers import Viewer
 from licensing.models import Quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
-from licensing.services.signing import NotASignatory
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
 from tests.factories.accounts import NOON, make_developer, make_membership, make_owner, make_platform

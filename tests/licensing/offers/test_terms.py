@@ -6,9 +6,9 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEntry
 from accounts.services.organisations import OrganisationNotVerified
+from accounts.services.signing import NotASignatory
 from licensing.models import Terms
 from licensing.services import terms as service
-from licensing.services.signing import NotASignatory
 from licensing.terms_document import document_of, sha256_of
 from marketplace.catalog.models import Grant
 from marketplace.kit.money import Money

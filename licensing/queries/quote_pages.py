@@ -1,0 +1,129 @@
+"""What a quote's page shows, frozen or live: one row a Terms version, one a reason, and the ladder of its price."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.templatetags.assent import minus, money, number
+from licensing import wording
+from licensing.models import Quote, QuoteDrop, Terms
+from licensing.models.terms import PARTS_OF_A_WHOLE
+from licensing.queries.quotes import Preview, TermsTotal
+from licensing.reasons import Because, reason_from_json
+from marketplace.catalog.models import Recording
+from marketplace.kit.money import Money
+
+NAMED = 100
+
+
+@dataclass(frozen=True)
+class DroppedGroup:
+    """All that fell out for one reason, and what that took off the price."""
+
+    sentence: str
+    count: int
+    price: Money
+    recordings: tuple[Recording, ...]
+
+    @property
+    def unnamed(self) -> int:
+        return self.count - len(self.recordings)
+
+
+def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currency: str) -> tuple[DroppedGroup, ...]:
+    """Group what fell out by its first reason, with the names of the first hundred of each."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    units: dict[str, int] = defaultdict(int)
+    for recording_id, reasons, asked in fallen:
+        sentence = " ".join(reason.sentence for reason in reasons)
+        ids[sentence].append(recording_id)
+        units[sentence] += asked
+    named = Recording.objects.in_bulk([pk for some in ids.values() for pk in some[:NAMED]])
+    return tuple(
+        DroppedGroup(
+            sentence=sentence,
+            count=len(some),
+            price=Money(units[sentence], currency),
+            recordings=tuple(named[pk] for pk in some[:NAMED] if pk in named),
+        )
+        for sentence, some in sorted(ids.items(), key=lambda item: -len(item[1]))
+    )
+
+
+def dropped_of_preview(shown: Preview) -> tuple[DroppedGroup, ...]:
+    return dropped_groups(((one.recording_id, one.reasons, one.asked.units) for one in shown.dropped), shown.currency)
+
+
+def dropped_of_quote(quote: Quote, *, moment: str = QuoteDrop.Moment.QUOTED) -> tuple[DroppedGroup, ...]:
+    rows = quote.drops.filter(moment=moment).order_by("pk").values_list("recording_id", "reasons", "price_units")
+    fallen = ((pk, [reason_from_json(one) for one in reasons], units) for pk, reasons, units in rows)
+    return dropped_groups(fallen, quote.currency)
+
+
+def totals_of_quote(quote: Quote) -> tuple[TermsTotal, ...]:
+    """One total a Terms version of a frozen quote."""
+    rows = quote.lines.order_by("terms").values_list("terms").annotate(count=Count("pk"), units=Sum("price_units"))
+    terms = Terms.objects.select_related("organisation", "catalog").in_bulk([pk for pk, _count, _units in rows])
+    return tuple(TermsTotal(terms[pk], count, count, Money(units, quote.currency)) for pk, count, units in rows)
+
+
+def duration_of_quote(quote: Quote) -> int:
+    """Whole seconds of all that would be licensed."""
+    summed = quote.lines.aggregate(total=Sum("recording__duration_ms"))["total"] or 0
+    return int(summed) // 1000
+
+
+def price_rungs(*, selected: int, dropped: int, off: Money, total: Money, fee_parts: int) -> list[dict[str, Any]]:
+    """How the price came about, and what the platform takes of it."""
+    at_first = total + off
+    fee = total.times_ratio(fee_parts, PARTS_OF_A_WHOLE)
+    part = 100.0 * total.units / at_first.units if at_first else 0
+    return [
+        {"name": _("Selected"), "why": _selected(selected), "left": money(at_first), "part": 100},
+        {
+            "name": _("Dropped"),
+            "why": _dropped(dropped),
+            "change": minus(off),
+            "left": money(total),
+            "part": round(part, 1),
+            "is_zero": not dropped,
+        },
+        {
+            "name": _("You pay"),
+            "why": _("Without tax; tax, where it is due, is added on the payment page."),
+            "left": money(total),
+            "is_result": True,
+        },
+        {
+            "name": _("Platform"),
+            "why": _("%(rate)s of what you pay, fixed with the quote") % {"rate": wording.percent(fee_parts)},
+            "change": minus(fee),
+            "left": money(total - fee),
+            "part": round(100 - fee_parts / 100, 1),
+        },
+        {
+            "name": _("To those who made the music"),
+            "why": _("Less what the payment itself costs. The terms say what is shared at once, and what by use."),
+            "left": money(total - fee),
+            "is_result": True,
+        },
+    ]
+
+
+def _selected(count: int) -> str:
+    return ngettext("%(count)s recording at its label’s price", "%(count)s recordings at each label’s price", count) % {
+        "count": number(count)
+    }
+
+
+def _dropped(count: int) -> str:
+    return ngettext(
+        "%(count)s that cannot be licensed today, at its own price",
+        "%(count)s that cannot be licensed today, each at its own price",
+        count,
+    ) % {"count": number(count)}

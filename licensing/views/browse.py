@@ -1,0 +1,137 @@
+"""Search for everybody: words, facets with counts, and a way to collect what was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from accounts.models import Organisation
+from accounts.viewers import ViewedRequest
+from licensing.criteria import Criteria
+from licensing.models import SearchDocument
+from licensing.queries.facets import facet_labels, facets, value_label
+from licensing.queries.listings import listed_catalogs
+from licensing.queries.search import documents, in_order, ranked
+from licensing.queries.selections import current_selection
+from marketplace.catalog.models import Asset
+from marketplace.kit import drawing
+from marketplace.kit.money import CURRENCIES, Money
+from marketplace.kit.vocabulary import Purpose
+
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """One recording in the list of results."""
+
+    document: SearchDocument
+    peaks: list[int]
+
+    @property
+    def path(self) -> str:
+        return drawing.waveform((peak / 100 for peak in self.peaks), width=240, height=56) if self.peaks else ""
+
+    @property
+    def price(self) -> Money | None:
+        units = getattr(self.document, "price", None)
+        return None if units is None else Money(units, self.document.currency)  # type: ignore[attr-defined]
+
+    @property
+    def seconds(self) -> int | None:
+        return None if self.document.duration_ms is None else self.document.duration_ms // 1000
+
+    @cached_property
+    def cleared(self) -> list[str]:
+        return [str(Purpose(purpose).label) for purpose in self.document.cleared]
+
+
+@public
+@require_safe
+def browse(request: ViewedRequest) -> HttpResponse:
+    """Find recordings; the address is the whole state."""
+    criteria = Criteria.read(request.GET)
+    found = ranked(criteria.q) if criteria.q else None
+    results = in_order(documents(criteria, found), criteria, found)
+    page = Paginator(
+        results.select_related("recording", "recording__organisation", "recording__catalog"), PER_PAGE
+    ).get_page(request.GET.get("page"))
+    shown = facets(criteria, found)
+    context = {
+        "criteria": criteria,
+        "page": page,
+        "rows": rows_of(page.object_list, criteria.currency),
+        "facets": [_facet(criteria, facet) for facet in shown],
+        "chips": _chips(criteria),
+        "clear_url": criteria.cleared().query,
+        "kept": [pair for pair in criteria.pairs if pair[0] != "q"],
+        "selection": current_selection(request.viewer, request.session.get("selection")),
+        "is_developer": request.viewer.acts_as(Organisation.Kind.DEVELOPER),
+        "currencies": list(CURRENCIES),
+        "sorts": _sorts(),
+        "is_market_empty": not listed_catalogs().exists(),
+    }
+    return render(request, "licensing/browse.html", context)
+
+
+def rows_of(found: Iterable[SearchDocument], currency: str) -> list[Row]:
+    """The rows of one page, each with its outline where there is one."""
+    shown = list(found)
+    outlines = dict(
+        Asset.objects.filter(
+            recording__in=[one.pk for one in shown], kind=Asset.Kind.MASTER, replaced_at__isnull=True
+        ).values_list("recording_id", "peaks")
+    )
+    for one in shown:
+        one.currency = currency  # type: ignore[attr-defined]
+    return [Row(one, outlines.get(one.pk, [])) for one in shown]
+
+
+def _facet(criteria: Criteria, facet: Any) -> dict[str, Any]:
+    values = [
+        {
+            "label": value.label,
+            "count": value.count,
+            "url": criteria.toggled(facet.key, value.value).query,
+            "is_chosen": value.is_chosen,
+        }
+        for value in facet.values
+    ]
+    return {"label": facet.label, "is_open": facet.is_open, "values": values}
+
+
+def _chips(criteria: Criteria) -> list[dict[str, str]]:
+    labels = facet_labels()
+    chips = [
+        {
+            "label": f"{labels[facet]}: {value_label(facet, value, criteria.currency)}",
+            "url": criteria.toggled(facet, value).query,
+        }
+        for facet, values in criteria.chosen.items()
+        for value in values
+    ]
+    within = [{"label": value, "url": criteria.elsewhere().query} for value in criteria.within.values()]
+    return [*within, *chips]
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [
+        ("", _("Nearest")),
+        ("-year", _("Newest")),
+        ("price", _("Cheapest")),
+        ("-length", _("Longest")),
+        ("title", _("By title")),
+    ]
+
+
+def browse_url(**within: str) -> str:
+    """Search in one label or catalog."""
+    return reverse("browse") + Criteria(within=within).query

@@ -1,0 +1,121 @@
+"""A rights holder's own catalogs: what is in them, what is offered, and whether anybody sees them."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import member
+from accounts.viewers import ViewedRequest
+from licensing.forms.catalogs import CatalogForm
+from licensing.queries.cleared_counts import cleared_counts
+from licensing.queries.terms import catalogs_of, own_terms
+from licensing.views.terms import SELLERS, WRITERS
+from marketplace.catalog.models import Catalog
+from marketplace.catalog.services import catalogs as service
+
+
+@member(kinds=SELLERS)
+def catalog_list(request: ViewedRequest) -> HttpResponse:
+    found = catalogs_of(request.viewer)
+    context = {"catalogs": found, "may_write": request.viewer.role in WRITERS}
+    return render(request, "licensing/catalogs_list.html", context)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def catalog_create(request: ViewedRequest) -> HttpResponse:
+    form = CatalogForm(request.POST or None)
+    if form.is_valid():
+        viewer = request.viewer
+        made = service.create(viewer.as_organisation, at=timezone.now(), actor=viewer.as_person, **form.cleaned_data)
+        return redirect("own-catalog", made.uuid)
+    return render(request, "licensing/catalog_form.html", {"form": form, "heading": _("A new catalog")})
+
+
+@member(kinds=SELLERS)
+def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """What is in a catalog, what it offers, how much of it is cleared, and what comes next."""
+    catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    context = {
+        "catalog": catalog,
+        "terms": own_terms(request.viewer).filter(catalog=catalog).order_by("-number", "-pk"),
+        "counts": cleared_counts(catalog),
+        "tasks": _next_steps(catalog),
+        "may_write": request.viewer.role in WRITERS,
+    }
+    return render(request, "licensing/catalog_own.html", context)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def catalog_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    shown = {"title": catalog.title, "description": catalog.description}
+    form = CatalogForm(request.POST or None, initial=shown)
+    if form.is_valid():
+        service.describe(catalog, at=timezone.now(), actor=request.viewer.as_person, **form.cleaned_data)
+        return redirect("own-catalog", catalog.uuid)
+    return render(request, "licensing/catalog_form.html", {"form": form, "heading": catalog.title})
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def catalog_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """List a catalog, after asking."""
+    catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    if request.method == "POST":
+        service.list_publicly(catalog, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("“%(title)s” is listed. Everybody can see it now.") % {"title": catalog})
+        return redirect("own-catalog", catalog.uuid)
+    context = {
+        "title": _("List “%(title)s”?") % {"title": catalog},
+        "changes": [
+            _("Everybody can find its recordings and read its terms."),
+            _("You warrant again that you control what you say you control."),
+        ],
+        "stays": [_("Nothing is sold that is not cleared: each recording waits for everybody’s yes.")],
+        "verb": _("List it"),
+        "is_kind": True,
+        "cancel_url": reverse("own-catalog", args=[catalog.uuid]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Take a catalog off the market, after asking."""
+    catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    if request.method == "POST":
+        service.withdraw(catalog, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("“%(title)s” is not listed any more.") % {"title": catalog})
+        return redirect("own-catalog", catalog.uuid)
+    context = {
+        "title": _("Take “%(title)s” off the market?") % {"title": catalog},
+        "changes": [_("Nobody finds it any more, and no new quote includes it.")],
+        "stays": [_("Licences sold go on."), _("You can list it again.")],
+        "verb": _("Take it off"),
+        "cancel_url": reverse("own-catalog", args=[catalog.uuid]),
+    }
+    return render(request, "components/confirm.html", context)
+
+
+def _next_steps(catalog: Catalog) -> list[dict[str, object]]:
+    """What stands between this catalog and its first sale, in order."""
+    recordings: int = catalog.recordings_count  # type: ignore[attr-defined]
+    offers: int = catalog.offers_count  # type: ignore[attr-defined]
+    return [
+        {"title": _("Import its recordings"), "url": reverse("imports"), "is_done": recordings > 0},
+        {
+            "title": _("Have your organisation verified"),
+            "url": reverse("organisation"),
+            "is_done": catalog.organisation.is_verified,
+        },
+        {"title": _("Publish terms"), "url": reverse("terms-start"), "is_done": offers > 0},
+        {
+            "title": _("List it"),
+            "url": reverse("own-catalog-list", args=[catalog.uuid]),
+            "is_done": catalog.status == Catalog.Status.LISTED,
+        },
+    ]

@@ -1,0 +1,137 @@
+"""What everybody may see of a label, a catalog and a recording."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from accounts.forms.fields import country_name
+from accounts.models import Organisation
+from accounts.viewers import ViewedRequest
+from licensing.criteria import Criteria
+from licensing.plain_terms import plain
+from licensing.queries.cleared_counts import cleared_counts
+from licensing.queries.listings import listed_catalogs, listed_organisations, offered_terms
+from licensing.queries.meters import meter_of
+from licensing.queries.recordings import Asked, answers, credits_of, recordings_visible_to
+from licensing.queries.search import documents, in_order
+from licensing.queries.selections import current_selection
+from licensing.views.browse import browse_url, rows_of
+from marketplace.catalog.models import Recording
+from marketplace.catalog.queries.assets import preview_of
+from marketplace.kit import drawing
+from marketplace.kit.vocabulary import Purpose
+
+SHOWN = 12
+
+
+@public
+@require_safe
+def label(request: ViewedRequest, slug: str) -> HttpResponse:
+    """Who a label is, and what it lists."""
+    organisation = get_object_or_404(listed_organisations(), slug=slug)
+    catalogs = [
+        (catalog, catalog.recordings.count(), cleared_counts(catalog))
+        for catalog in listed_catalogs().filter(organisation=organisation).order_by("title", "pk")
+    ]
+    context = {
+        "organisation": organisation,
+        "country": country_name(organisation.country),
+        "catalogs": catalogs,
+        "browse_url": browse_url(label=organisation.slug),
+    }
+    return render(request, "licensing/label.html", context)
+
+
+@public
+@require_safe
+def catalog(request: ViewedRequest, slug: str, catalog: str) -> HttpResponse:
+    """What is in a catalog, for what it is cleared, and under which terms."""
+    found = get_object_or_404(listed_catalogs(), organisation__slug=slug, slug=catalog)
+    criteria = Criteria(within={"label": slug, "catalog": found.slug})
+    shown = in_order(documents(criteria, None), criteria, None)
+    context = {
+        "catalog": found,
+        "count": found.recordings.count(),
+        "counts": cleared_counts(found),
+        "offers": [(terms, plain(terms)) for terms in offered_terms().filter(catalog=found).order_by("number")],
+        "rows": rows_of(shown.select_related("recording", "recording__organisation")[:SHOWN], criteria.currency),
+        "browse_url": browse_url(label=slug, catalog=found.slug),
+        "crumbs": [
+            (_("Browse"), reverse("browse")),
+            (found.organisation.name, reverse("label", args=[slug])),
+            (found.title, ""),
+        ],
+    }
+    return render(request, "licensing/catalog.html", context)
+
+
+@public
+@require_safe
+def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """What it sounds like, who made it, and for what it can be licensed, at what price."""
+    found = get_object_or_404(recordings_visible_to(request.viewer), uuid=uuid)
+    today = timezone.now().date()
+    asked = answers(found, on=today)
+    chosen = _chosen(asked, request.GET.get("for", ""))
+    heard = preview_of(found)
+    context = {
+        "recording": found,
+        "seconds": None if found.duration_ms is None else found.duration_ms // 1000,
+        "asked": _best(asked),
+        "chosen": chosen,
+        "tabs": _tabs(asked, chosen),
+        "clearance": meter_of(found, chosen, on=today) if chosen else None,
+        "plain": plain(chosen.terms) if chosen else None,
+        "credits": credits_of(found),
+        "heard": heard,
+        "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",
+        "selection": current_selection(request.viewer, request.session.get("selection")),
+        "is_developer": request.viewer.acts_as(Organisation.Kind.DEVELOPER),
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "licensing/recording.html", context)
+
+
+def _chosen(asked: list[Asked], purpose: str) -> Asked | None:
+    """The answer shown: for the purpose in the address, else a cleared one, else the first."""
+    wanted = [one for one in asked if one.purpose.value == purpose] or asked
+    return next((one for one in wanted if one.is_cleared), wanted[0] if wanted else None)
+
+
+def _best(asked: list[Asked]) -> list[Asked]:
+    """One answer a purpose: the cheapest that is cleared, else the cheapest."""
+    return [
+        chosen
+        for purpose in Purpose
+        if (chosen := _chosen([one for one in asked if one.purpose == purpose], purpose.value)) is not None
+    ]
+
+
+def _tabs(asked: list[Asked], chosen: Asked | None) -> list[dict[str, Any]]:
+    answered = {one.purpose: one for one in _best(asked)}
+    return [
+        {
+            "label": str(purpose.label),
+            "url": f"?for={purpose.value}",
+            "is_current": chosen is not None and purpose == chosen.purpose,
+            "count": _("cleared") if one.is_cleared else _("not yet"),
+        }
+        for purpose, one in answered.items()
+    ]
+
+
+def _crumbs(found: Recording) -> list[tuple[str, str]]:
+    organisation = found.organisation
+    return [
+        (_("Browse"), reverse("browse")),
+        (organisation.name, reverse("label", args=[organisation.slug])),
+        (found.catalog.title, reverse("catalog", args=[organisation.slug, found.catalog.slug])),
+        (found.title, ""),
+    ]

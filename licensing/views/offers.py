@@ -1,0 +1,29 @@
+"""One version of an offer, in plain words, for whoever may see it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.access import public
+from accounts.viewers import ViewedRequest
+from licensing.models import Terms
+from licensing.plain_terms import plain
+from licensing.queries.terms import terms_visible_to
+from licensing.views.terms import WRITERS
+
+
+@public
+@require_safe
+def offer(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """What a licence under this version means, what it costs, and its hash."""
+    terms = get_object_or_404(terms_visible_to(request.viewer).exclude(status=Terms.Status.DRAFT), uuid=uuid)
+    is_own = request.viewer.organisation == terms.organisation
+    context = {
+        "terms": terms,
+        "plain": plain(terms),
+        "may_write": is_own and request.viewer.role in WRITERS,
+        "is_offered": terms.status == Terms.Status.PUBLISHED,
+    }
+    return render(request, "licensing/offer.html", context)

@@ -1,0 +1,102 @@
+"""A frozen quote: what it holds, how its price came about, and accepting its agreement."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import member
+from accounts.viewers import ViewedRequest
+from licensing import agreements
+from licensing.models import Quote
+from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
+from licensing.queries.quotes import quotes_visible_to
+from licensing.services import quotes
+from licensing.views.selections import BUYERS, COLLECTORS
+from marketplace.kit.errors import DomainError
+from marketplace.kit.money import Money
+
+PER_PAGE = 50
+
+
+@member(kinds=BUYERS)
+def quote_list(request: ViewedRequest) -> HttpResponse:
+    page = Paginator(quotes_visible_to(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "licensing/quotes_list.html", {"page": page})
+
+
+@member(kinds=BUYERS)
+def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """What would be licensed, what dropped out and why, the price step by step, and the agreement to sign."""
+    found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
+    groups = dropped_of_quote(found)
+    totals = totals_of_quote(found)
+    count = sum(total.cleared for total in totals)
+    dropped = sum(group.count for group in groups)
+    off = Money(sum(group.price.units for group in groups), found.currency)
+    lines = found.lines.select_related("quote", "recording", "recording__organisation", "terms").order_by("pk")
+    context = {
+        "quote": found,
+        "total": found.total,
+        "totals": totals,
+        "count": count,
+        "selected": count + dropped,
+        "groups": groups,
+        "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
+        "seconds": duration_of_quote(found),
+        "rungs": price_rungs(
+            selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
+        ),
+        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "is_open": found.status == Quote.Status.OPEN and found.valid_until > timezone.now(),
+        "is_signatory": request.viewer.is_signatory,
+        "may_change": request.viewer.role in COLLECTORS,
+        "crumbs": [(_("Quotes"), reverse("quotes")), (found.number, "")],
+    }
+    return render(request, "licensing/quote.html", context)
+
+
+@member(kinds=BUYERS)
+def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """The words that a signatory accepts, as they are hashed."""
+    found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
+    context = {"quote": found, "agreement": agreements.proposed(found)}
+    return render(request, "licensing/quote_agreement.html", context)
+
+
+@member(kinds=BUYERS)
+@require_POST
+def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Sign for the organisation; nothing is ticked in advance."""
+    found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
+    if request.POST.get("agree") != "yes":
+        messages.error(request, _("Tick that you sign for your organisation, then accept."))
+        return redirect("quote", found.uuid)
+    text = agreements.proposed(found).text
+    try:
+        quotes.accept(found, agreement=text, at=timezone.now(), actor=request.viewer.as_person)
+    except DomainError as refused:
+        messages.error(request, refused.message)
+    return redirect("quote", found.uuid)
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+def quote_cancel(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
+    if request.method == "POST":
+        quotes.cancel(found, at=timezone.now(), actor=request.viewer.as_person)
+        return redirect("quotes")
+    context = {
+        "title": _("Let go of quote %(number)s?") % {"number": found.number},
+        "changes": [_("Its price is not held any more.")],
+        "stays": [_("Your selection stays, and you can freeze it again at the prices of that day.")],
+        "verb": _("Let it go"),
+        "cancel_url": reverse("quote", args=[found.uuid]),
+    }
+    return render(request, "components/confirm.html", context)

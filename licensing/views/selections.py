@@ -1,0 +1,194 @@
+"""Collect recordings across labels, see the price as it stands, and freeze it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import member
+from accounts.models import Membership, Organisation
+from accounts.templatetags.assent import number
+from accounts.viewers import ViewedRequest
+from licensing.criteria import Criteria
+from licensing.forms.selections import SelectionForm, wish_of
+from licensing.models import SelectionLine
+from licensing.queries.fees import platform_fee_parts
+from licensing.queries.offers import covering_terms, offered_for
+from licensing.queries.quote_pages import dropped_of_preview, price_rungs
+from licensing.queries.quotes import preview
+from licensing.queries.search import recordings_found
+from licensing.queries.selections import current_selection, lines_of, open_selections, selections_visible_to
+from licensing.services import quotes, selections
+from marketplace.catalog.models import Recording
+from marketplace.kit.errors import DomainError
+
+BUYERS = [Organisation.Kind.DEVELOPER]
+COLLECTORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
+PER_PAGE = 50
+
+
+@member(kinds=BUYERS)
+def selection_list(request: ViewedRequest) -> HttpResponse:
+    """Every open selection; with a single one, that one."""
+    found = list(open_selections(request.viewer))
+    if len(found) == 1 and "all" not in request.GET:
+        return redirect("selection-detail", found[0].uuid)
+    return render(request, "licensing/selections_list.html", {"selections": found})
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+def selection_create(request: ViewedRequest) -> HttpResponse:
+    """Say what for, where, how long and in which currency; then collect."""
+    organisation = request.viewer.as_organisation
+    form = SelectionForm(request.POST or None, organisation=organisation, initial={"territory": "WORLD", "months": 12})
+    if form.is_valid():
+        try:
+            made = selections.create(
+                organisation, at=timezone.now(), actor=request.viewer.as_person, **form.cleaned_data
+            )
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            request.session["selection"] = str(made.uuid)
+            messages.success(request, _("Your selection is ready: add recordings to it."))
+            return redirect("browse")
+    return _form(request, form, _("What do you want the recordings for?"))
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+def selection_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    form = SelectionForm(request.POST or None, organisation=selection.organisation, initial=wish_of(selection))
+    if form.is_valid():
+        try:
+            selections.update(selection, at=timezone.now(), actor=request.viewer.as_person, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("selection-detail", selection.uuid)
+    return _form(request, form, selection.title)
+
+
+@member(kinds=BUYERS)
+def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """The live quote: what would be licensed today and at what price, what drops out and why."""
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    request.session["selection"] = str(selection.uuid)
+    today = timezone.now().date()
+    shown = preview(selection, on=today)
+    page = Paginator(lines_of(selection), PER_PAGE).get_page(request.GET.get("page"))
+    prices = {line.recording_id: line for line in shown.lines}
+    fallen = {drop.recording_id: drop for drop in shown.dropped}
+    rungs = price_rungs(
+        selected=shown.selected,
+        dropped=len(shown.dropped),
+        off=shown.asked_for_dropped,
+        total=shown.total,
+        fee_parts=platform_fee_parts(today),
+    )
+    on_page = list(page.object_list)
+    context = {
+        "selection": selection,
+        "shown": shown,
+        "seconds": shown.duration_ms // 1000,
+        "groups": dropped_of_preview(shown),
+        "rungs": rungs,
+        "page": page,
+        "rows": [(line, prices.get(line.recording_id), fallen.get(line.recording_id)) for line in on_page],
+        "choices": [terms for some in covering_terms(selection, _catalogs(on_page)).values() for terms in some],
+        "may_collect": request.viewer.role in COLLECTORS,
+        "crumbs": [(_("Selections"), reverse("selection") + "?all=1"), (selection.title, "")],
+    }
+    template = "licensing/_selection_quote.html" if request.headers.get("HX-Request") else "licensing/selection.html"
+    return render(request, template, context)
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+@require_POST
+def selection_add(request: ViewedRequest) -> HttpResponse:
+    """Add what was ticked, or all that the search in the address finds."""
+    selection = current_selection(request.viewer, request.session.get("selection"))
+    if selection is None:
+        return redirect("selection-create")
+    if request.POST.get("all"):
+        recordings = recordings_found(Criteria.read(request.GET))
+    else:
+        recordings = Recording.objects.filter(uuid__in=_uuids(request))
+    added = selections.add(selection, recordings, at=timezone.now(), actor=request.viewer.as_person)
+    messages.success(
+        request,
+        ngettext("%(count)s recording added to “%(title)s”.", "%(count)s recordings added to “%(title)s”.", added)
+        % {"count": number(added), "title": selection.title},
+    )
+    return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+@require_POST
+def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Remove what is ticked, or license it under Terms of one's choice."""
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    ticked = Recording.objects.filter(uuid__in=_uuids(request))
+    now, actor = timezone.now(), request.viewer.as_person
+    if request.POST.get("do") == "remove":
+        removed = selections.remove(selection, ticked, at=now, actor=actor)
+        messages.success(request, _("%(count)s taken out.") % {"count": number(removed)})
+    else:
+        offered = {str(terms.uuid): terms for terms in offered_for(selection, ticked)}
+        chosen = offered.get(request.POST.get("terms", ""))
+        selections.choose_terms(selection, ticked, chosen, at=now, actor=actor)
+    return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+@require_POST
+def selection_freeze(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    try:
+        quote = quotes.freeze(selection, at=timezone.now(), actor=request.viewer.as_person)
+    except DomainError as refused:
+        messages.error(request, refused.message)
+        return redirect("selection-detail", selection.uuid)
+    messages.success(request, _("The price is fixed for 30 days."))
+    return redirect("quote", quote.uuid)
+
+
+@member(kinds=BUYERS, roles=COLLECTORS)
+@require_POST
+def selection_close(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    selections.close(selection, at=timezone.now(), actor=request.viewer.as_person)
+    return redirect("selection")
+
+
+def _form(request: ViewedRequest, form: SelectionForm, heading: str) -> HttpResponse:
+    return render(request, "licensing/selection_form.html", {"form": form, "heading": heading})
+
+
+def _uuids(request: ViewedRequest) -> list[UUID]:
+    """The recordings ticked; what is no id is passed over."""
+    found = []
+    for text in request.POST.getlist("recording"):
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _back(request: ViewedRequest, otherwise: str) -> str:
+    wanted = request.POST.get("next", "")
+    hosts, https = {request.get_host()}, request.is_secure()
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https) else otherwise
+
+
+def _catalogs(lines: list[SelectionLine]) -> set[int]:
+    return {line.recording.catalog_id for line in lines}

@@ -1,0 +1,180 @@
+"""Write offers: the list, the editor with its preview, and what cannot be undone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import member
+from accounts.models import Membership, Organisation
+from accounts.viewers import ViewedRequest
+from licensing import presets
+from licensing.forms.terms import TermsForm, initial_of
+from licensing.forms.terms_parts import parts_of
+from licensing.models import Terms
+from licensing.plain_terms import plain
+from licensing.queries.terms import catalogs_of, own_terms
+from licensing.services import terms as service
+from marketplace.catalog.models import Catalog
+from marketplace.kit.errors import DomainError
+
+SELLERS = [Organisation.Kind.RIGHTS_HOLDER]
+WRITERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
+
+
+@member(kinds=SELLERS)
+def terms_list(request: ViewedRequest) -> HttpResponse:
+    """Every draft and version, by catalog, the newest first."""
+    own = own_terms(request.viewer).order_by("catalog__title", "catalog", "-number", "-pk")
+    context = {"terms": own, "may_write": request.viewer.role in WRITERS}
+    return render(request, "licensing/terms_list.html", context)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_start(request: ViewedRequest) -> HttpResponse:
+    """Choose a catalog and where to start from."""
+    catalogs = catalogs_of(request.viewer)
+    starts = [{"preset": preset, "said": plain(_proposal(preset, catalog=None))} for preset in Terms.Preset]
+    return render(request, "licensing/terms_start.html", {"catalogs": catalogs, "starts": starts})
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResponse:
+    """Write the first draft of an offer; nothing is kept before it is saved."""
+    found = get_object_or_404(catalogs_of(request.viewer), uuid=catalog)
+    if preset not in Terms.Preset.values:
+        raise Http404
+    proposal = _proposal(preset, catalog=found)
+    form = TermsForm(request.POST or None, initial=initial_of(proposal))
+    if request.method == "POST" and not _wants_preview(request) and form.is_valid():
+        said = {"preset": preset, **form.fields_of_terms}
+        try:
+            made = service.draft(found, at=timezone.now(), actor=request.viewer.as_person, **said)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The draft is saved. Nobody sees it until you publish it."))
+            return redirect("terms-edit", made.uuid)
+    return _editor(request, form, proposal)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Change a draft; published terms are only read."""
+    terms = get_object_or_404(own_terms(request.viewer), uuid=uuid)
+    if terms.status != Terms.Status.DRAFT:
+        return redirect("offer", terms.uuid)
+    form = TermsForm(request.POST or None, initial=initial_of(terms))
+    if request.method == "POST" and not _wants_preview(request) and form.is_valid():
+        try:
+            service.save(terms, at=timezone.now(), actor=request.viewer.as_person, **form.fields_of_terms)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The draft is saved."))
+            return redirect("terms-edit", terms.uuid)
+    return _editor(request, form, terms)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+@require_POST
+def terms_version(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Begin the next version of an offer; the one that stands stays in force."""
+    terms = get_object_or_404(own_terms(request.viewer), uuid=uuid)
+    made = service.new_version(terms, at=timezone.now(), actor=request.viewer.as_person)
+    return redirect("terms-edit", made.uuid)
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
+    if request.method == "POST":
+        published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("Version %(number)s is published.") % {"number": published.number})
+        return redirect("offer", published.uuid)
+    return _confirm(
+        request,
+        title=_("Publish “%(title)s”?") % {"title": terms.title},
+        changes=[
+            _("It gets a number, and nobody can change it any more, you included."),
+            _("Your own shares in this catalog are granted for what it names."),
+            _("Where everybody else has said yes too, developers can buy it at once."),
+        ],
+        stays=[_("Licences already sold keep their own version.")],
+        verb=_("Publish it"),
+        cancel_url=reverse("terms-edit", args=[terms.uuid]),
+        is_kind=True,
+    )
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    terms = _own(own_terms(request.viewer), uuid, Terms.Status.PUBLISHED)
+    if request.method == "POST":
+        service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("Version %(number)s is not offered any more.") % {"number": terms.number})
+        return redirect("terms")
+    return _confirm(
+        request,
+        title=_("Stop offering “%(title)s”?") % {"title": terms},
+        changes=[_("Nobody gets a new quote under this version. It cannot be offered again; a new version can.")],
+        stays=[_("Licences sold under it go on."), _("Quotes already frozen can still be paid, for up to 30 days.")],
+        verb=_("Stop offering it"),
+        cancel_url=reverse("offer", args=[terms.uuid]),
+    )
+
+
+@member(kinds=SELLERS, roles=WRITERS)
+def terms_discard(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
+    if request.method == "POST":
+        service.discard(terms, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("The draft is gone."))
+        return redirect("terms")
+    return _confirm(
+        request,
+        title=_("Throw the draft “%(title)s” away?") % {"title": terms.title},
+        changes=[_("What you wrote is gone.")],
+        stays=[_("Published versions stay as they are.")],
+        verb=_("Throw it away"),
+        cancel_url=reverse("terms-edit", args=[terms.uuid]),
+    )
+
+
+def _proposal(preset: str, *, catalog: Catalog | None) -> Terms:
+    """What a preset would make, not saved."""
+    chosen = Terms.Preset(preset)
+    owner = {"catalog": catalog, "organisation": catalog.organisation} if catalog else {}
+    return Terms(preset=chosen, title=str(chosen.label), price_units=0, **{**presets.proposed(chosen), **owner})
+
+
+def _own(terms: QuerySet[Terms], uuid: UUID, status: Terms.Status) -> Terms:
+    return get_object_or_404(terms, uuid=uuid, status=status)
+
+
+def _wants_preview(request: ViewedRequest) -> bool:
+    return bool(request.headers.get("HX-Request")) or request.POST.get("do") == "preview"
+
+
+def _editor(request: ViewedRequest, form: TermsForm, terms: Terms) -> HttpResponse:
+    """The editor beside what a buyer will read: as saved, or as typed so far."""
+    if form.is_bound:
+        form.is_valid()
+        for field, value in form.fields_of_terms.items():
+            setattr(terms, field, value)
+    said: dict[str, Any] = {"terms": terms, "plain": plain(terms)}
+    if request.headers.get("HX-Request"):
+        return render(request, "licensing/_terms_sheet.html", said)
+    status = 422 if form.is_bound and form.errors and not _wants_preview(request) else 200
+    return render(request, "licensing/terms_edit.html", {**said, "form": form, "parts": parts_of(form)}, status=status)
+
+
+def _confirm(request: ViewedRequest, **context: Any) -> HttpResponse:
+    return render(request, "components/confirm.html", context)

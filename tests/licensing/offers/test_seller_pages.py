@@ -1,0 +1,164 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from licensing.forms.terms import TermsForm, initial_of
+from licensing.forms.terms_parts import parts_of
+from licensing.models import Terms
+from licensing.presets import proposed
+from marketplace.catalog.models import Catalog
+from tests.factories.accounts import make_label, make_membership, make_owner
+from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.licensing import make_terms
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return make_catalog(title="Orchard Days", is_listed=False)
+
+
+@pytest.fixture
+def seller(client: Client, catalog: Catalog) -> Client:
+    client.force_login(make_owner(catalog.organisation))
+    return client
+
+
+def _typed(terms: Terms, **changed: Any) -> dict[str, Any]:
+    """What the browser sends for the Terms as the form shows them."""
+    form = TermsForm(initial=initial_of(terms))
+    sent = {name: form[name].value() for name in form.fields}
+    left_out = {name for name, value in sent.items() if value is None or (value is False and name not in _RADIOS)}
+    return {name: value for name, value in (sent | changed).items() if name not in left_out - changed.keys()}
+
+
+_RADIOS = {"excludes_voice", "needs_signed_consent"}
+
+
+def test_the_editor_asks_for_every_field_once() -> None:
+    asked = [one.field.name for part in parts_of(TermsForm()) for row in part.rows for one in row]
+
+    assert sorted(asked) == sorted(TermsForm.base_fields)
+
+
+def test_a_label_starts_from_a_preset_gives_a_price_and_publishes(seller: Client, catalog: Catalog) -> None:
+    assert b"Evaluation only" in seller.get("/terms/new/").content
+    address = f"/terms/new/{catalog.uuid}/generative/"
+    proposal = Terms(preset="generative", title="T", price_units=0, **proposed("generative"))
+
+    page = seller.get(address)
+    saved = seller.post(address, _typed(proposal, title="Training", price="24.00", master_share="60"))
+    terms = Terms.objects.get()
+    published = seller.post(f"/terms/{terms.uuid}/publish/", {"confirmed": "yes"})
+
+    assert page.status_code == 200
+    assert saved.headers["Location"] == f"/terms/{terms.uuid}/"
+    assert (terms.title, terms.price_units, terms.master_parts, terms.publishing_parts) == (
+        "Training",
+        24_00_0000,
+        3,
+        2,
+    )
+    assert published.headers["Location"] == f"/offers/{terms.uuid}/"
+    terms.refresh_from_db()
+    assert (terms.status, terms.number) == ("published", 1)
+
+
+def test_faults_stand_beside_their_fields_and_what_was_typed_stays(seller: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog, is_published=False)
+
+    answer = seller.post(
+        f"/terms/{terms.uuid}/",
+        _typed(terms, title="Kept", usage_parts="60", price="1.005", territory="ATLANTIS", output_use="none"),
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for said in ("4 things to mend", "Access 50 % and usage 60 % make 110 %", "“1.005” is not an amount in USD"):
+        assert said in page
+    assert "ATLANTIS" in page
+    assert 'value="Kept"' in page
+    assert Terms.objects.get().title != "Kept"
+
+
+def test_the_preview_says_what_is_typed_with_and_without_a_script(seller: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog, is_published=False)
+    typed = _typed(terms, months="7")
+
+    fragment = seller.post(f"/terms/{terms.uuid}/", typed, headers=HTMX).content.decode()
+    page = seller.post(f"/terms/{terms.uuid}/", {**typed, "do": "preview"}).content.decode()
+
+    assert "worldwide, for 7 months" in fragment
+    assert "<html" not in fragment
+    assert "worldwide, for 7 months" in page
+    assert Terms.objects.get().months == 24
+
+
+def test_a_saved_draft_keeps_a_ratio_that_no_percentage_can_say(seller: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog, is_published=False, master_parts=1, publishing_parts=2)
+
+    seller.post(f"/terms/{terms.uuid}/", _typed(terms, title="Again"))
+
+    terms.refresh_from_db()
+    assert (terms.title, terms.master_parts, terms.publishing_parts) == ("Again", 1, 2)
+
+
+def test_versions_are_begun_retired_and_drafts_discarded(seller: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog)
+
+    assert seller.get(f"/terms/{terms.uuid}/").headers["Location"] == f"/offers/{terms.uuid}/"
+    seller.post(f"/terms/{terms.uuid}/version/")
+    draft = Terms.objects.get(status="draft")
+    assert seller.get(f"/terms/{draft.uuid}/discard/").status_code == 200
+    seller.post(f"/terms/{draft.uuid}/discard/")
+    assert seller.get(f"/terms/{terms.uuid}/retire/").status_code == 200
+    seller.post(f"/terms/{terms.uuid}/retire/")
+
+    assert [one.status for one in Terms.objects.all()] == ["retired"]
+    assert "No longer offered" in seller.get("/terms/").content.decode()
+
+
+def test_a_catalog_is_made_described_listed_and_withdrawn(seller: Client, catalog: Catalog) -> None:
+    make_recording(catalog)
+
+    seller.post("/catalogs/new/", {"title": "새 목록"})
+    seller.post(f"/catalogs/{catalog.uuid}/edit/", {"title": "Orchard Nights", "description": "Quiet."})
+    assert seller.get(f"/catalogs/{catalog.uuid}/list/").status_code == 200
+    seller.post(f"/catalogs/{catalog.uuid}/list/")
+    listed = Catalog.objects.get(pk=catalog.pk)
+    page = seller.get(f"/catalogs/{catalog.uuid}/").content.decode()
+    seller.post(f"/catalogs/{catalog.uuid}/withdraw/")
+
+    assert (listed.status, listed.title) == ("listed", "Orchard Nights")
+    assert "See it as everybody does" in page
+    assert Catalog.objects.get(pk=catalog.pk).status == "withdrawn"
+    assert Catalog.objects.get(title="새 목록").slug == "새-목록"
+    assert "Orchard Nights" in seller.get("/catalogs/").content.decode()
+
+
+def test_empty_lists_say_what_to_do_next(client: Client) -> None:
+    client.force_login(make_owner(make_label()))
+
+    assert "You have no catalog yet" in client.get("/catalogs/").content.decode()
+    assert "You offer nothing yet" in client.get("/terms/").content.decode()
+    assert "Bring a catalog first" in client.get("/terms/new/").content.decode()
+
+
+def test_another_label_finds_nothing_of_it(client: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog, is_published=False)
+    client.force_login(make_owner(make_label()))
+
+    addresses = [f"/terms/{terms.uuid}/", f"/offers/{terms.uuid}/", f"/catalogs/{catalog.uuid}/"]
+
+    assert [client.get(address).status_code for address in addresses] == [404, 404, 404]
+
+
+def test_a_viewer_looks_and_does_not_write(client: Client, catalog: Catalog) -> None:
+    client.force_login(make_membership(catalog.organisation, role="viewer").user)
+
+    assert client.get("/terms/").status_code == 200
+    assert client.get("/terms/new/").status_code == 403
