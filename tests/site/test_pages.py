@@ -5,8 +5,10 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.accounts import make_developer, make_label, make_membership
+from tests.factories.licences import make_licence
 
 PAGES = ["/", "/principles/", "/plain-terms/", "/privacy/", "/accessibility/", "/signed-out/", "/accounts/login/"]
 INLINE = r"<style|\sstyle=|<script(?![^>]*\s(?:src=|type=\"application/json\"))|\son[a-z]+=\""
@@ -64,3 +66,19 @@ def test_a_person_sees_for_whom_they_act_and_can_switch(client: Client) -> None:
     assert "Onbit Records" in html
     assert f'value="{developer.uuid}"' in html
     assert f'value="{label.uuid}" aria-current="true"' in html
+
+
+@pytest.mark.django_db
+def test_home_shows_only_figures_that_were_counted(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    empty = client.get("/").content.decode()
+    make_licence()
+
+    with django_assert_num_queries(4):
+        page = client.get("/").content.decode()
+
+    assert "The market today" not in empty
+    assert '<dd class="figure__value">2</dd>' in page
+    assert "licence in force" in page
+    assert "earned by creators" not in page

@@ -1,0 +1,55 @@
+"""The market in a few figures, for everybody: counted from what is there, never estimated."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from licensing.models import Licence
+from marketplace.catalog.models import Catalog, Recording
+from marketplace.kit.money import Money
+from payments.models import Account, Statement
+from payments.queries.balances import accounts_with_balances
+
+
+@dataclass(frozen=True)
+class MarketToday:
+    """What is listed, licensed, earned and waiting; amounts one a currency, the most usual currency first."""
+
+    recordings: int
+    labels: int
+    licences: int
+    earned: tuple[Money, ...]
+    waiting: tuple[Money, ...]
+
+
+def market_today() -> MarketToday:
+    """Count the market as it stands now."""
+    listed = Recording.objects.filter(catalog__status=Catalog.Status.LISTED).aggregate(
+        recordings=Count("pk"), labels=Count("organisation", distinct=True)
+    )
+    return MarketToday(
+        recordings=listed["recordings"],
+        labels=listed["labels"],
+        licences=Licence.objects.filter(status=Licence.Status.IN_FORCE).count(),
+        earned=_earned(),
+        waiting=_waiting(),
+    )
+
+
+def _earned() -> tuple[Money, ...]:
+    sums = (
+        Statement.objects.order_by()
+        .values("currency")
+        .annotate(units=Sum("earned_units"), count=Count("pk"))
+        .order_by("-count", "currency")
+    )
+    return tuple(Money(row["units"], row["currency"]) for row in sums if row["units"])
+
+
+def _waiting() -> tuple[Money, ...]:
+    sums: dict[str, int] = {}
+    for currency, units in (
+        accounts_with_balances().filter(kind=Account.Kind.HELD).values_list("currency", "balance_units")
+    ):
+        sums[currency] = sums.get(currency, 0) + units
+    return tuple(Money(units, currency) for currency, units in sorted(sums.items()) if units)
