@@ -2,7 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from licensing.views import browse, catalogs, listings, offers, quotes, sales, selections, terms, trained_models
+from licensing.views import (
+    browse,
+    catalogs,
+    deliveries,
+    homes,
+    licences,
+    listings,
+    obligations,
+    offers,
+    quotes,
+    register,
+    sales,
+    selections,
+    terms,
+    trained_models,
+    usage_reports,
+)
 
 urlpatterns: list[URLPattern] = [
     path("sales/", sales.sales, name="sales"),
@@ -41,4 +57,19 @@ urlpatterns: list[URLPattern] = [
     path("models/", trained_models.model_list, name="models"),
     path("models/new/", trained_models.model_create, name="model-create"),
     path("models/<uuid:uuid>/", trained_models.model_detail, name="model"),
+    path("developer/", homes.developer_home, name="developer-home"),
+    path("licences/", licences.licence_list, name="licences"),
+    path("licences/<uuid:uuid>/", licences.licence, name="licence"),
+    path("licences/<uuid:uuid>/agreement.<str:language>.pdf", licences.licence_agreement, name="licence-agreement"),
+    path("licences/<uuid:uuid>/manifest.<str:form>", licences.licence_manifest, name="licence-manifest"),
+    path("licences/<uuid:uuid>/files/", deliveries.licence_files, name="licence-files"),
+    path("licences/<uuid:uuid>/reports/<str:month>/", usage_reports.usage_report_send, name="usage-report-send"),
+    path("deliveries/<str:token>/", deliveries.delivery, name="delivery"),
+    path("duties/<uuid:uuid>/", obligations.obligation, name="obligation"),
+    path("reports/", usage_reports.usage_report_list, name="usage-reports"),
+    path("reports/<uuid:uuid>/", usage_reports.usage_report, name="usage-report"),
+    path("reports/<uuid:uuid>/errors.csv", usage_reports.usage_report_errors, name="usage-report-errors"),
+    path("register/", register.register, name="register"),
+    path("check/", register.licence_check, name="licence-check"),
+    path("check/<str:number>/", register.licence_checked, name="licence-checked"),
 ]

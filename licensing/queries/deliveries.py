@@ -18,6 +18,11 @@ def items_of(licence: Licence) -> QuerySet[ManifestItem]:
     )
 
 
+def has_file(item: ManifestItem) -> bool:
+    """Is there a file for an item that `items_of` gave?"""
+    return bool(getattr(item, "is_here", False))
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """How much of a licence has gone out."""

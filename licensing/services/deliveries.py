@@ -75,13 +75,9 @@ def read_token(token: str, *, at: datetime) -> tuple[ManifestItem, Recipient]:
 def deliver(item: ManifestItem, recipient: Recipient, *, first_byte: int, at: datetime) -> Delivery:
     """Write down that a file goes out, or say why it may not; call it before the first byte is sent."""
     permission_shared()
-    licence = Licence.objects.select_related("quote", "terms").get(pk=item.licence_id)
-    _refuse_unless_in_force(licence, at=at)
-    asset = _asset_of(item)
-    _refuse_voice(item, licence, asset)
-    _refuse_unless_cleared(item, licence, at=at)
+    asset = deliverable(item, at=at)
     return Delivery.objects.create(
-        licence=licence,
+        licence_id=item.licence_id,
         item=item,
         asset=asset,
         sha256=asset.sha256,
@@ -90,6 +86,16 @@ def deliver(item: ManifestItem, recipient: Recipient, *, first_byte: int, at: da
         key=recipient.key,
         at=at,
     )
+
+
+def deliverable(item: ManifestItem, *, at: datetime) -> Asset:
+    """The file that may go out for a manifest's item now, or why none may."""
+    licence = Licence.objects.select_related("quote", "terms").get(pk=item.licence_id)
+    _refuse_unless_in_force(licence, at=at)
+    asset = _asset_of(item)
+    _refuse_voice(item, licence, asset)
+    _refuse_unless_cleared(item, licence, at=at)
+    return asset
 
 
 def _refuse_unless_in_force(licence: Licence, *, at: datetime) -> None:

@@ -56,9 +56,11 @@ class Checked:
         return sum(self.totals.values())
 
 
-def check(licence: Licence, month: Month, path: Path, *, at: datetime) -> Checked:
-    """Read a file and hold it against its licence; write nothing."""
+def check(licence: Licence, month: Month, path: Path | None, *, at: datetime) -> Checked:
+    """Read a file and hold it against its licence; write nothing. No file says that nothing was used."""
     _refuse_month(licence, month, on=at.date())
+    if path is None:
+        return Checked(0, {}, [])
     try:
         report = read_report(path)
     except Refused as refused:

@@ -26,7 +26,7 @@ def compile_pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> byte
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=at,
+        timestamp=int(at.timestamp()),
     )
     return document
 

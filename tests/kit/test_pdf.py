@@ -7,7 +7,7 @@ import pytest
 
 from marketplace.kit import pdf
 
-NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 15, 12, 0, 0, 250_000, tzinfo=UTC)
 LETTER = """#import "document.typ": *
 #let data = json(bytes(sys.inputs.data))
 #show: body => document-frame(data, body)

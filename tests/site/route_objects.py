@@ -9,11 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.services import invitations, verifications
+from licensing.models import Licence
+from licensing.services import deliveries, usage_reports
+from licensing.services.deliveries import Recipient
+from licensing.services.usage_reports import Sender
 from marketplace.catalog.models import Asset, ImportBatch
 from marketplace.catalog.storage import store
-from tests.factories import accounts, catalog
+from marketplace.kit.months import Month
+from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.roles import World
 
@@ -90,6 +97,31 @@ def _batch(world: World) -> dict[str, Any]:
     return {"batch": batch.uuid}
 
 
+def _licence(world: World) -> Licence:
+    """Of the label's recording, held by the developer, in force today."""
+    recording = catalog.make_recording(world.catalog, cleared=True)
+    catalog.make_asset(recording)
+    Asset.objects.filter(recording=recording).update(**_stored(b"sound"))
+    offer = licences.make_offer(world.catalog)
+    return licences.make_licence([recording], terms=offer, organisation=world.developer, at=timezone.now())
+
+
+def _delivery(world: World) -> dict[str, Any]:
+    licence = _licence(world)
+    recipient = Recipient(accounts.make_owner(world.developer), None)
+    return {"token": deliveries.link_token(licence.items.get(), recipient)}
+
+
+def _report(world: World) -> dict[str, Any]:
+    licence = _licence(world)
+    now = timezone.now()
+    return {"uuid": usage_reports.submit_nil(licence, Month.of(now), at=now, sender=Sender()).uuid}
+
+
+def _licence_and(**more: str) -> Make:
+    return lambda world: {"uuid": _licence(world).uuid, **more}
+
+
 ROUTE_OBJECTS: dict[str, Objects] = {
     # accounts
     "organisation-create": of(lambda world: {"kind": "label"}, "everybody"),
@@ -122,6 +154,21 @@ ROUTE_OBJECTS: dict[str, Objects] = {
             "import-discard",
         ],
         of(_batch, "label"),
+    ),
+    # licensing
+    "licence": of(_licence_and(), "label", "developer", "operator"),
+    "licence-agreement": of(_licence_and(language="ko"), "label", "developer", "operator"),
+    "licence-manifest": of(_licence_and(form="csv"), "label", "developer", "operator"),
+    "licence-files": of(_licence_and(), "developer"),
+    "delivery": of(_delivery, "everybody"),
+    "obligation": of(lambda world: {"uuid": _licence(world).obligations.get(kind="credit").uuid}, "developer"),
+    "usage-report-send": of(_licence_and(month="2026-11"), "developer"),
+    "usage-report": of(_report, "developer"),
+    "usage-report-errors": of(_report, "developer"),
+    "licence-checked": of(lambda world: {"number": _licence(world).number}, "everybody"),
+    **dict.fromkeys(
+        ["api-licence", "api-licence-manifest", "api-licence-files", "api-licence-obligations", "api-usage-reports"],
+        of(_licence_and(), "developer"),
     ),
     "work": of(_work, "creator"),
     "consent-withdraw": of(_consent, "creator"),

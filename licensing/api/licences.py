@@ -1,0 +1,146 @@
+"""Licences, for machines: what they are, their manifests, and links to their files."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of
+from accounts.models import ApiKey, Organisation
+from licensing.models import Licence, Obligation
+from licensing.queries.deliveries import has_file, items_of
+from licensing.queries.licences import covers, licences_held_by, obligations_visible_to
+from licensing.services.deliveries import LicenceNotInForce, Recipient
+from licensing.views.deliveries import delivery_url
+from licensing.views.licences import manifest_response
+
+Scope, Kind = ApiKey.Scope, Organisation.Kind
+FORMS = ("csv", "jsonl", "parquet")
+
+
+class LicenceSerializer(serializers.Serializer[Licence]):
+    """One licence of your organisation."""
+
+    id = serializers.UUIDField(source="uuid")
+    number = serializers.CharField()
+    status = serializers.ChoiceField(choices=Licence.Status.choices)
+    licensor = serializers.CharField(source="terms.organisation.name")
+    catalog = serializers.CharField(source="terms.catalog.title")
+    model = serializers.CharField(source="trained_model")
+    purpose = serializers.CharField(source="quote.purpose")
+    stages = serializers.ListField(child=serializers.CharField(), source="quote.stages")
+    contents = serializers.ListField(child=serializers.CharField(), source="quote.contents")
+    territory = serializers.CharField(source="quote.territory")
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField(help_text="The first day on which it is over.")
+    recordings = serializers.IntegerField(source="recordings_count")
+    price = serializers.CharField(source="price.decimal")
+    currency = serializers.CharField()
+    manifest_sha256 = serializers.CharField()
+    terms_sha256 = serializers.CharField(source="terms.sha256")
+    issued_at = serializers.DateTimeField()
+
+
+class ObligationSerializer(serializers.Serializer[Obligation]):
+    """One duty under a licence."""
+
+    id = serializers.UUIDField(source="uuid")
+    licence = serializers.UUIDField(source="licence.uuid")
+    kind = serializers.ChoiceField(choices=Obligation.Kind.choices)
+    month = serializers.DateField(allow_null=True, help_text="The first day of the month it is about.")
+    due_on = serializers.DateField()
+    status = serializers.ChoiceField(choices=Obligation.Status.choices)
+
+
+class ManifestQuery(serializers.Serializer[Any]):
+    """Which form of the manifest is wanted."""
+
+    form = serializers.ChoiceField(choices=FORMS, default="jsonl")
+
+
+@endpoint(
+    "GET",
+    scope=Scope.LICENCES_READ,
+    kinds=[Kind.DEVELOPER],
+    query=PageQuerySerializer,
+    responses=page_of(LicenceSerializer),
+)
+def licence_list(request: ApiRequest) -> Response:
+    """List the licences of your organisation, newest first."""
+    return page(request, licences_held_by(request.viewer), LicenceSerializer, ordering=("-pk",))
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=LicenceSerializer)
+def licence_read(request: ApiRequest, uuid: UUID) -> Response:
+    """Read one licence."""
+    return Response(LicenceSerializer(_held(request, uuid)).data)
+
+
+@endpoint(
+    "GET",
+    scope=Scope.LICENCES_READ,
+    kinds=[Kind.DEVELOPER],
+    query=ManifestQuery,
+    responses={
+        (200, "application/jsonl"): OpenApiTypes.BINARY,
+        (200, "text/csv"): OpenApiTypes.BINARY,
+        (200, "application/vnd.apache.parquet"): OpenApiTypes.BINARY,
+    },
+)
+def licence_manifest(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
+    """Fetch a licence's manifest; the JSON Lines are the bytes that its SHA-256 names."""
+    return manifest_response(_held(request, uuid), asked(ManifestQuery, request)["form"])
+
+
+@endpoint(
+    "GET",
+    scope=Scope.LICENCES_READ,
+    kinds=[Kind.DEVELOPER],
+    responses={(200, "application/jsonl"): OpenApiTypes.BINARY},
+)
+def licence_files(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
+    """Fetch a link to each file of the manifest, as JSON Lines; a link is good for a day and takes `Range`."""
+    licence = _held(request, uuid)
+    if not covers(licence, timezone.now().date()):
+        raise LicenceNotInForce(f"Licence {licence.number} is not in force, so nothing is delivered under it.")
+    lines = _links(request, licence, Recipient(request.viewer.user, request.viewer.key))
+    return StreamingHttpResponse(lines, content_type="application/jsonl")
+
+
+@endpoint(
+    "GET",
+    scope=Scope.LICENCES_READ,
+    kinds=[Kind.DEVELOPER],
+    query=PageQuerySerializer,
+    responses=page_of(ObligationSerializer),
+)
+def licence_obligations(request: ApiRequest, uuid: UUID) -> Response:
+    """List what is owed under a licence, the earliest due first."""
+    owed = obligations_visible_to(request.viewer).filter(licence=_held(request, uuid))
+    return page(request, owed, ObligationSerializer, ordering=("due_on", "pk"))
+
+
+def _held(request: ApiRequest, uuid: UUID) -> Licence:
+    return get_object_or_404(licences_held_by(request.viewer), uuid=uuid)
+
+
+def _links(request: ApiRequest, licence: Licence, recipient: Recipient) -> Iterator[str]:
+    """One line a file; a file that the label has not uploaded yet has no link."""
+    for item in items_of(licence).iterator(chunk_size=1000):
+        url = request.build_absolute_uri(delivery_url(item, recipient)) if has_file(item) else None
+        told = {
+            "recording": str(item.recording.uuid),
+            "isrc": item.recording.isrc or None,
+            "deliverable": item.deliverable,
+            "sha256": item.asset.sha256 if item.asset else None,
+            "size": item.asset.size if item.asset else None,
+            "url": url,
+        }
+        yield json.dumps(told, ensure_ascii=False) + "\n"

@@ -1,0 +1,71 @@
+"""The files of a licence: the list with its links, and each download."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import member, public
+from accounts.models import Organisation
+from accounts.viewers import ViewedRequest
+from licensing.models import ManifestItem
+from licensing.queries.deliveries import delivered_of, has_file, items_of
+from licensing.queries.licences import covers, licences_held_by
+from licensing.services import deliveries
+from licensing.services.deliveries import Recipient
+from marketplace.catalog.models import Asset
+from marketplace.catalog.ranges import asked_piece, file_response
+
+PER_PAGE = 50
+
+
+@member(kinds=[Organisation.Kind.DEVELOPER])
+@require_safe
+def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Each recording of the manifest with a link to its file, good for a day."""
+    licence = get_object_or_404(licences_held_by(request.viewer), uuid=uuid)
+    is_open = covers(licence, timezone.now().date())
+    page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
+    recipient = Recipient(request.viewer.user, request.viewer.key)
+    rows = [{"item": item, "url": delivery_url(item, recipient) if is_open and has_file(item) else ""} for item in page]
+    context = {
+        "licence": licence,
+        "page": page,
+        "rows": rows,
+        "is_open": is_open,
+        "delivered": delivered_of(licence),
+        "crumbs": [
+            (_("Licences"), reverse("licences")),
+            (licence.number, reverse("licence", args=[licence.uuid])),
+            (_("Files"), ""),
+        ],
+    }
+    return render(request, "licensing/deliveries_files.html", context)
+
+
+def delivery_url(item: ManifestItem, recipient: Recipient) -> str:
+    """A link to one file, for one recipient, for a day."""
+    return reverse("delivery", args=[deliveries.link_token(item, recipient)])
+
+
+@public
+@require_safe
+def delivery(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Send a file by its link; it can go on where it stopped, and each go is written down first."""
+    now = timezone.now()
+    item, recipient = deliveries.read_token(token, at=now)
+    asset = deliveries.deliverable(item, at=now)
+    piece = asked_piece(request, sha256=asset.sha256, size=asset.size)
+    if request.method == "GET" and piece.is_possible:
+        deliveries.deliver(item, recipient, first_byte=piece.first, at=now)
+    return file_response(piece, sha256=asset.sha256, media_type=asset.media_type, file_name=_file_name(item, asset))
+
+
+def _file_name(item: ManifestItem, asset: Asset) -> str:
+    recording = item.recording
+    return f"{recording.isrc or recording.uuid}.{asset.kind}.{asset.format.lower()}"

@@ -1,0 +1,86 @@
+"""The developer's home: what needs them first, then what they hold."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import member
+from accounts.models import Organisation
+from accounts.templatetags.assent import day, money, number
+from accounts.viewers import ViewedRequest, Viewer
+from licensing.calendars import line_of
+from licensing.licence_pages import status_of
+from licensing.models import Quote
+from licensing.queries.licences import licences_held_by, open_duties
+from marketplace.kit.money import Money
+
+SHOWN = 5
+
+
+@member(kinds=[Organisation.Kind.DEVELOPER])
+@require_safe
+def developer_home(request: ViewedRequest) -> HttpResponse:
+    """Tasks, then licences."""
+    viewer, today = request.viewer, timezone.now().date()
+    licences = list(licences_held_by(viewer)[:SHOWN])
+    context = {
+        "organisation": viewer.organisation,
+        "tasks": [*_verification(viewer), *_duties(viewer), *_quotes(viewer)],
+        "rows": [{"licence": licence, "status": status_of(licence, on=today)} for licence in licences],
+        "browse_url": _url("browse"),
+    }
+    return render(request, "licensing/homes_developer.html", context)
+
+
+def _verification(viewer: Viewer) -> list[dict[str, Any]]:
+    if viewer.organisation is None or viewer.organisation.is_verified:
+        return []
+    why = _("Until an operator has verified you, you can prepare everything and buy nothing.")
+    return [{"title": _("Get your organisation verified"), "url": _url("organisation"), "why": why}]
+
+
+def _duties(viewer: Viewer) -> list[dict[str, Any]]:
+    today = timezone.now().date()
+    lines = [line_of(duty, on=today) for duty in open_duties(viewer, on=today)]
+    return [
+        {
+            "title": line.name,
+            "url": reverse("obligation", args=[line.duty.obligation.uuid]),
+            "why": _("%(licence)s, %(model)s")
+            % {"licence": line.duty.obligation.licence, "model": line.duty.obligation.licence.trained_model},
+            "due": line.words,
+            "tone": line.tone,
+        }
+        for line in lines[: 2 * SHOWN]
+    ]
+
+
+def _quotes(viewer: Viewer) -> list[dict[str, Any]]:
+    """Quotes that wait for a signature or for payment."""
+    waiting = Quote.objects.filter(
+        organisation=viewer.organisation, status__in=[Quote.Status.OPEN, Quote.Status.ACCEPTED]
+    ).filter(valid_until__gt=timezone.now())
+    return [
+        {
+            "title": _("Pay quote %(number)s") % {"number": quote.number}
+            if quote.status == Quote.Status.ACCEPTED
+            else _("Accept quote %(number)s") % {"number": quote.number},
+            "url": _url("quote", quote.uuid),
+            "why": _("%(count)s recordings for %(price)s")
+            % {"count": number(quote.lines.count()), "price": money(Money(quote.total_units, quote.currency))},
+            "due": _("Valid until %(day)s") % {"day": day(quote.valid_until.date())},
+        }
+        for quote in waiting.order_by("valid_until", "pk")[:SHOWN]
+    ]
+
+
+def _url(name: str, *args: object) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

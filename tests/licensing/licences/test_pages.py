@@ -1,0 +1,232 @@
+"""The pages of a licence: what its holder sees and does, and what everybody may know."""
+
+import json
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+import duckdb
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Membership, Organisation
+from licensing.models import Delivery, Licence, Obligation, UsageReport
+from marketplace.catalog.models import Asset, Freeze, Recording
+from marketplace.catalog.services import assets
+from tests.factories.accounts import make_developer, make_label, make_membership, make_operator, make_owner
+from tests.factories.catalog import make_catalog, make_freeze, make_recording
+from tests.factories.licences import make_licence, make_offer
+from tests.factories.sounds import write_sound
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def licence(tmp_path: Path) -> Licence:
+    """In force today: of one recording whose master is here."""
+    catalog = make_catalog(make_label(name="Onbit Records"))
+    recording = make_recording(catalog, cleared=True, isrc="KRA012600417", title="=Night River")
+    assets.add(recording, Asset.Kind.MASTER, write_sound(tmp_path / "tone.wav"), at=timezone.now(), actor=None)
+    return make_licence([recording], terms=make_offer(catalog), at=timezone.now())
+
+
+def holder(licence: Licence) -> Client:
+    return client_of(licence.organisation)
+
+
+def client_of(organisation: Organisation, *, role: str = "") -> Client:
+    client = Client()
+    user = make_membership(organisation, role=role).user if role else make_owner(organisation)
+    client.force_login(user)
+    return client
+
+
+def link_of(licence: Licence, client: Client) -> str:
+    (row,) = client.get(f"/licences/{licence.uuid}/files/").context["rows"]
+    return str(row["url"])
+
+
+def test_the_page_says_what_may_be_done_and_what_is_due(licence: Licence) -> None:
+    page = holder(licence).get(f"/licences/{licence.uuid}/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    for said in (licence.number, "In force", "Onbit Records", licence.manifest_sha256, "Report of use"):
+        assert said in text
+
+
+def test_every_page_opens_for_the_holder_and_is_a_404_for_others(licence: Licence) -> None:
+    month = f"{licence.starts_on:%Y-%m}"
+    own = f"/licences/{licence.uuid}/"
+    paths = [own, f"{own}agreement.en.pdf", f"{own}manifest.csv", f"{own}files/", f"{own}reports/{month}/"]
+    paths.append(f"/duties/{licence.obligations.get(kind='credit').uuid}/")
+
+    assert [holder(licence).get(path).status_code for path in paths] == [200] * len(paths)
+    stranger = client_of(make_developer())
+    assert [stranger.get(path).status_code for path in paths] == [404] * len(paths)
+    for path in ("/developer/", "/licences/", "/reports/"):
+        assert licence.number not in stranger.get(path).content.decode()
+        assert licence.number in holder(licence).get(path).content.decode() or path == "/reports/"
+
+
+def test_the_label_and_operators_see_the_licence_but_not_its_files(licence: Licence) -> None:
+    operator = Client()
+    operator.force_login(make_operator())
+    for client in (client_of(licence.terms.organisation), operator):
+        assert client.get(f"/licences/{licence.uuid}/").status_code == 200
+        assert client.get(f"/licences/{licence.uuid}/files/").status_code in {403, 404}
+
+
+def test_the_manifest_comes_in_three_forms(licence: Licence, tmp_path: Path) -> None:
+    client, own = holder(licence), f"/licences/{licence.uuid}/manifest"
+
+    lines = client.get(f"{own}.jsonl").getvalue()
+    table = client.get(f"{own}.csv").getvalue().decode("utf-8-sig").splitlines()
+    (tmp_path / "manifest.parquet").write_bytes(client.get(f"{own}.parquet").content)
+    read = f"SELECT position, isrc, title FROM '{tmp_path}/manifest.parquet'"
+    rows = duckdb.connect(":memory:").execute(read).fetchall()
+
+    assert sha256(lines).hexdigest() == licence.manifest_sha256
+    assert json.loads(lines)["title"] == "=Night River"
+    assert table[0].startswith("position,recording,isrc,")
+    assert "'=Night River" in table[1]
+    assert rows == [(1, "KRA012600417", "=Night River")]
+    assert client.get(f"{own}.xml").status_code == 404
+
+
+def test_a_file_goes_out_by_its_link_and_is_logged(licence: Licence, tmp_path: Path) -> None:
+    content = (tmp_path / "tone.wav").read_bytes()
+    link = link_of(licence, holder(licence))
+
+    whole = Client().get(link)
+    rest = Client().get(link, headers={"range": "bytes=1000-"})
+
+    assert (whole.status_code, whole.getvalue()) == (200, content)
+    assert (rest.status_code, rest.getvalue()) == (206, content[1000:])
+    assert whole["Content-Disposition"] == 'attachment; filename="KRA012600417.master.wav"'
+    logged = list(Delivery.objects.order_by("pk").values_list("first_byte", "sha256", "user__organisations__name"))
+    hashed = sha256(content).hexdigest()
+    assert logged == [(0, hashed, licence.organisation.name), (1000, hashed, licence.organisation.name)]
+
+
+def refuse(licence: Licence, link: str) -> tuple[int, int]:
+    """The answer to a link, and how many deliveries were written down."""
+    return Client().get(link).status_code, Delivery.objects.filter(licence=licence).count()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": Licence.Status.SUSPENDED},
+        {"status": Licence.Status.ENDED},
+        {"starts_on": "2020-01-01", "ends_on": "2021-01-01"},
+    ],
+)
+def test_a_lapsed_or_suspended_licence_delivers_nothing(licence: Licence, change: dict[str, str]) -> None:
+    link = link_of(licence, holder(licence))
+    Licence.objects.filter(pk=licence.pk).update(**change)
+
+    assert refuse(licence, link) == (403, 0)
+    assert link_of(licence, holder(licence)) == ""
+
+
+def test_a_freeze_stops_what_was_not_delivered_yet(licence: Licence) -> None:
+    link = link_of(licence, holder(licence))
+    make_freeze(licence.items.get().recording)
+
+    assert refuse(licence, link) == (403, 0)
+    Freeze.objects.update(lifted_at=timezone.now())
+    assert refuse(licence, link) == (200, 1)
+
+
+def test_p3_4_a_recording_found_to_have_vocals_delivers_only_an_instrumental(licence: Licence) -> None:
+    link = link_of(licence, holder(licence))
+    Recording.objects.update(vocal=Recording.Vocal.VOCAL)
+
+    assert refuse(licence, link) == (403, 0)
+
+
+def test_a_link_dies_with_its_signature_and_with_the_membership_of_its_person(licence: Licence) -> None:
+    client = holder(licence)
+    link = link_of(licence, client)
+
+    assert refuse(licence, link.replace(":", ":x", 1)) == (403, 0)
+    Membership.objects.filter(organisation=licence.organisation).delete()
+    assert refuse(licence, link) == (403, 0)
+
+
+def test_a_file_that_comes_after_the_issue_is_delivered(tmp_path: Path) -> None:
+    licence = make_licence([make_recording(make_offer().catalog, cleared=True)], at=timezone.now())
+    client = holder(licence)
+    assert link_of(licence, client) == ""
+
+    recording = licence.items.get().recording
+    assets.add(recording, Asset.Kind.MASTER, write_sound(tmp_path / "t.wav"), at=timezone.now(), actor=None)
+
+    assert refuse(licence, link_of(licence, client)) == (200, 1)
+
+
+def test_a_report_is_sent_from_the_page_and_its_errors_can_be_downloaded(licence: Licence) -> None:
+    client, url = holder(licence), f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/"
+    bad = BytesIO(b"recording,stage,units\nKRA012600417,pretrain,-1\n")
+    good = BytesIO(b"recording,stage,units\nKRA012600417,pretrain,240\n")
+
+    refused = client.post(url, {"file": SimpleUploadedFile("bad.csv", bad.read())}, follow=True)
+    errors = client.get(f"/reports/{refused.context['report'].uuid}/errors.csv").getvalue().decode("utf-8-sig")
+    accepted = client.post(url, {"file": SimpleUploadedFile("good.csv", good.read())}, follow=True)
+    again = client.post(url, {"is_nil": "on"})
+
+    assert "Units cannot be negative" in refused.content.decode()
+    assert errors.splitlines()[1] == '2,units,\'-1,Units cannot be negative,"Write whole units, such as 240."'
+    assert "240" in accepted.content.decode()
+    assert "is reported already" in again.content.decode()
+    assert list(UsageReport.objects.order_by("pk").values_list("status", flat=True)) == ["refused", "accepted"]
+
+
+def test_a_form_with_neither_file_nor_word_is_asked_again(licence: Licence) -> None:
+    page = holder(licence).post(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/")
+
+    assert "Choose a file, or say that nothing was used" in page.content.decode()
+    assert not UsageReport.objects.exists()
+
+
+def test_viewers_may_look_and_not_report(licence: Licence) -> None:
+    client = client_of(licence.organisation, role=Membership.Role.VIEWER)
+
+    assert client.get(f"/licences/{licence.uuid}/").status_code == 200
+    assert client.get(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/").status_code == 403
+
+
+def test_a_duty_is_met_by_saying_how(licence: Licence) -> None:
+    owed = licence.obligations.get(kind=Obligation.Kind.CREDIT)
+
+    holder(licence).post(f"/duties/{owed.uuid}/", {"evidence": "https://halcyon.example/credits"})
+
+    owed.refresh_from_db()
+    assert (owed.status, owed.evidence) == (Obligation.Status.MET, "https://halcyon.example/credits")
+
+
+def test_anybody_can_check_a_number_and_learns_no_price(licence: Licence) -> None:
+    real = Client().get("/check/", {"number": licence.number.lower()}, follow=True)
+    unknown = Client().get("/check/LIC-2026-999999/")
+    register = Client().get("/register/", {"q": "onbit"})
+
+    assert f"{licence.number} is real" in real.content.decode()
+    assert licence.organisation.name in real.content.decode()
+    for page in (real, register):
+        assert "3.00" not in page.content.decode()
+    assert unknown.status_code == 404
+    assert licence.number in register.content.decode()
+    assert licence.number not in Client().get("/register/", {"q": "nobody"}).content.decode()
+
+
+def test_the_home_begins_with_what_needs_the_person(licence: Licence) -> None:
+    Obligation.objects.filter(kind="report").update(due_on="2026-01-01")
+    Licence.objects.update(starts_on="2025-01-01")
+
+    tasks = holder(licence).get("/developer/").context["tasks"]
+
+    assert tasks[0]["tone"] == "bad"
+    assert "Report of use" in tasks[0]["title"]
