@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import orders, webhooks
+from payments.views import label_homes, orders, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("label/", label_homes.home, name="label-home"),
     path("quotes/<uuid:uuid>/pay/", orders.order_pay, name="order-pay"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<uuid:uuid>/", orders.order, name="order"),

@@ -1,0 +1,74 @@
+"""What a rights holder finds when it comes home: what needs it, what runs, what was sold and earned."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.viewers import Viewer
+from licensing.models import Terms
+from licensing.queries.sales import Sold, sold_in
+from marketplace.catalog.models import Catalog, ImportBatch, Recording
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.models import Statement
+
+MONTHS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Earned:
+    """One currency's last months, oldest first."""
+
+    currency: str
+    months: Sequence[tuple[Month, Money]]
+
+    @property
+    def last(self) -> Money:
+        return self.months[-1][1]
+
+
+@dataclass(frozen=True)
+class LabelHome:
+    """The facts of a label's home."""
+
+    waiting: Sequence[ImportBatch]
+    running: Sequence[ImportBatch]
+    without_terms: Sequence[Catalog]
+    recordings: int
+    sold: Sequence[Sold]
+    earned: Sequence[Earned]
+
+
+def label_home(viewer: Viewer, month: Month) -> LabelHome:
+    """Gather the home of the viewer's organisation, as of that month."""
+    imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
+    offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
+    busy = [ImportBatch.Status.UPLOADED, ImportBatch.Status.READING, ImportBatch.Status.WRITING]
+    return LabelHome(
+        waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
+        running=tuple(imports.filter(status__in=busy)),
+        without_terms=tuple(
+            Catalog.objects.filter(organisation=viewer.organisation)
+            .exclude(status=Catalog.Status.WITHDRAWN)
+            .filter(~Exists(offered))
+        ),
+        recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
+        sold=tuple(sold_in(viewer, month)),
+        earned=tuple(_earned(viewer, month)),
+    )
+
+
+def _earned(viewer: Viewer, month: Month) -> list[Earned]:
+    months = list(Month.between(month.plus(1 - MONTHS_SHOWN), month))
+    sums: dict[str, dict[Month, int]] = defaultdict(dict)
+    statements = Statement.objects.filter(party__in=viewer.payees, month__gte=months[0].first_day)
+    for statement in statements.filter(month__lte=month.first_day):
+        at = Month.of(statement.month)
+        before = sums[statement.currency].get(at, 0)
+        sums[statement.currency][at] = before + statement.earned_units + statement.corrected_units
+    return [
+        Earned(currency, tuple((at, Money(by_month.get(at, 0), currency)) for at in months))
+        for currency, by_month in sorted(sums.items())
+    ]

@@ -1,0 +1,102 @@
+"""The rights holder's home: tasks first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import member
+from accounts.models import Organisation
+from accounts.templatetags.assent import money, month, short_month
+from accounts.viewers import Viewer, viewing
+from licensing.queries.sales import Sold
+from marketplace.kit import drawing
+from marketplace.kit.months import Month
+from payments.queries.label_homes import Earned, LabelHome, label_home
+
+
+@member(kinds=[Organisation.Kind.RIGHTS_HOLDER])
+def home(request: HttpRequest) -> HttpResponse:
+    viewer = viewing(request)
+    this_month = Month.of(timezone.now().date())
+    facts = label_home(viewer, this_month)
+    context = {
+        "organisation": viewer.organisation,
+        "home": facts,
+        "tasks": _tasks(viewer, facts),
+        "figures": [_figure(sold) for sold in facts.sold],
+        "charts": [_chart(earned) for earned in facts.earned],
+        "month": this_month,
+    }
+    return render(request, "payments/label_home.html", context)
+
+
+def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
+    """What only the label can do next, the most urgent first."""
+    tasks = []
+    organisation = viewer.organisation
+    if organisation is not None and not organisation.is_verified:
+        tasks.append(
+            {
+                "title": _("Have %(name)s verified") % {"name": organisation.name},
+                "why": _("Until an operator has verified it you can prepare everything, but list nothing."),
+                "url": reverse("verification-request"),
+                "tone": "wait",
+            }
+        )
+    tasks += [
+        {
+            "title": _("Look at what %(file)s would change") % {"file": batch.file_name},
+            "why": _refused(batch.counts.get("refused", 0)),
+            "url": reverse("import", args=[batch.uuid]),
+            "tone": "wait",
+        }
+        for batch in home.waiting
+    ]
+    if not home.recordings:
+        tasks.append(
+            {
+                "title": _("Import your recordings"),
+                "why": _("A spreadsheet or a CSV file will do; you see a preview before anything is written."),
+                "url": reverse("imports"),
+            }
+        )
+    return tasks + [
+        {
+            "title": _("Publish terms for %(catalog)s") % {"catalog": catalog.title},
+            "why": _("Without terms nothing of it is for sale, and every crawler is told so."),
+            "url": reverse("terms"),
+        }
+        for catalog in home.without_terms
+    ]
+
+
+def _refused(rows: int) -> str:
+    if not rows:
+        return _("Nothing is written until you have seen it.")
+    words = ngettext(
+        "%(rows)s row is refused. Nothing is written until you have seen it.",
+        "%(rows)s rows are refused. Nothing is written until you have seen them.",
+        rows,
+    )
+    return words % {"rows": rows}
+
+
+def _figure(sold: Sold) -> dict[str, object]:
+    return {
+        "value": money(sold.price),
+        "label": _("licensed this month, by your terms"),
+        "note": ngettext("%(count)s recording", "%(count)s recordings", sold.recordings) % {"count": sold.recordings},
+        "url": reverse("sales"),
+    }
+
+
+def _chart(earned: Earned) -> dict[str, object]:
+    points = [drawing.Point(month(at), amount.units, money(amount), short_month(at)) for at, amount in earned.months]
+    return {
+        "chart": drawing.chart(points, kind="line"),
+        "title": _("Your part, last six months, %(currency)s") % {"currency": earned.currency},
+        "summary": _("%(amount)s in the latest month.") % {"amount": money(earned.last)},
+    }

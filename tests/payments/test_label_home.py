@@ -1,0 +1,63 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Membership
+from accounts.viewers import Viewer
+from licensing.queries.sales import Sold
+from marketplace.catalog.models import ImportBatch
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.queries.label_homes import LabelHome, label_home
+from tests.factories.accounts import NOON, make_label, make_owner
+from tests.factories.catalog import make_catalog
+from tests.factories.licences import make_licence
+
+pytestmark = pytest.mark.django_db
+
+
+def test_home_tells_what_waits_and_what_was_sold() -> None:
+    licence = make_licence(at=datetime(2026, 11, 3, tzinfo=UTC))
+    label = licence.terms.organisation
+    silent = make_catalog(label)
+    batch = ImportBatch.objects.create(
+        status=ImportBatch.Status.READY,
+        organisation=label,
+        kind=ImportBatch.Kind.CATALOG,
+        file_name="onbit.csv",
+        sha256="0" * 64,
+        size=1,
+        uploaded_at=NOON,
+    )
+
+    home = label_home(Viewer(organisation=label, role=Membership.Role.OWNER), Month(2026, 11))
+
+    assert home == LabelHome(
+        waiting=(batch,),
+        running=(),
+        without_terms=(silent,),
+        recordings=2,
+        sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
+        earned=(),
+    )
+
+
+def test_new_label_is_told_what_to_do_next() -> None:
+    client = Client()
+    client.force_login(make_owner(make_label(name="Onbit Records", verified=False)))
+
+    page = client.get(reverse("label-home")).content.decode()
+
+    assert "Have Onbit Records verified" in page
+    assert "Import your recordings" in page
+
+
+def test_home_shows_this_months_sales() -> None:
+    licence = make_licence(at=timezone.now())
+    client = Client()
+    client.force_login(make_owner(licence.terms.organisation))
+
+    assert "$6.00" in client.get(reverse("label-home")).content.decode()
