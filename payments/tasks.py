@@ -6,19 +6,19 @@ from django.utils import timezone
 from payments.services import inbox, sweeps
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def drain_inbox() -> int:
     """Handle the messages of Stripe that wait."""
     return inbox.drain(at=timezone.now())
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def sweep_operations() -> int:
     """Finish calls to Stripe whose answer was lost."""
     return sweeps.sweep_operations(at=timezone.now())
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@shared_task
 def sweep_orders() -> int:
     """Look again at payments of which no message came."""
     return sweeps.sweep_orders(at=timezone.now())

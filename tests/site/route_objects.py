@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.services import invitations, verifications
-from licensing.models import Licence
+from licensing.models import Licence, Quote
 from licensing.services import deliveries, usage_reports
 from licensing.services.deliveries import Recipient
 from licensing.services.usage_reports import Sender
 from marketplace.catalog.models import Asset, ImportBatch
 from marketplace.catalog.storage import store
 from marketplace.kit.months import Month
+from payments.models import Order
 from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.roles import World
@@ -122,6 +123,28 @@ def _licence_and(**more: str) -> Make:
     return lambda world: {"uuid": _licence(world).uuid, **more}
 
 
+def _quote(world: World) -> Quote:
+    """Accepted and too old, so that opening its payment page asks nobody."""
+    recording = catalog.make_recording(world.catalog)
+    terms = licences.make_offer(world.catalog)
+    quote = licences.make_accepted_quote([(recording, terms, licences.THREE_DOLLARS)], organisation=world.developer)
+    Quote.objects.filter(pk=quote.pk).update(valid_until=NOON)
+    return quote
+
+
+def _order(world: World) -> dict[str, Any]:
+    quote = _quote(world)
+    order = Order.objects.create(
+        number="ORD-1",
+        organisation=world.developer,
+        quote=quote,
+        currency=quote.currency,
+        total_units=quote.total_units,
+        placed_at=NOON,
+    )
+    return {"uuid": order.uuid}
+
+
 ROUTE_OBJECTS: dict[str, Objects] = {
     # accounts
     "organisation-create": of(lambda world: {"kind": "label"}, "everybody"),
@@ -172,4 +195,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     ),
     "work": of(_work, "creator"),
     "consent-withdraw": of(_consent, "creator"),
+    # payments
+    "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
+    **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
 }
