@@ -47,6 +47,7 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "totals": totals,
         "count": count,
         "selected": count + dropped,
+        "dropped": dropped,
         "groups": groups,
         "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
         "seconds": duration_of_quote(found),

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 BARS = 100
 STEP = 6
@@ -68,12 +69,22 @@ def _bar(index: int, side: int, state: str, seed: str) -> str:
 
 
 def waveform(peaks: Iterable[float], *, width: int = 600, height: int = 64) -> str:
-    """Draw peaks between 0 and 1 as upright strokes around the middle line."""
-    heights = [max(2.0, height * min(1.0, max(0.0, peak))) for peak in peaks]
-    step = width / max(1, len(heights))
+    """Draw peaks between 0 and 1 as upright strokes around the middle line, the loudest as tall as the picture."""
+    clipped = [min(1.0, max(0.0, peak)) for peak in peaks]
+    shown = _loudest_of_each(clipped, at_most=width // 4)
+    loudest = max(shown, default=0) or 1
+    step = width / max(1, len(shown))
+    heights = [max(2.0, height * peak / loudest) for peak in shown]
     return "".join(
         f"M{step * index + step / 2:.1f} {(height - tall) / 2:.1f}v{tall:.1f}" for index, tall in enumerate(heights)
     )
+
+
+def _loudest_of_each(peaks: Sequence[float], *, at_most: int) -> list[float]:
+    """As many runs of peaks as there is room for, each by its loudest."""
+    count = min(len(peaks), at_most)
+    edges = [index * len(peaks) // count for index in range(count)] + [len(peaks)] if count else []
+    return [max(peaks[start:end]) for start, end in pairwise(edges)]
 
 
 @dataclass(frozen=True)

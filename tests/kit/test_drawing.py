@@ -47,6 +47,12 @@ def test_waveform_is_centred_and_never_empty() -> None:
     assert waveform([]) == ""
 
 
+def test_waveform_is_as_tall_as_its_picture_and_shows_the_loudest_of_each_run() -> None:
+    quiet = waveform([0.1, 0.2, 0.05, 0.1], width=8, height=64)
+
+    assert quiet == "M2.0 0.0v64.0M6.0 16.0v32.0"
+
+
 def test_chart_stands_on_zero_under_a_round_scale() -> None:
     drawn = chart([Point("Oct", 150, "$150"), Point("Nov", Decimal("312.48"), "$312.48")], width=136)
 
