@@ -167,4 +167,8 @@ SPECTACULAR_SETTINGS = {
     "AUTHENTICATION_WHITELIST": ["accounts.api.authentication.KeyAuthentication"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "COMPONENT_SPLIT_REQUEST": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ImportKindEnum": "marketplace.catalog.models.ImportBatch.Kind",
+        "ObligationKindEnum": "licensing.models.Obligation.Kind",
+    },
 }

@@ -178,6 +178,10 @@ ROUTE_OBJECTS: dict[str, Objects] = {
         ],
         of(_batch, "label"),
     ),
+    **dict.fromkeys(
+        ["api-import", "api-import-rows", "api-import-columns", "api-import-accept", "api-import-discard"],
+        of(lambda world: {"uuid": _batch(world)["batch"]}, "label"),
+    ),
     # licensing
     "licence": of(_licence_and(), "label", "developer", "operator"),
     "licence-agreement": of(_licence_and(language="ko"), "label", "developer", "operator"),

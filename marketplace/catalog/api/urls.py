@@ -1,3 +1,14 @@
-from django.urls import URLPattern, URLResolver
+"""The API about what exists and who said yes."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from marketplace.catalog.api import imports
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("imports", imports.import_endpoints, name="api-imports"),
+    path("imports/<uuid:uuid>", imports.import_retrieve, name="api-import"),
+    path("imports/<uuid:uuid>/rows", imports.row_endpoints, name="api-import-rows"),
+    path("imports/<uuid:uuid>/columns", imports.import_map, name="api-import-columns"),
+    path("imports/<uuid:uuid>/accept", imports.import_accept, name="api-import-accept"),
+    path("imports/<uuid:uuid>/discard", imports.import_discard, name="api-import-discard"),
+]

@@ -170,7 +170,7 @@ def test_rows_that_cannot_be_told_apart_or_are_taken_are_refused() -> None:
         (2, "own_id", "Your own id “H-2” is the recording “Two” already"),
         (3, "isrc", "This recording is listed with the ISRC KRZ992600017"),
         (5, "title", "Row 4 is the same recording"),
-        (7, "own_id", "Row 6 is the same recording"),
+        (7, "own_id", "Row 6 has the same own id"),
         (8, "isrc", "Another rights holder lists a recording with this ISRC"),
         (10, "title", "Row 9 is the same recording"),
     ]
@@ -207,7 +207,7 @@ def test_a_mended_row_may_not_repeat_another() -> None:
 
     batch = mend(batch, {2: {"isrc": "KRZ992600017"}}, at=NOON, actor=None)
 
-    assert reasons(batch) == [(2, "isrc", "Row 3 is the same recording")]
+    assert reasons(batch) == [(2, "isrc", "Row 3 has the same ISRC")]
 
 
 def test_rows_mended_after_the_import_go_in_later() -> None:

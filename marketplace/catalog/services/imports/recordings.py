@@ -100,13 +100,7 @@ class RecordingJudge:
         for key in keys:
             earlier = self.seen.get(key, judged.number)
             if earlier != judged.number:
-                field, value = _naming(key, row)
-                problem = Problem(
-                    _("Row {row} is the same recording"),
-                    _("Keep one of the two rows, or tell them apart: by ISRC, own id, version or length."),
-                    {"row": earlier},
-                )
-                return Fault(field, value, problem)
+                return _repetition(key, row, earlier)
         return None
 
 
@@ -136,11 +130,15 @@ def _contested(row: RecordingRow, existing: Recording | None, known: Known) -> F
     return None
 
 
-def _naming(key: str, row: RecordingRow) -> tuple[str, str]:
-    """Give the field by which two lines are the same, and what stands in it."""
+def _repetition(key: str, row: RecordingRow, earlier: int) -> Fault:
+    """Say by what a line repeats an earlier one."""
+    reason, field, value = _("Row {row} is the same recording"), "title", row.title
     if key == f"isrc {row.isrc}":
-        return "isrc", row.isrc
-    return ("own_id", row.own_id) if key == f"own {row.own_id}" else ("title", row.title)
+        reason, field, value = _("Row {row} has the same ISRC"), "isrc", row.isrc
+    elif key == f"own {row.own_id}":
+        reason, field, value = _("Row {row} has the same own id"), "own_id", row.own_id
+    remedy = _("Keep one of the two rows, or tell them apart: by ISRC, own id, version or length.")
+    return Fault(field, value, Problem(reason, remedy, {"row": earlier}))
 
 
 def _writers(recordings: Sequence[Recording]) -> dict[int, frozenset[str]]:

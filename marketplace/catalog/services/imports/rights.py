@@ -96,8 +96,13 @@ class Found:
 
     def meant_by(self, row: RightsRow) -> list[Recording]:
         """Give the recordings of a line, or refuse the first that is not there."""
-        if row.is_for_all:
+        if row.is_for_all and (self.every or row.kind == "grant"):
             return self.every
+        if row.is_for_all:
+            raise Refusal(
+                "recordings",
+                problem(_("The catalog has no recordings yet"), _("Import the recordings first.")),
+            )
         if missing := [reference for reference in row.recordings if reference not in self.by_reference]:
             raise Refusal(
                 "recordings",

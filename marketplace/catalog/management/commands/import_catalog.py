@@ -1,0 +1,23 @@
+"""`manage.py import_catalog FILE --label SLUG`: bring recordings."""
+
+from django.utils import timezone
+
+from accounts.models import Organisation
+from marketplace.catalog.management.importing import ImportCommand
+from marketplace.catalog.models import Catalog, ImportBatch
+from marketplace.catalog.services.imports import uploads
+
+
+class Command(ImportCommand):
+    help = (
+        "Import the recordings of a CSV or XLSX file for one rights holder. Rows that are refused are left out and told"
+        " with their reasons; the same file twice changes nothing."
+    )
+    kind = ImportBatch.Kind.CATALOG
+
+    def catalog_of(self, organisation: Organisation, title: str) -> Catalog:
+        """Give the catalog of that title, or made; without one the first, or one named as the label."""
+        first = Catalog.objects.filter(organisation=organisation).order_by("pk").first()
+        if first is not None and not title:
+            return first
+        return uploads.catalog_titled(organisation, title, at=timezone.now(), actor=None)
