@@ -33,10 +33,11 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
         return started[-1]
 
     yield start
-    faults = [fault for sandbox in started for fault in sandbox.contract_faults()]
-    for sandbox in started:
-        sandbox.kill()
-    assert faults == []
+    try:
+        assert [fault for sandbox in started for fault in sandbox.contract_faults()] == []
+    finally:
+        for sandbox in started:
+            sandbox.kill()
 
 
 def _policy_that_leads_to(origin: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from marketplace.config.launch.processes import die_with_us
 from tests.payments.sandbox.openapi import object_faults, request_faults
 
 KEY = "sk_test_sandbox_for_tests"
@@ -42,6 +44,7 @@ class RunningSandbox:
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
+            preexec_fn=die_with_us(signal.SIGKILL),  # noqa: PLW1509 - it ends with the test run, however that ends
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:
