@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import label_homes, orders, webhooks
+from payments.views import holds, label_homes, money, orders, runs, statement_files, statements, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("label/", label_homes.home, name="label-home"),
@@ -10,5 +10,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", orders.order_list, name="orders"),
     path("orders/<uuid:uuid>/", orders.order, name="order"),
     path("orders/<uuid:uuid>/return/", orders.order_return, name="order-return"),
+    path("statements/", statements.statement_list, name="statements"),
+    path("statements/<uuid:uuid>/", statements.statement, name="statement"),
+    path("statements/<uuid:uuid>/why/<slug:figure>/", statements.statement_sum, name="statement-sum"),
+    path("statements/<uuid:uuid>/lines/<int:number>/", statements.statement_line, name="statement-line"),
+    path(
+        "statements/<uuid:uuid>/lines/<int:number>/inputs.json",
+        statement_files.statement_line_inputs,
+        name="statement-line-inputs",
+    ),
+    path("statements/<uuid:uuid>/statement.<slug:kind>", statement_files.statement_file, name="statement-file"),
+    path("verify_statement.py", statement_files.verifier, name="verify-statement"),
+    path("holds/<uuid:uuid>/appeal/", holds.hold_appeal, name="hold-appeal"),
+    path("operator/money/", money.money, name="money"),
+    path("operator/runs/", runs.run_list, name="royalty-runs"),
+    path("operator/runs/<uuid:uuid>/", runs.royalty_run, name="royalty-run"),
+    path("operator/runs/<uuid:uuid>/approve/", runs.royalty_run_approve, name="royalty-run-approve"),
+    path("operator/runs/<uuid:uuid>/prepare/", runs.royalty_run_prepare, name="royalty-run-prepare"),
     path("webhooks/stripe", webhooks.stripe_webhook, name="stripe-webhook"),
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from licensing.models import Licence
+from marketplace.kit.money import Money
 
 
 class Pool(models.Model):
@@ -37,6 +38,10 @@ class Pool(models.Model):
 
     def __str__(self) -> str:
         return f"{self.licence}, {self.month:%Y-%m}, {self.get_part_display()}"
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_units, self.currency)
 
 
 class RoyaltyRun(models.Model):

@@ -50,32 +50,53 @@ def statement(
     heading: Heading, licences: Mapping[str, Json], pools: Mapping[str, Json], lines: Sequence[StatementLine]
 ) -> Json:
     """The whole statement, with its totals and its seal."""
-    document: Json = {
-        "format": FORMAT,
-        "number": heading.number,
-        "payee": heading.payee,
-        "month": heading.month,
-        "currency": heading.currency,
-        "licences": dict(licences),
-        "pools": dict(pools),
-        "lines": [_line(line) for line in lines],
-        "totals": totals(heading.opening, pools, lines),
+    return _sealed(
+        {
+            "format": FORMAT,
+            "number": heading.number,
+            "payee": heading.payee,
+            "month": heading.month,
+            "currency": heading.currency,
+            "licences": dict(licences),
+            "pools": dict(pools),
+            "lines": [_line(line) for line in lines],
+            "totals": {"opening": heading.opening},
+        }
+    )
+
+
+def extract(document: Json, position: int) -> Json:
+    """One line of a statement with all that it takes to recompute it: a statement of its own, from nothing."""
+    line = document["lines"][position]
+    pool = document["pools"][line["pool"]]
+    parts = {
+        "licences": {pool["licence"]: document["licences"][pool["licence"]]},
+        "pools": {line["pool"]: pool},
+        "lines": [line],
+        "totals": {"opening": 0},
     }
-    return document | {"sha256": hash_of(document)}
+    return _sealed({name: value for name, value in document.items() if name != "sha256"} | parts)
 
 
-def totals(opening: int, pools: Mapping[str, Json], lines: Iterable[StatementLine]) -> dict[str, int]:
+def _sealed(document: Json) -> Json:
+    """Add up the lines and sign the whole with its hash."""
+    added = _totals(document["totals"]["opening"], document["pools"], document["lines"])
+    whole = document | {"totals": added}
+    return whole | {"sha256": hash_of(whole)}
+
+
+def _totals(opening: int, pools: Mapping[str, Json], lines: Iterable[Json]) -> dict[str, int]:
     """The figures at the top; what a holder pays out of its own pocket is told, not added."""
     found = dict.fromkeys(["earned", "corrections", "held", "pass_on", "paid_by_holder"], 0)
     for line in lines:
-        if line.role == Role.PAID_BY_HOLDER:
-            found["paid_by_holder"] += line.amount
+        if line["role"] == Role.PAID_BY_HOLDER:
+            found["paid_by_holder"] += line["amount"]
             continue
-        found["corrections" if pools[line.pool]["corrects"] else "earned"] += line.amount
-        if line.hold:
-            found["held"] += line.amount
-        if line.role == Role.PASS_ON:
-            found["pass_on"] += line.amount
+        found["corrections" if pools[line["pool"]]["corrects"] else "earned"] += line["amount"]
+        if line["hold"]:
+            found["held"] += line["amount"]
+        if line["role"] == Role.PASS_ON:
+            found["pass_on"] += line["amount"]
     payable = found["earned"] + found["corrections"] - found["held"]
     return {**found, "opening": opening, "payable": payable, "closing": opening + payable}
 

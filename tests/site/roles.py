@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
 from django.core.mail import send_mail
@@ -12,9 +13,13 @@ from accounts.models import ApiKey, Membership, Organisation, Party, User
 from accounts.queries import mails
 from accounts.services import keys
 from marketplace.catalog.models import Catalog
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.models import Statement
 from tests.factories import accounts
 from tests.factories.accounts import NOON
-from tests.factories.catalog import make_catalog
+from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.payments import distribute, make_paid_licence
 
 LABEL, DEVELOPER = Organisation.Kind.RIGHTS_HOLDER, Organisation.Kind.DEVELOPER
 
@@ -48,18 +53,29 @@ class World:
     creator: Party
     catalog: Catalog
     mail: str
+    statement: UUID
 
 
 def make_world() -> World:
     label = accounts.make_label()
+    creator, catalog = accounts.make_creator(label), make_catalog(label)
     send_mail("Hello", "Hello", None, ["somebody@example.org"])
     return World(
         label=label,
         developer=accounts.make_developer(),
-        creator=accounts.make_creator(label),
-        catalog=make_catalog(label),
+        creator=creator,
+        catalog=catalog,
         mail=mails.mails()[0].name if mails.mails() else "none",
+        statement=_statement(creator, catalog),
     )
+
+
+def _statement(creator: Party, catalog: Catalog) -> UUID:
+    """The creator's statement of a month in which a recording of theirs was licensed."""
+    recording = make_recording(catalog, cleared=True, artist=creator)
+    make_paid_licence([recording], price=Money.from_minor(10_000, "USD"), at=NOON)
+    distribute(Month.of(NOON), at=NOON)
+    return Statement.objects.get(party=creator).uuid
 
 
 def roles(world: World) -> list[Role]:

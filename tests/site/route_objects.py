@@ -20,7 +20,8 @@ from licensing.services.usage_reports import Sender
 from marketplace.catalog.models import Asset, ImportBatch
 from marketplace.catalog.storage import store
 from marketplace.kit.months import Month
-from payments.models import Order
+from payments.models import Hold, Order
+from payments.services import holds, runs
 from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.roles import World
@@ -145,6 +146,19 @@ def _order(world: World) -> dict[str, Any]:
     return {"uuid": order.uuid}
 
 
+def _statement(world: World) -> dict[str, Any]:
+    return {"uuid": world.statement}
+
+
+def _hold(world: World) -> dict[str, Any]:
+    hold = holds.place(world.creator, reason=Hold.Reason.DISPUTED, note="", at=NOON, actor=None)
+    return {"uuid": hold.uuid}
+
+
+def _run(world: World) -> dict[str, Any]:
+    return {"uuid": runs.prepare(Month.of(NOON), at=NOON, actor=None).uuid}
+
+
 ROUTE_OBJECTS: dict[str, Objects] = {
     # accounts
     "organisation-create": of(lambda world: {"kind": "label"}, "everybody"),
@@ -198,6 +212,14 @@ ROUTE_OBJECTS: dict[str, Objects] = {
         of(_licence_and(), "developer"),
     ),
     "work": of(_work, "creator"),
+    # payments
+    "statement": of(_statement, "creator", "operator"),
+    "statement-sum": of(lambda world: _statement(world) | {"figure": "earned"}, "creator", "operator"),
+    "statement-line": of(lambda world: _statement(world) | {"number": 1}, "creator", "operator"),
+    "statement-line-inputs": of(lambda world: _statement(world) | {"number": 1}, "creator", "operator"),
+    "statement-file": of(lambda world: _statement(world) | {"kind": "json"}, "creator", "operator"),
+    "hold-appeal": of(_hold, "creator", "operator"),
+    **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     "consent-withdraw": of(_consent, "creator"),
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),

@@ -1,0 +1,134 @@
+"""Statements as their payees see them: who may, and what the frozen document says."""
+
+import json
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.viewers import Viewer
+from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.models import Hold, Statement
+
+Json = dict[str, Any]
+PAYABLE_ROLES = ("own", "pass_on")
+
+
+def statements_visible_to(viewer: Viewer) -> QuerySet[Statement]:
+    """A payee's own statements, newest first; an operator's are everybody's."""
+    statements = (
+        Statement.objects.select_related("party", "run").defer("document").order_by("-month", "party", "currency")
+    )
+    return statements if viewer.is_operator else statements.filter(party__in=viewer.payees)
+
+
+def holds_visible_to(viewer: Viewer) -> QuerySet[Hold]:
+    """What waits for a payee, and why."""
+    holds = Hold.objects.filter(lifted_at=None).select_related("party", "recording")
+    return holds if viewer.is_operator else holds.filter(party__in=viewer.payees)
+
+
+def months_before(statement: Statement, *, count: int = 12) -> list[Statement]:
+    """A payee's last statements in one currency up to this one, oldest first, for the trend."""
+    earlier = Statement.objects.filter(
+        party=statement.party, currency=statement.currency, month__lte=statement.month
+    ).defer("document")
+    return list(earlier.order_by("-month")[:count])[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement's document with what it belongs to."""
+
+    position: int
+    line: Json
+    pool: Json
+    licence: Json
+    currency: str
+
+    @property
+    def number(self) -> int:
+        return self.position + 1
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.line["amount"], self.currency)
+
+    @property
+    def month(self) -> Month:
+        return Month.parse(self.pool["month"])
+
+    @property
+    def is_payable(self) -> bool:
+        return self.line["role"] in PAYABLE_ROLES
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.line["hold"])
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSum:
+    """What one recording earned on a statement."""
+
+    recording: Json
+    licences: int
+    amount: Money
+    held: Money
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A statement's frozen document, read."""
+
+    statement: Statement
+
+    @cached_property
+    def text(self) -> bytes:
+        return zlib.decompress(self.statement.document)
+
+    @cached_property
+    def document(self) -> Json:
+        document: Json = json.loads(self.text)
+        return document
+
+    def total(self, name: str) -> Money:
+        """One figure of the top, or what all recordings come to."""
+        if name == "recording":
+            return self.total("earned") + self.total("corrections")
+        return Money(self.document["totals"][name], self.statement.currency)
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        pools, licences = self.document["pools"], self.document["licences"]
+        for position, line in enumerate(self.document["lines"]):
+            pool = pools[line["pool"]]
+            yield Line(position, line, pool, licences[pool["licence"]], self.statement.currency)
+
+    def line(self, number: int) -> Line | None:
+        """The line of that number, counted from one."""
+        return next((line for line in self.lines if line.number == number), None)
+
+    @cached_property
+    def recordings(self) -> list[RecordingSum]:
+        """What each recording earned for this payee, largest first."""
+        found: dict[str, list[Line]] = defaultdict(list)
+        for line in self.lines:
+            if line.is_payable:
+                found[line.line["recording"]["uuid"]].append(line)
+        sums = [self._sum(lines) for lines in found.values()]
+        return sorted(sums, key=lambda one: (-one.amount.units, one.recording["uuid"]))
+
+    def _sum(self, lines: list[Line]) -> RecordingSum:
+        currency = self.statement.currency
+        return RecordingSum(
+            recording=lines[0].line["recording"],
+            licences=len({line.pool["licence"] for line in lines}),
+            amount=Money.total((line.amount for line in lines), currency),
+            held=Money.total((line.amount for line in lines if line.is_held), currency),
+        )
