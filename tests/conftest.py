@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from marketplace.config import catalogues, environment
 from marketplace.config.celery import app
 from tests import tools
+
+# Nothing here asserts a time: on a busy machine an example or its making may take long.
+hypothesis_settings.register_profile("assent", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("assent")
 
 
 def pytest_configure(config: pytest.Config) -> None:
