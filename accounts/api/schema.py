@@ -26,7 +26,7 @@ def operations() -> list[dict[str, Any]]:
 def _fields(operation: dict[str, Any]) -> list[dict[str, Any]]:
     """What goes into a body: each field's name, kind and whether it must be there."""
     contents = operation.get("requestBody", {}).get("content", {})
-    body = next((content.get("schema", {}) for content in contents.values()), {})
+    body: dict[str, Any] = next((content.get("schema", {}) for content in contents.values()), {})
     shape = _resolved(body)
     required = set(shape.get("required", []))
     return [

@@ -5,6 +5,7 @@ tests/site/route_objects.py knows no object for. What is not one's own is answer
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -48,15 +49,22 @@ def test_each_role_gets_the_declared_answer_on_every_route(settings: Any, tmp_pa
 def surprises(route: Route, world: World, everybody: list[Role]) -> Iterator[str]:
     """Whoever is answered otherwise than the route declares; what the requests changed is undone."""
     objects = ROUTE_OBJECTS.get(route.name)
-    for method, access in route.accesses.items():
-        for role in everybody:
-            with transaction.atomic():
-                path = reverse(route.name, kwargs=objects.make(world)) if objects else route.template
+    with undone():
+        path = reverse(route.name, kwargs=objects.make(world)) if objects else route.template
+        for method, access in route.accesses.items():
+            for role in everybody:
                 expected = declared_answer(route, access, role, method=method)
-                found = ask(route, role, path, method=method)
-                transaction.set_rollback(True)
-            if found != expected:
-                yield f"{route} {method} as {role.name}: {found}, declared {expected}"
+                with undone():
+                    found = ask(route, role, path, method=method)
+                if found != expected:
+                    yield f"{route} {method} as {role.name}: {found}, declared {expected}"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def ask(route: Route, role: Role, path: str, *, method: str) -> str:
