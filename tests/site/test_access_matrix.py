@@ -41,7 +41,8 @@ def test_each_role_gets_the_declared_answer_on_every_route(settings: Any, tmp_pa
     world = make_world()
     everybody = roles(world)
 
-    wrong = [line for route in OURS for line in surprises(route, world, everybody)]
+    tried = [route for route in OURS if "<" not in route.template or route.name in ROUTE_OBJECTS]
+    wrong = [line for route in tried for line in surprises(route, world, everybody)]
 
     assert wrong == []
 
