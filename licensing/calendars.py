@@ -84,8 +84,14 @@ def line_of(duty: Duty, *, on: date) -> DutyLine:
         due=day(duty.obligation.due_on),
         words=_when(duty, on=on),
         tone=TONES[duty.state],
-        can_act=duty.state in {"due", "late"},
+        can_act=duty.state in {"due", "late"} or _may_report_already(duty, on=on),
     )
+
+
+def _may_report_already(duty: Duty, *, on: date) -> bool:
+    """A month that has begun may be reported before it is over."""
+    is_report, month = duty.obligation.kind == Obligation.Kind.REPORT, duty.month
+    return is_report and duty.state == "later" and month is not None and month <= Month.of(on)
 
 
 def name_of(owed: Obligation) -> str:

@@ -7,8 +7,10 @@ from typing import Any, TypedDict
 
 from django.db.models import Count, Max
 from django.db.models.functions import TruncDate
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.templatetags.assent import day, money, month, number
 from licensing import wording
@@ -38,10 +40,10 @@ def status_of(licence: Licence, *, on: date) -> Status:
 def facts_of(licence: Licence) -> list[dict[str, Any]]:
     """The manifest, what has gone out, and what it cost."""
     delivered = delivered_of(licence)
-    sent = _("%(files)s of %(of)s files, %(size)s MB") % {
+    sent = _("%(files)s of %(of)s files, %(size)s") % {
         "files": number(delivered.files),
         "of": number(delivered.of),
-        "size": number(delivered.size // 1_000_000),
+        "size": filesizeformat(delivered.size),
     }
     return [
         {"label": _("SHA-256 of the manifest"), "value": licence.manifest_sha256, "is_code": True},
@@ -121,12 +123,16 @@ def _deliveries(licence: Licence) -> list[dict[str, Any]]:
     )
     return [
         {
-            "what": _("%(files)s files downloaded") % {"files": number(row["files"])},
+            "what": _downloaded(row["files"]),
             "at": row["last"],
             "who": _hand(row),
         }
         for row in days
     ]
+
+
+def _downloaded(files: int) -> str:
+    return ngettext("%(files)s file downloaded", "%(files)s files downloaded", files) % {"files": number(files)}
 
 
 def _hand(row: Mapping[str, Any]) -> str:

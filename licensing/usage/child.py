@@ -36,8 +36,9 @@ SELECT row, said, CASE
 FROM lines WHERE units IS NULL OR units > $most ORDER BY row LIMIT $limit
 """
 SUMS = """
-SELECT recording, stage, model, sum(units::HUGEINT)::VARCHAR, count(*), min(row)
-FROM lines WHERE units IS NOT NULL AND units <= $most GROUP BY ALL ORDER BY min(row)
+SELECT recording, stage, model, sum(CASE WHEN units <= $most THEN units::HUGEINT ELSE 0 END)::VARCHAR,
+       count(*), min(row)
+FROM lines GROUP BY recording, stage, model ORDER BY min(row)
 """
 
 

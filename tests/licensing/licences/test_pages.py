@@ -185,6 +185,14 @@ def test_a_report_is_sent_from_the_page_and_its_errors_can_be_downloaded(licence
     assert list(UsageReport.objects.order_by("pk").values_list("status", flat=True)) == ["refused", "accepted"]
 
 
+def test_a_month_that_has_begun_can_be_reported_from_the_licence(licence: Licence) -> None:
+    lines = holder(licence).get(f"/licences/{licence.uuid}/").context["next"]
+
+    months = [(line.duty.obligation.month, line.can_act) for line in lines if line.duty.obligation.kind == "report"]
+    first = licence.starts_on.replace(day=1)
+    assert [month for month, can_act in months if can_act] == [first]
+
+
 def test_a_form_with_neither_file_nor_word_is_asked_again(licence: Licence) -> None:
     page = holder(licence).post(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/")
 

@@ -93,6 +93,7 @@ def test_a_file_with_bad_rows_changes_nothing_and_names_each(
         f"{isrc},pretrain,1.5,",
         f"{isrc},pretrain,,",
         f"{isrc},pretrain,10000000000000000,",
+        f"{isrc},align,-2,",
     ]
 
     report = submit(licence, written(tmp_path, HEADER + "\n".join(rows)))
@@ -108,6 +109,8 @@ def test_a_file_with_bad_rows_changes_nothing_and_names_each(
         (9, "units", "Units are whole numbers"),
         (10, "units", "There are no units"),
         (11, "units", "These are more units than {most}"),
+        (12, "units", "Units cannot be negative"),
+        (12, "stage", "The licence does not cover this stage"),
     ]
     assert not UsageTotal.objects.exists()
     assert licence.obligations.get(kind="report", month=date(2026, 11, 1)).status == Obligation.Status.DUE
