@@ -180,17 +180,19 @@ def import_rows(request: ApiRequest, uuid: UUID) -> Response:
 @endpoint("POST", scope=WRITE, kinds=LABELS, body=MendInput, responses=ImportSerializer)
 def import_mend(request: ApiRequest, uuid: UUID) -> Response:
     """Put other texts into refused rows, by field, and have them judged again."""
+    found = _found(request, uuid)
     said = {row["number"]: row["cells"] for row in read(MendInput, request)["rows"]}
-    batch = mend(_found(request, uuid), said, at=timezone.now(), actor=request.viewer.user)
+    batch = mend(found, said, at=timezone.now(), actor=request.viewer.user)
     return Response(ImportSerializer(batch).data)
 
 
 @endpoint("POST", scope=WRITE, kinds=LABELS, body=ColumnsInput, responses={202: ImportSerializer})
 def import_map(request: ApiRequest, uuid: UUID) -> Response:
     """Say what each column holds; the file is then read again."""
+    found = _found(request, uuid)
     fields = read(ColumnsInput, request)["fields_in_order"]
     with transaction.atomic():
-        batch = uploads.map_columns(_found(request, uuid), fields, at=timezone.now(), actor=request.viewer.user)
+        batch = uploads.map_columns(found, fields, at=timezone.now(), actor=request.viewer.user)
         read_import.delay_on_commit(batch.pk)
     return Response(ImportSerializer(batch).data, status=202)
 

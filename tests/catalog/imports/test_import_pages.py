@@ -232,3 +232,17 @@ def test_a_machine_can_discard(client: Client, label: Organisation) -> None:
     told = client.post(f"/api/v1/imports/{batch.uuid}/discard", headers={"Authorization": f"Bearer {secret}"}).json()
 
     assert told["status"] == "discarded"
+
+
+def test_another_labels_file_does_not_exist_for_a_machine(client: Client, label: Organisation) -> None:
+    _key, secret = make_key(label)
+    batch = make_import(make_label(), *SONGS)
+
+    for path in ("", "/rows", "/columns", "/accept", "/discard"):
+        ask = client.post if path else client.get
+        answer = ask(
+            f"/api/v1/imports/{batch.uuid}{path}",
+            content_type="application/json",
+            headers={"Authorization": f"Bearer {secret}"},
+        )
+        assert (path, answer.status_code) == (path, 404)
