@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Party
 from marketplace.catalog.models import Participation
+from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from marketplace.kit.vocabulary import Side
 from payments import statement_files
@@ -19,7 +20,7 @@ from payments.models import Hold, Statement
 from payments.queries.statements import Paper
 from payments.services import holds
 from payments.verify_statement import verify
-from tests.factories.accounts import make_creator, make_label, make_operator, make_owner
+from tests.factories.accounts import make_creator, make_key, make_label, make_operator, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_offer
 from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, make_report, month, noon
@@ -239,3 +240,22 @@ def test_the_inputs_of_a_line_are_json_that_people_can_read() -> None:
     response = client_of(artist).get(f"/statements/{statement.uuid}/lines/1/inputs.json")
 
     assert json.loads(response.content)["format"] == "assent-statement-1"
+
+
+def test_a_machine_reads_its_own_statements_and_their_documents() -> None:
+    _artist, statement = make_statement()
+    theirs = Statement.objects.get(run=statement.run, party__kind=Party.Kind.ORGANISATION)
+    _key, secret = make_key(theirs.party.organisation)
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+
+    listed = client.get("/api/v1/statements").json()
+    read = client.get(f"/api/v1/statements/{theirs.uuid}").json()
+    document = client.get(f"/api/v1/statements/{theirs.uuid}/document").json()
+
+    assert [one["id"] for one in listed["results"]] == [str(theirs.uuid)]
+    assert (read["earned"], read["sha256"]) == (
+        Money(theirs.earned_units, "USD").decimal,
+        document["sha256"],
+    )
+    assert verify(document) == []
+    assert client.get(f"/api/v1/statements/{statement.uuid}").status_code == 404

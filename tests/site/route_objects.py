@@ -218,6 +218,8 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "statement-line": of(lambda world: _statement(world) | {"number": 1}, "creator", "operator"),
     "statement-line-inputs": of(lambda world: _statement(world) | {"number": 1}, "creator", "operator"),
     "statement-file": of(lambda world: _statement(world) | {"kind": "json"}, "creator", "operator"),
+    "api-statement": of(_statement, "creator", "operator"),
+    "api-statement-document": of(_statement, "creator", "operator"),
     "hold-appeal": of(_hold, "creator", "operator"),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     "consent-withdraw": of(_consent, "creator"),
