@@ -43,7 +43,13 @@ NEVER = re.compile(
 )
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 SLUG = re.compile(r"/(labels|organisations|catalogs|mail)/[a-z0-9-]+")
-TOUR = {"home": "/", "browse": "/browse/", "label": "/label/", "statement": "/statements/"}
+TOUR = {
+    "home": ("public", "/"),
+    "browse": ("public", "/browse/"),
+    "label": ("label", "/label/"),
+    "licence": ("developer", "/developer/"),
+    "statement": ("creator", "/statements/"),
+}
 
 
 @dataclass
@@ -141,6 +147,20 @@ def visit(browser: Browser, options: argparse.Namespace, face: str, before: set[
     return walk
 
 
+def tour(browser: Browser, options: argparse.Namespace) -> None:
+    """Take the README's pictures: the top of five pages, small."""
+    out = ROOT / "static" / "img" / "tour"
+    out.mkdir(parents=True, exist_ok=True)
+    for name, (face, path) in TOUR.items():
+        context = browser.new_context(locale="en", color_scheme="light", viewport={"width": 1040, "height": 680})
+        page = context.new_page()
+        if FACES[face]:
+            login(page, options.base, FACES[face], options.password)
+        page.goto(urljoin(options.base, path))
+        page.screenshot(path=out / f"{name}.png")
+        context.close()
+
+
 def told(walk: Walk, kind: str, text: str) -> None:
     if kind == "error":
         walk.wrong.append(f"{walk.face} console: {text[:200]}")
@@ -153,6 +173,7 @@ def speak(context: BrowserContext, base: str, language: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("base")
+    parser.add_argument("--tour", action="store_true", help="the README's pictures only")
     parser.add_argument("--only", default="", help="pages whose address contains this")
     parser.add_argument("--faces", nargs="+", default=list(FACES), choices=list(FACES))
     parser.add_argument("--languages", nargs="+", default=["en", "ko"])
@@ -167,6 +188,9 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES
         )
+        if options.tour:
+            tour(browser, options)
+            return 0
         seen: set[str] = set()
         wrong: list[str] = []
         for face in options.faces:

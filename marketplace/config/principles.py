@@ -44,6 +44,10 @@ COPYRIGHT = Part(
                 "Everything is reserved until a permission names the exact purpose, stage and content; each "
                 "address says so to machines."
             ),
+            tests=(
+                "catalog/assets/test_assets.py::test_p1_1_an_asset_s_address_is_refused_without_a_licence",
+                "ground/test_site.py::test_p1_1_every_answer_reserves_its_rights",
+            ),
         ),
         Row(
             "1.2",
@@ -57,11 +61,19 @@ COPYRIGHT = Part(
                 "explicit permission before any training."
             ),
             _("Nothing is quoted, sold or delivered that is not cleared on both sides, and no answer counts as a no."),
+            tests=(
+                "catalog/test_clearance.py::test_one_missing_yes_drops_only_its_own_recording",
+                "licensing/licences/test_issue.py::test_what_is_not_cleared_any_more_drops_out_and_is_owed_at_its_exact_price",
+            ),
         ),
         Row(
             "1.4",
             _("Creators have a right to fair and fitting pay for such use."),
             _("Each payment is shared out to the ledger unit; shares, holds and fees add up to what was paid."),
+            tests=(
+                "payments/royalties/test_allocation.py::test_every_unit_of_a_pool_has_one_line",
+                "scenarios/test_three_year_licence.py::test_nobody_starves_and_everybody_is_paid_alike",
+            ),
         ),
     ],
 )
@@ -74,6 +86,10 @@ HUMAN = Part(
             "2.1",
             _("Creativity comes from people; it is the heart of great music."),
             _("A recording without a human creator cannot be listed."),
+            tests=(
+                "catalog/imports/test_rows.py::test_a_recording_without_a_human_is_refused",
+                "catalog/test_clearance.py::test_machine_is_neither_a_human_creator_nor_asked",
+            ),
         ),
         Row(
             "2.2",
@@ -118,6 +134,10 @@ SAFETY = Part(
                 "A recording with vocals is licensed without its voice, as an instrumental or not at all, unless "
                 "the voice was signed for."
             ),
+            tests=(
+                "catalog/test_clearance.py::test_voice_needs_its_own_signature_unless_excluded",
+                "licensing/licences/test_pages.py::test_p3_4_a_recording_found_to_have_vocals_delivers_only_an_instrumental",
+            ),
         ),
     ],
 )
@@ -133,11 +153,19 @@ TRANSPARENCY = Part(
                 "Whatever changes something here leaves an entry in a chain of records; a change behind its back "
                 "is found and named."
             ),
+            tests=(
+                "accounts/test_audit_trail.py::test_changed_entry_is_named",
+                "accounts/test_audit_trail.py::test_what_was_taken_away_or_moved_is_named",
+            ),
         ),
         Row(
             "4.2",
             _("Keeping records of all data that was used, reporting it and having it audited must be a duty."),
             _("A report is taken whole or not at all, and only for what the licence covers."),
+            tests=(
+                "licensing/licences/test_usage_reports.py::test_what_is_no_report_is_refused_whole",
+                "licensing/licences/test_usage_reports.py::test_a_month_past_its_grace_is_late_and_never_closed",
+            ),
         ),
         Row("4.3", _("What AI made must be labelled clearly.")),
         Row("4.4", _("Where a creator’s work is used, credit and ownership are given.")),
