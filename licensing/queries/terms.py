@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
-from licensing.queries.listings import offered_terms
+from licensing.queries.listings import listed_catalogs
 from marketplace.catalog.models import Catalog
 
 
@@ -15,11 +15,9 @@ def own_terms(viewer: Viewer) -> QuerySet[Terms]:
 
 
 def terms_visible_to(viewer: Viewer) -> QuerySet[Terms]:
-    """What is on offer, for everybody; one's own, always; what one has licensed or been quoted, always."""
+    """What is or was on offer, for everybody; one's own, always; what one has licensed or been quoted, always."""
     terms = Terms.objects.select_related("organisation", "catalog")
-    if viewer.is_operator:
-        return terms
-    seen = Q(pk__in=offered_terms().values("pk"))
+    seen = Q(status__in=[Terms.Status.PUBLISHED, Terms.Status.RETIRED], catalog__in=listed_catalogs().values("pk"))
     if viewer.organisation is not None:
         seen |= Q(organisation=viewer.organisation) | Q(licences__organisation=viewer.organisation)
         seen |= Q(quote_lines__quote__organisation=viewer.organisation)

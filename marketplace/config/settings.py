@@ -168,6 +168,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "COMPONENT_SPLIT_REQUEST": False,
     "ENUM_NAME_OVERRIDES": {
+        "PurposeEnum": "marketplace.kit.vocabulary.Purpose",
+        "StageEnum": "marketplace.kit.vocabulary.Stage",
+        "ContentEnum": "marketplace.kit.vocabulary.Content",
         "ImportKindEnum": "marketplace.catalog.models.ImportBatch.Kind",
         "ObligationKindEnum": "licensing.models.Obligation.Kind",
     },

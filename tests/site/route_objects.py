@@ -5,8 +5,6 @@
 a public route answers whoever has not signed in.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -24,21 +22,9 @@ from payments.models import Hold, Order
 from payments.services import holds, runs
 from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
+from tests.site.objects import Make, Objects, of
 from tests.site.roles import World
-
-Make = Callable[[World], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Objects:
-    make: Make
-    belongs_to: frozenset[str]
-    refuses: frozenset[str] = frozenset()
-    strangers: str = ""
-
-
-def of(make: Make, *belongs_to: str, refuses: tuple[str, ...] = (), strangers: str = "") -> Objects:
-    return Objects(make, frozenset(belongs_to), frozenset(refuses), strangers)
+from tests.site.route_objects_offers import OFFERS
 
 
 def _invitation(world: World) -> Any:
@@ -226,4 +212,5 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
+    **OFFERS,
 }

@@ -1,0 +1,175 @@
+"""Quotes: a selection's price fixed for thirty days, its agreement, and accepting it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
+from accounts.models import ApiKey, Organisation
+from licensing import agreements
+from licensing.api.previews import TermsTotalSerializer, terms_total
+from licensing.models import Quote, QuoteDrop
+from licensing.queries.quote_pages import totals_of_quote
+from licensing.queries.quotes import quotes_visible_to
+from licensing.queries.selections import selections_visible_to
+from licensing.reasons import reason_from_json
+from licensing.services import quotes
+from marketplace.kit.errors import DomainError
+from marketplace.kit.hashing import sha256_hex
+from marketplace.kit.money import Money
+
+Scope, Kind = ApiKey.Scope, Organisation.Kind
+
+
+class AgreementChanged(DomainError):
+    """The words that were read are not the words to accept."""
+
+
+class QuoteQuery(PageQuerySerializer):
+    status = serializers.ChoiceField(choices=Quote.Status.choices, required=False)
+
+
+class QuoteInput(serializers.Serializer[Any]):
+    selection = serializers.UUIDField()
+
+
+class AcceptanceInput(serializers.Serializer[Any]):
+    agreement_sha256 = serializers.CharField(
+        min_length=64, max_length=64, help_text="Of the text that you read at `agreement`."
+    )
+
+
+class QuoteSerializer(serializers.Serializer[Any]):
+    """One frozen price."""
+
+    uuid = serializers.UUIDField()
+    number = serializers.CharField()
+    status = serializers.ChoiceField(choices=Quote.Status.choices)
+    selection = serializers.UUIDField(source="selection.uuid")
+    trained_model = serializers.UUIDField(source="trained_model.uuid")
+    purpose = serializers.CharField()
+    currency = serializers.CharField()
+    total = serializers.CharField(source="total.decimal")
+    platform_fee_parts = serializers.IntegerField(help_text="Of 10,000.")
+    minimum_recordings = serializers.IntegerField(allow_null=True)
+    made_at = serializers.DateTimeField()
+    valid_until = serializers.DateTimeField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    agreement_sha256 = serializers.CharField()
+    by_terms = serializers.SerializerMethodField()
+    dropped = serializers.IntegerField(source="drops.count")
+
+    @extend_schema_field(TermsTotalSerializer(many=True))
+    def get_by_terms(self, quote: Quote) -> list[dict[str, Any]]:
+        return [terms_total(one) for one in totals_of_quote(quote)]
+
+
+class QuoteLineSerializer(serializers.Serializer[Any]):
+    """One recording at its exact price."""
+
+    recording = serializers.UUIDField(source="recording.uuid")
+    terms = serializers.UUIDField(source="terms.uuid")
+    price = serializers.CharField(source="price.decimal")
+
+
+class QuoteDropSerializer(serializers.Serializer[Any]):
+    """One recording that dropped out, when, and why."""
+
+    recording = serializers.UUIDField(source="recording.uuid")
+    moment = serializers.ChoiceField(choices=QuoteDrop.Moment.choices)
+    price = serializers.SerializerMethodField()
+    reasons = serializers.SerializerMethodField()
+
+    def get_price(self, drop: QuoteDrop) -> str:
+        return Money(drop.price_units, drop.quote.currency).decimal
+
+    def get_reasons(self, drop: QuoteDrop) -> list[str]:
+        return [reason_from_json(reason).sentence for reason in drop.reasons]
+
+
+class AgreementSerializer(serializers.Serializer[Any]):
+    """The words to accept, in the language asked for (Accept-Language), and their hash."""
+
+    language = serializers.CharField()
+    text = serializers.CharField()
+    sha256 = serializers.CharField()
+
+
+@endpoint(
+    "GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], query=QuoteQuery, responses=page_of(QuoteSerializer)
+)
+def quote_list(request: ApiRequest) -> Response:
+    """List your quotes, newest first."""
+    found = quotes_visible_to(request.viewer)
+    status = asked(QuoteQuery, request).get("status")
+    return page(request, found.filter(status=status) if status else found, QuoteSerializer)
+
+
+@endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], body=QuoteInput, responses={201: QuoteSerializer})
+def quote_create(request: ApiRequest) -> Response:
+    """Fix the price of a selection for thirty days."""
+    values = read(QuoteInput, request)
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=values["selection"])
+    quote = quotes.freeze(selection, at=timezone.now(), actor=request.viewer.user)
+    location = reverse("api-quote", args=[quote.uuid])
+    return Response(QuoteSerializer(quote).data, status=201, headers={"Location": location})
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=QuoteSerializer)
+def quote_retrieve(request: ApiRequest, uuid: UUID) -> Response:
+    """Show one quote."""
+    return Response(QuoteSerializer(_quote(request, uuid)).data)
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=page_of(QuoteLineSerializer))
+def quote_lines(request: ApiRequest, uuid: UUID) -> Response:
+    """List the recordings of a quote with their exact prices."""
+    lines = _quote(request, uuid).lines.select_related("quote", "recording", "terms")
+    return page(request, lines, QuoteLineSerializer, ordering=("pk",))
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=page_of(QuoteDropSerializer))
+def quote_drops(request: ApiRequest, uuid: UUID) -> Response:
+    """List what dropped out of a quote, when, and why."""
+    drops = _quote(request, uuid).drops.select_related("quote", "recording")
+    return page(request, drops, QuoteDropSerializer, ordering=("pk",))
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=AgreementSerializer)
+def quote_agreement(request: ApiRequest, uuid: UUID) -> Response:
+    """Read the agreement that a signatory accepts."""
+    agreement = agreements.proposed(_quote(request, uuid))
+    sha256 = sha256_hex(agreement.text.encode())
+    return Response({"language": agreement.language, "text": agreement.text, "sha256": sha256})
+
+
+@endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], body=AcceptanceInput, responses=QuoteSerializer)
+def quote_accept(request: ApiRequest, uuid: UUID) -> Response:
+    """Accept the agreement by its hash; whoever made the key must be able to sign for a verified organisation."""
+    quote, values = _quote(request, uuid), read(AcceptanceInput, request)
+    text = agreements.proposed(quote).text
+    if sha256_hex(text.encode()) != values["agreement_sha256"]:
+        raise AgreementChanged(_("That is not the hash of this agreement. Read it again, then accept."))
+    accepted = quotes.accept(quote, agreement=text, at=timezone.now(), actor=request.viewer.as_person)
+    return Response(QuoteSerializer(accepted).data)
+
+
+@endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], responses=QuoteSerializer)
+def quote_cancel(request: ApiRequest, uuid: UUID) -> Response:
+    """Let an open quote go."""
+    cancelled = quotes.cancel(_quote(request, uuid), at=timezone.now(), actor=request.viewer.user)
+    return Response(QuoteSerializer(cancelled).data)
+
+
+quote_endpoints = together(quote_list, quote_create)
+
+
+def _quote(request: ApiRequest, uuid: UUID) -> Quote:
+    return get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
