@@ -11,7 +11,7 @@ from marketplace.catalog.parsing.tables import CPU_SECONDS, MAX_FILE_BYTES, MEMO
 from marketplace.kit.problems import gettext_noop as _
 
 
-def limit_itself() -> None:
+def limit_itself() -> None:  # pragma: no cover  (only the child may run it)
     """Give up memory, time, and writing files before the first byte is read."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))

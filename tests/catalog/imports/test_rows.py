@@ -381,3 +381,10 @@ def test_any_line_is_read_or_refused_with_reasons(cells: dict[str, str]) -> None
         assert (row is None) == bool(faults)
         for fault in faults:
             assert all(fault.problem.told())
+
+
+def test_no_other_line_may_share_the_identifiers_else_the_description() -> None:
+    bare = RecordingRow("One", ("Two",))
+
+    assert RecordingRow("One", ("Two",), isrc="KRZ992600017", own_id="a").keys == ["isrc KRZ992600017", "own a"]
+    assert bare.keys == [f"described {bare.described}"]
