@@ -48,8 +48,6 @@ def _earned() -> tuple[Money, ...]:
 
 def _waiting() -> tuple[Money, ...]:
     sums: dict[str, int] = {}
-    for currency, units in (
-        accounts_with_balances().filter(kind=Account.Kind.HELD).values_list("currency", "balance_units")
-    ):
-        sums[currency] = sums.get(currency, 0) + units
+    for account in accounts_with_balances().filter(kind=Account.Kind.HELD):
+        sums[account.currency] = sums.get(account.currency, 0) + account.balance_units
     return tuple(Money(units, currency) for currency, units in sorted(sums.items()) if units)

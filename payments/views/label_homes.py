@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
     """What only the label can do next, the most urgent first."""
-    tasks = []
+    tasks: list[dict[str, object]] = []
     organisation = viewer.organisation
     if organisation is not None and not organisation.is_verified:
         tasks.append(
