@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.templatetags.assent import day
 from licensing import wording
 from licensing.queries.recordings import Asked
 from marketplace.catalog.models import Credit, Recording, RightsShare
@@ -57,7 +58,7 @@ def _use(asked: Asked, on: date) -> str:
         voice,
         wording.territory(asked.terms.territory),
     ]
-    return " · ".join([*words, _("asked on %(day)s") % {"day": on.isoformat()}])
+    return " · ".join([*words, _("asked on %(day)s") % {"day": day(on)}])
 
 
 def _side(recording: Recording, side: Side, asked: Asked, *, on: date) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The rights holder's home: tasks first."""
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -94,7 +96,10 @@ def _figure(sold: Sold) -> dict[str, object]:
 
 
 def _chart(earned: Earned) -> dict[str, object]:
-    points = [drawing.Point(month(at), amount.units, money(amount), short_month(at)) for at, amount in earned.months]
+    points = [
+        drawing.Point(month(at), Decimal(amount.decimal), money(amount), short_month(at))
+        for at, amount in earned.months
+    ]
     return {
         "chart": drawing.chart(points, kind="line"),
         "title": _("Your part, last six months, %(currency)s") % {"currency": earned.currency},
