@@ -19,13 +19,13 @@ from marketplace.catalog.models import Recording
 LIKE_ENOUGH = 0.4
 MOST_WORDS = 8
 
-# Each word must be like a word of the recording, or the words written together must be in it: ISRCs, and Korean,
+# Each word must be like one of the recording, or all of them together be, or be written together: ISRCs, and Korean,
 # which is spaced as one likes. A title that says it all comes first.
 _RANKED = """
     SELECT recording_id
     FROM licensing_searchdocument
     WHERE catalog_id = ANY(%(catalogs)s)
-      AND (%(tight)s <%% words OR {each_word})
+      AND (%(tight)s <%% words OR %(whole)s <%% words OR {each_word})
     ORDER BY
         (title = %(whole)s)::int * 2
         + similarity(title, %(whole)s)
