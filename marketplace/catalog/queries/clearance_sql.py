@@ -23,8 +23,12 @@ plainly_whole AS (
     HAVING bool_and(territory @> %(territory)s::int4multirange)
        AND min(whole) = max(whole) AND sum(parts) = max(whole)
 ),
-doubtful AS (
+unheard_of AS (
     SELECT asked.id AS recording_id, side.side FROM asked CROSS JOIN side
+    EXCEPT SELECT recording_id, side FROM in_force
+),
+doubtful AS (
+    SELECT DISTINCT recording_id, side FROM in_force
     EXCEPT SELECT recording_id, side FROM plainly_whole
 ),
 in_each_country AS (
@@ -64,7 +68,9 @@ consented AS (
 """
 
 MISSING_SHARE = """
-SELECT DISTINCT recording_id, 'share', side, NULL::bigint FROM in_each_country WHERE is_whole IS NOT TRUE
+SELECT recording_id, 'share', side, NULL::bigint FROM unheard_of
+UNION
+SELECT recording_id, 'share', side, NULL FROM in_each_country WHERE is_whole IS NOT TRUE
 """
 
 MISSING_GRANT = """
@@ -133,7 +139,7 @@ PARTS = (MISSING_SHARE, MISSING_GRANT, MISSING_CREDIT, MISSING_CONSENT, MISSING_
 WHAT_IS_MISSING = (
     LISTS
     + ", missing(recording_id, what, side, party_id) AS ("
-    + " UNION ALL ".join(PARTS)
+    + " UNION ALL ".join(f"({part})" for part in PARTS)
     + """)
 SELECT missing.recording_id, what, coalesce(side, ''), coalesce(p.name, o.name), coalesce(p.uuid, lister.uuid)
 FROM missing
