@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import holds, label_homes, money, orders, runs, statement_files, statements, webhooks
+from payments.views import holds, homes, label_homes, money, orders, runs, statement_files, statements, webhooks
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("creator/", homes.creator_home, name="creator-home"),
     path("label/", label_homes.home, name="label-home"),
+    path("operator/", homes.operator_home, name="operator-home"),
     path("quotes/<uuid:uuid>/pay/", orders.order_pay, name="order-pay"),
     path("orders/", orders.order_list, name="orders"),
     path("orders/<uuid:uuid>/", orders.order, name="order"),

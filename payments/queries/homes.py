@@ -1,0 +1,69 @@
+"""What a creator and an operator find when they come home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import Verification
+from accounts.queries.organisations import verifications_visible_to
+from accounts.viewers import Viewer
+from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
+from marketplace.kit.months import Month
+from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
+from payments.queries.statements import holds_visible_to, statements_visible_to
+
+STUCK_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class CreatorHome:
+    """The facts of a creator's home: what they last earned, what waits, what names them."""
+
+    latest: Sequence[Statement]
+    holds: Sequence[Hold]
+    works: int
+    consents: int
+
+
+def creator_home(viewer: Viewer) -> CreatorHome:
+    """Gather what one creator earned in their latest month, in each currency, and what waits for them."""
+    statements = statements_visible_to(viewer)
+    newest = statements.first()
+    return CreatorHome(
+        latest=tuple(statements.filter(month=newest.month)) if newest else (),
+        holds=tuple(holds_visible_to(viewer)),
+        works=works_visible_to(viewer).count(),
+        consents=consents_visible_to(viewer).filter(withdrawn_at=None).count(),
+    )
+
+
+@dataclass(frozen=True)
+class OperatorHome:
+    """The facts of an operator's home: who waits, which month is next, what is stuck."""
+
+    verifications: int
+    open_runs: Sequence[RoyaltyRun]
+    undistributed: Month | None
+    stuck_messages: int
+    stuck_calls: int
+    stuck_orders: int
+    holds: int
+
+
+def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
+    """Gather what an operator must look at now."""
+    last_month = Month.of(at.date()).previous
+    posted = RoyaltyRun.objects.filter(status=RoyaltyRun.Status.POSTED, month=last_month.first_day)
+    long_ago = at - STUCK_AFTER
+    broken = [InboxEvent.Status.QUARANTINED, InboxEvent.Status.DEAD]
+    waiting = [InboxEvent.Status.NEW, InboxEvent.Status.UNMATCHED]
+    late = InboxEvent.objects.filter(status__in=waiting, received_at__lt=long_ago)
+    return OperatorHome(
+        verifications=verifications_visible_to(viewer).filter(status=Verification.Status.SUBMITTED).count(),
+        open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
+        undistributed=None if posted.exists() else last_month,
+        stuck_messages=InboxEvent.objects.filter(status__in=broken).count() + late.count(),
+        stuck_calls=Operation.objects.filter(status=Operation.Status.UNKNOWN, planned_at__lt=long_ago).count(),
+        stuck_orders=Order.objects.filter(status=Order.Status.PAID, paid_at__lt=long_ago).count(),
+        holds=holds_visible_to(viewer).count(),
+    )

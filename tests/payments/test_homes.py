@@ -1,0 +1,60 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.viewers import Viewer
+from marketplace.kit.months import Month
+from payments.models import InboxEvent
+from payments.queries.homes import CreatorHome, OperatorHome, creator_home, operator_home
+from tests.factories.accounts import NOON, make_creator, make_operator, make_platform
+from tests.factories.catalog import make_catalog, make_recording
+
+pytestmark = pytest.mark.django_db
+
+
+def test_creator_comes_home_to_their_own_works() -> None:
+    catalog = make_catalog()
+    party = make_creator(catalog.organisation, name="Yoon Dalbi")
+    make_recording(catalog, cleared=True, artist=party)
+    make_recording(catalog, cleared=True)
+    client = Client()
+    client.force_login(party.user)  # type: ignore[arg-type]
+
+    page = client.get(reverse("creator-home"))
+
+    assert creator_home(Viewer(user=party.user, parties=(party,))) == CreatorHome(
+        latest=(), holds=(), works=1, consents=1
+    )
+    assert "Nothing earned yet" in page.content.decode()
+
+
+def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
+    person = make_operator()
+    viewer = Viewer(user=person, organisation=make_platform())
+    InboxEvent.objects.create(
+        status=InboxEvent.Status.DEAD,
+        endpoint="platform",
+        event_id="evt_1",
+        kind="checkout.session.completed",
+        livemode=False,
+        body="{}",
+        created_at=NOON,
+        received_at=NOON,
+    )
+
+    assert operator_home(viewer, at=datetime(2026, 11, 22, tzinfo=UTC)) == OperatorHome(
+        verifications=0,
+        open_runs=(),
+        undistributed=Month(2026, 10),
+        stuck_messages=1,
+        stuck_calls=0,
+        stuck_orders=0,
+        holds=0,
+    )
+    client = Client()
+    client.force_login(person)
+    page = client.get(reverse("operator-home")).content.decode()
+    assert "1 payment is stuck" in page
+    assert "Distribute" in page
