@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
 
-SAMPLE_DOMAIN = "example.org"
+SAMPLE_DOMAIN = "assent.example"
 
 
 def sample_operators() -> QuerySet[User]:

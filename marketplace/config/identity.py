@@ -27,6 +27,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Assent"
+MFA_TOTP_TOLERANCE = 1  # a code typed while it runs out still counts (RFC 6238, 5.2)
 # Browsers allow passkeys without TLS on this machine's own name only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_SECURE
 

@@ -46,7 +46,7 @@ def test_code_is_shown_of_the_sample_operator_and_of_no_other() -> None:
     sample = people.create(email=f"operator@{SAMPLE_DOMAIN}", at=NOON)
     people.make_operator(sample, at=NOON)
     people.set_one_time_code_secret(sample)
-    real = make_operator(email="seo@assent.example")
+    real = make_operator(email="seo@assent.test")
 
     page = Client().get("/sandbox/mail/").content.decode()
 
