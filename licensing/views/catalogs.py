@@ -13,7 +13,9 @@ from accounts.access import member
 from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
+from licensing.queries.first_sales import steps_to_first_sale
 from licensing.queries.terms import catalogs_of, own_terms
+from licensing.tasks import refresh_search_of
 from licensing.views.terms import SELLERS, WRITERS
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import catalogs as service
@@ -46,6 +48,7 @@ def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "counts": cleared_counts(catalog),
         "tasks": _next_steps(catalog),
         "may_write": request.viewer.role in WRITERS,
+        "crumbs": [(_("Catalogs"), reverse("catalogs")), (catalog.title, "")],
     }
     return render(request, "licensing/catalog_own.html", context)
 
@@ -67,6 +70,7 @@ def catalog_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
     if request.method == "POST":
         service.list_publicly(catalog, at=timezone.now(), actor=request.viewer.as_person)
+        refresh_search_of.delay_on_commit(str(catalog.uuid))
         messages.success(request, _("“%(title)s” is listed. Everybody can see it now.") % {"title": catalog})
         return redirect("own-catalog", catalog.uuid)
     context = {
@@ -103,16 +107,26 @@ def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 def _next_steps(catalog: Catalog) -> list[dict[str, object]]:
     """What stands between this catalog and its first sale, in order."""
-    recordings: int = catalog.recordings_count  # type: ignore[attr-defined]
-    offers: int = catalog.offers_count  # type: ignore[attr-defined]
+    steps = steps_to_first_sale(catalog)
     return [
-        {"title": _("Import its recordings"), "url": reverse("imports"), "is_done": recordings > 0},
+        {"title": _("Import its recordings"), "url": reverse("imports"), "is_done": steps.has_recordings},
+        {
+            "title": _("Import its rights"),
+            "why": _("Who controls, who earns, who said yes: without them nothing is cleared."),
+            "url": reverse("imports") + "?kind=rights",
+            "is_done": steps.has_rights,
+        },
+        {
+            "title": _("Upload its audio"),
+            "url": reverse("catalog-assets", args=[catalog.uuid]),
+            "is_done": steps.has_audio,
+        },
         {
             "title": _("Have your organisation verified"),
             "url": reverse("organisation"),
             "is_done": catalog.organisation.is_verified,
         },
-        {"title": _("Publish terms"), "url": reverse("terms-start"), "is_done": offers > 0},
+        {"title": _("Publish terms"), "url": reverse("terms-start"), "is_done": steps.has_terms},
         {
             "title": _("List it"),
             "url": reverse("own-catalog-list", args=[catalog.uuid]),

@@ -22,6 +22,7 @@ from licensing.models import Terms
 from licensing.plain_terms import plain
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.services import terms as service
+from licensing.tasks import refresh_search_of
 from marketplace.catalog.models import Catalog
 from marketplace.kit.errors import DomainError
 
@@ -97,6 +98,7 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
     if request.method == "POST":
         published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
+        refresh_search_of.delay_on_commit(str(published.catalog.uuid))
         messages.success(request, _("Version %(number)s is published.") % {"number": published.number})
         return redirect("offer", published.uuid)
     return _confirm(
@@ -119,6 +121,7 @@ def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.PUBLISHED)
     if request.method == "POST":
         service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
+        refresh_search_of.delay_on_commit(str(terms.catalog.uuid))
         messages.success(request, _("Version %(number)s is not offered any more.") % {"number": terms.number})
         return redirect("terms")
     return _confirm(

@@ -36,6 +36,7 @@ class LabelHome:
     waiting: Sequence[ImportBatch]
     running: Sequence[ImportBatch]
     without_terms: Sequence[Catalog]
+    unlisted: Sequence[Catalog]
     recordings: int
     sold: Sequence[Sold]
     earned: Sequence[Earned]
@@ -44,16 +45,14 @@ class LabelHome:
 def label_home(viewer: Viewer, month: Month) -> LabelHome:
     """Gather the home of the viewer's organisation, as of that month."""
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
+    catalogs = Catalog.objects.filter(organisation=viewer.organisation)
     offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
     busy = [ImportBatch.Status.UPLOADED, ImportBatch.Status.READING, ImportBatch.Status.WRITING]
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
         running=tuple(imports.filter(status__in=busy)),
-        without_terms=tuple(
-            Catalog.objects.filter(organisation=viewer.organisation)
-            .exclude(status=Catalog.Status.WITHDRAWN)
-            .filter(~Exists(offered))
-        ),
+        without_terms=tuple(catalogs.exclude(status=Catalog.Status.WITHDRAWN).filter(~Exists(offered))),
+        unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),

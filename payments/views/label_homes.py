@@ -18,6 +18,8 @@ from marketplace.kit import drawing
 from marketplace.kit.months import Month
 from payments.queries.label_homes import Earned, LabelHome, label_home
 
+Status = Organisation.Status
+
 
 @member(kinds=[Organisation.Kind.RIGHTS_HOLDER])
 def home(request: HttpRequest) -> HttpResponse:
@@ -39,7 +41,7 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
     """What only the label can do next, the most urgent first."""
     tasks: list[dict[str, object]] = []
     organisation = viewer.organisation
-    if organisation is not None and not organisation.is_verified:
+    if organisation is not None and organisation.status in {Status.UNVERIFIED, Status.REFUSED}:
         tasks.append(
             {
                 "title": _("Have %(name)s verified") % {"name": organisation.name},
@@ -65,14 +67,25 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
                 "url": reverse("imports"),
             }
         )
-    return tasks + [
-        {
-            "title": _("Publish terms for %(catalog)s") % {"catalog": catalog.title},
-            "why": _("Without terms nothing of it is for sale, and every crawler is told so."),
-            "url": reverse("terms"),
-        }
-        for catalog in home.without_terms
-    ]
+    return (
+        tasks
+        + [
+            {
+                "title": _("Publish terms for %(catalog)s") % {"catalog": catalog.title},
+                "why": _("Without terms nothing of it is for sale, and every crawler is told so."),
+                "url": reverse("terms"),
+            }
+            for catalog in home.without_terms
+        ]
+        + [
+            {
+                "title": _("List %(catalog)s") % {"catalog": catalog.title},
+                "why": _("Its terms are published, but nobody finds it before you list it."),
+                "url": reverse("own-catalog", args=[catalog.uuid]),
+            }
+            for catalog in home.unlisted
+        ]
+    )
 
 
 def _refused(rows: int) -> str:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from accounts.viewers import Viewer
 from licensing.queries.sales import Sold
 from marketplace.catalog.models import ImportBatch
@@ -15,6 +15,7 @@ from payments.queries.label_homes import LabelHome, label_home
 from tests.factories.accounts import NOON, make_label, make_owner
 from tests.factories.catalog import make_catalog
 from tests.factories.licences import make_licence
+from tests.factories.licensing import make_terms
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         waiting=(batch,),
         running=(),
         without_terms=(silent,),
+        unlisted=(),
         recordings=2,
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
         earned=(),
@@ -53,6 +55,18 @@ def test_new_label_is_told_what_to_do_next() -> None:
 
     assert "Have Onbit Records verified" in page
     assert "Import your recordings" in page
+
+
+def test_home_asks_to_list_what_has_terms_and_not_twice_to_be_verified() -> None:
+    catalog = make_catalog(make_label(name="Onbit Records"), title="Orchard Days", is_listed=False)
+    make_terms(catalog)
+    Organisation.objects.update(status=Organisation.Status.SUBMITTED)
+    client = Client()
+    client.force_login(make_owner(catalog.organisation))
+
+    page = client.get(reverse("label-home")).content.decode()
+
+    assert ("List Orchard Days" in page, "Have Onbit Records verified" in page) == (True, False)
 
 
 def test_home_shows_this_months_sales() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -39,11 +39,16 @@ def catalog_assets(request: HttpRequest, uuid: UUID) -> HttpResponse:
             taken = asset_uploads.take(catalog.organisation, uploads, at=timezone.now(), actor=viewer.user)
             request.session[RESULTS] = [_told(result) for result in taken][:MOST_RESULTS]
         return redirect("catalog-assets", uuid=uuid)
+    own_page = _url("own-catalog", catalog.uuid)
     context = {
         "catalog": catalog,
         "coverage": queries.coverage_of(catalog),
         "results": request.session.pop(RESULTS, []),
-        "crumbs": [(_("Catalogs"), _catalogs_url()), (catalog.title, ""), (_("Audio"), "")],
+        "crumbs": [
+            (_("Catalogs"), _url("catalogs")),
+            (catalog.title, own_page),
+            (_("Audio"), ""),
+        ],
     }
     return render(request, "catalog/assets_upload.html", context)
 
@@ -114,10 +119,9 @@ def _facts(asset: Asset) -> str:
     return f"{asset.format}, {minutes}:{seconds:02}, {asset.sample_rate / 1000:g} kHz"
 
 
-def _catalogs_url() -> str:
-    from django.urls import NoReverseMatch
-
+def _url(name: str, *arguments: UUID) -> str:
+    """The address of a page of a higher package, or nothing where there is none."""
     try:
-        return reverse("catalogs")
+        return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""

@@ -5,11 +5,12 @@ from django.test import Client
 
 from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
-from licensing.models import Terms
+from licensing.models import SearchDocument, Terms
 from licensing.presets import proposed
+from licensing.queries.first_sales import StepsToFirstSale, steps_to_first_sale
 from marketplace.catalog.models import Catalog
 from tests.factories.accounts import make_label, make_membership, make_owner
-from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_recording
 from tests.factories.licensing import make_terms
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +139,40 @@ def test_a_catalog_is_made_described_listed_and_withdrawn(seller: Client, catalo
     assert Catalog.objects.get(pk=catalog.pk).status == "withdrawn"
     assert Catalog.objects.get(title="새 목록").slug == "새-목록"
     assert "Orchard Nights" in seller.get("/catalogs/").content.decode()
+
+
+def test_what_is_published_and_listed_is_found_at_once(
+    seller: Client, catalog: Catalog, django_capture_on_commit_callbacks: Any
+) -> None:
+    recording = make_recording(catalog, cleared=True)
+    terms = make_terms(catalog, is_published=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        seller.post(f"/terms/{terms.uuid}/publish/", {"confirmed": "yes"})
+        seller.post(f"/catalogs/{catalog.uuid}/list/")
+    offered = SearchDocument.objects.get(recording=recording).cleared
+    with django_capture_on_commit_callbacks(execute=True):
+        seller.post(f"/terms/{terms.uuid}/retire/", {"confirmed": "yes"})
+
+    assert offered == sorted(terms.purposes)
+    assert SearchDocument.objects.get(recording=recording).cleared == []
+
+
+def test_steps_to_the_first_sale_are_done_when_every_recording_has_what_it_needs(catalog: Catalog) -> None:
+    before = steps_to_first_sale(catalog)
+    recording = make_recording(catalog, cleared=True)
+    without_audio = steps_to_first_sale(catalog)
+    make_asset(recording)
+    make_terms(catalog)
+    ready = steps_to_first_sale(catalog)
+    make_recording(catalog)
+
+    assert before == StepsToFirstSale(has_recordings=False, has_rights=False, has_audio=False, has_terms=False)
+    assert without_audio == StepsToFirstSale(has_recordings=True, has_rights=True, has_audio=False, has_terms=False)
+    assert ready == StepsToFirstSale(has_recordings=True, has_rights=True, has_audio=True, has_terms=True)
+    assert steps_to_first_sale(catalog) == StepsToFirstSale(
+        has_recordings=True, has_rights=False, has_audio=False, has_terms=True
+    )
 
 
 def test_empty_lists_say_what_to_do_next(client: Client) -> None:
