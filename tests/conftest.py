@@ -19,6 +19,8 @@ from tests import tools
 hypothesis_settings.register_profile("assent", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("assent")
 
+pytest_plugins = ["tests.payments.sandbox.fixtures"]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Test as in production, but with static files from their sources, and as this machine's superuser."""

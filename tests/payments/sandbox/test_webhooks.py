@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.payments.conftest import StartSandbox
+from tests.payments.sandbox.fixtures import StartSandbox
 from tests.payments.sandbox.receiver import Received, Receiver
 from tests.payments.sandbox.running import SECRET, RunningSandbox
 from tests.payments.sandbox.test_checkout import make_session
