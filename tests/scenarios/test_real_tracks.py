@@ -37,10 +37,10 @@ from tests.converters import freemusi, synthetic_rights
 from tests.converters.shared import needs_shared
 from tests.factories.accounts import make_developer, make_label, make_owner
 from tests.factories.licences import make_trained_model
-from tests.payments.conftest import sandbox, start_sandbox
+from tests.payments.conftest import sandbox
 from tests.payments.sandbox.running import RunningSandbox
 
-__all__ = ["sandbox", "start_sandbox"]
+__all__ = ["sandbox"]
 pytestmark = [pytest.mark.django_db(transaction=True), needs_shared]
 logger = logging.getLogger(__name__)
 
