@@ -72,9 +72,10 @@ def report_use(visitor: Visitor, licence: str, lines: list[str], folder: Path) -
     """Send what was used this month; nobody waits for the month to be over."""
     path = folder / f"{licence}.csv"
     path.write_text("\n".join(["recording,stage,units,model version", *lines]) + "\n")
-    visitor.go("Reports")
-    visitor.main.get_by_role("listitem").filter(has_text=licence).get_by_role("link").first.click()
-    visitor.bring("report", path)
+    visitor.go("Licences")
+    visitor.follow(licence)
+    visitor.main.get_by_role("link", name=re.compile("^Do it Report")).first.click()
+    visitor.bring("The report", path)
     visitor.press("Send the report")
 
 

@@ -20,12 +20,12 @@ def sign_up(visitor: Visitor, *, email: str, name: str) -> None:
     _give_password(visitor, email=email)
 
 
-def read_mail(visitor: Visitor, *, to: str) -> None:
+def read_mail(visitor: Visitor, *, to: str, about: str = "") -> None:
     """Open the newest mail to an address, on the page that the sandbox's banner leads to."""
     visitor.follow(
         "Read the mail that this site sent", within=visitor.page.get_by_role("complementary", name="Sandbox")
     )
-    visitor.main.get_by_role("row").filter(has_text=to).first.get_by_role("link").click()
+    visitor.main.get_by_role("row").filter(has_text=to).filter(has_text=about).first.get_by_role("link").click()
     visitor.look("mail")
 
 

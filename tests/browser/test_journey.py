@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from marketplace.kit.months import Month
 from payments.sample_market.repertoire import ONBIT
-from tests.browser import labels, neighbours
+from tests.browser import buyers, earnings, labels, neighbours
 from tests.browser.conftest import Arrive
 from tests.browser.entrances import ask_to_be_verified, found, sign_in_as_operator, sign_up
 from tests.browser.visitors import Visitor
@@ -19,7 +20,7 @@ LABEL = replace(ONBIT, tracks=(ONBIT.tracks[0], ONBIT.tracks[1], ONBIT.tracks[3]
 
 
 def test_label_lists_its_music(arrive: Arrive, tmp_path: Path) -> None:
-    operator = neighbours.make_operator(at=timezone.now())
+    operator = _operator(arrive, neighbours.make_operator(at=timezone.now()))
 
     label = _label_joins(arrive, operator)
     _label_lists(label, tmp_path)
@@ -28,23 +29,68 @@ def test_label_lists_its_music(arrive: Arrive, tmp_path: Path) -> None:
     label.reads("3 of 4")
 
 
-def _label_joins(arrive: Arrive, operator: User) -> Visitor:
+def test_music_is_listed_licensed_delivered_reported_distributed_and_explained(arrive: Arrive, tmp_path: Path) -> None:
+    at = timezone.now()
+    market = neighbours.settle(at=at)
+    operator = _operator(arrive, market.operator)
+    label = _label_joins(arrive, operator)
+    _label_lists(label, tmp_path)
+    earnings.invite(label, "Han Garam", email="garam@onbit.example")
+
+    buyer = _buyer_joins(arrive, operator)
+    _buyer_buys(buyer)
+    numbers = buyers.licences(buyer)
+    files = buyers.download_everything(buyer, numbers[0])
+    buyers.report_use(buyer, numbers[0], [f"{LABEL.isrc(2)},pretrain,312,", f"{LABEL.isrc(3)},pretrain,287,"], tmp_path)
+    earnings.distribute(operator, Month.of(at.date()))
+    creator = arrive("creator")
+    earnings.accept(creator, email="garam@onbit.example", name="Han Garam")
+
+    assert (len(numbers), len(files)) == (3, 3)
+    earnings.ask_why(creator, f"{at:%B %Y}")
+
+
+def _buyer_joins(arrive: Arrive, operator: Visitor) -> Visitor:
+    buyer = arrive("buyer")
+    sign_up(buyer, email="dana@halcyon.example", name="Dana Whitlock")
+    found(buyer, "I build AI", name="Halcyon Audio", country="United States")
+    buyer.follow("Get your organisation verified")
+    ask_to_be_verified(buyer, "Ask to be verified", title="Head of data")
+    _verify(operator, "Halcyon Audio")
+    return buyer
+
+
+def _buyer_buys(buyer: Visitor) -> None:
+    """Collect from three labels, see what drops out, sign, pay."""
+    buyers.register_model(buyer, "Halcyon Compose", version="2")
+    buyers.begin_selection(buyer, "Autumn", model="Halcyon Compose 2")
+    buyers.collect(buyer, "")
+    buyers.fix_and_sign(buyer, organisation="Halcyon Audio", price="$168.00")
+    buyers.pay(buyer, price="$168.00")
+
+
+def _label_joins(arrive: Arrive, operator: Visitor) -> Visitor:
     """A label signs up, is founded, and verified by an operator."""
     label = arrive("label")
     sign_up(label, email="jiwoo@onbit.example", name="Seo Jiwoo")
     found(label, "I represent a label", name=LABEL.name, country="South Korea")
     ask_to_be_verified(label, f"Have {LABEL.name} verified", title="Managing director")
-    _verify(arrive, operator, LABEL.name)
+    _verify(operator, LABEL.name)
     return label
 
 
-def _verify(arrive: Arrive, operator: User, organisation: str) -> None:
-    visitor = arrive("operator")
-    sign_in_as_operator(visitor, operator)
-    visitor.go("Verifications")
-    visitor.follow(organisation)
-    visitor.press("Verify it")
-    visitor.reads(f"{organisation} is verified.")
+def _operator(arrive: Arrive, person: User) -> Visitor:
+    """One sign-in an operator: a code counts once."""
+    operator = arrive("operator")
+    sign_in_as_operator(operator, person)
+    return operator
+
+
+def _verify(operator: Visitor, organisation: str) -> None:
+    operator.go("Verifications")
+    operator.follow(organisation)
+    operator.press("Verify it")
+    operator.reads(f"{organisation} is verified.")
 
 
 def _label_lists(label: Visitor, folder: Path) -> None:

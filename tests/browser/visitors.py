@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / ".data" / "pictures" / "journey"
 PASSWORD = "correct horse battery"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 20_000
 
 
 @dataclass
