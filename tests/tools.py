@@ -5,6 +5,7 @@ import shutil
 
 MISSING = "missing tool"
 ON_CI = os.environ.get("CI") == "true"
+IS_FULL_SIZE = os.environ.get("ASSENT_FULL_SIZE") == "1"  # what takes minutes is otherwise told in small
 
 
 def chromium() -> str:

@@ -7,7 +7,6 @@ It is told small. With ASSENT_FULL_SIZE=1 it is 20 labels, 5,000 cleared recordi
 import csv
 import json
 import logging
-import os
 import zlib
 from collections import Counter
 from collections.abc import Iterable
@@ -39,6 +38,7 @@ from tests.factories.accounts import make_developer, make_label, make_owner
 from tests.factories.licences import make_trained_model
 from tests.payments.conftest import sandbox
 from tests.payments.sandbox.running import RunningSandbox
+from tests.tools import IS_FULL_SIZE
 
 __all__ = ["sandbox"]
 pytestmark = [pytest.mark.django_db(transaction=True), needs_shared]
@@ -58,7 +58,7 @@ class Size:
 def size_of(files: dict[str, list[freemusi.Row]]) -> Size:
     """Three labels of hundreds of tracks; in full the twenty largest that have a name."""
     largest = sorted(files.keys() - {"?"}, key=lambda name: (-len(files[name]), name))
-    if os.environ.get("ASSENT_FULL_SIZE") == "1":
+    if IS_FULL_SIZE:
         return Size(largest[:20], cleared=5_000, cleared_of_each=300, lines=200_000)
     return Size([name for name in largest if len(files[name]) >= 100][-3:], 285, 95, lines=5_000)
 
