@@ -194,7 +194,7 @@ def test_invited_creator_accepts_and_acts_as_themselves(
 
     party.refresh_from_db()
     assert (party.user, party.kind) == (singer, "person")
-    assert client.get("/dashboard/")["Location"] == "/you/"
+    assert client.get("/dashboard/")["Location"] == "/creator/"
     assert "Han Garam" in client.get("/you/").content.decode()
     assert client.get("/organisation/").status_code == 403
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -34,6 +35,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings, start_sandbox: StartSandbox, tmp_path: Path) -> str:
     """The running site's address; the sandbox tells it what was paid."""
+    cache.clear()  # an address is sent one mail in three minutes, and every story has the same people
     settings.SITE_URL = live_server.url
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"

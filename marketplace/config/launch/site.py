@@ -18,6 +18,7 @@ from marketplace.config.launch.processes import Household, Program, end_leftover
 from marketplace.config.launch.trouble import Trouble
 
 STARTING_SECONDS = 90.0
+LETTING_GO_SECONDS = 2.0
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WEB = [
     "-m",
@@ -164,15 +165,21 @@ def sandbox_port(values: dict[str, str], taken: int) -> int:
 
 
 def refuse_taken(port: int) -> None:
-    """Say so at once where another program serves on the port already."""
-    try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(("127.0.0.1", port))
-    except PermissionError:
-        raise Trouble(f"Port {port} is for root alone: choose one above 1023 with --port") from None
-    except (OSError, OverflowError):
-        raise Trouble(f"Port {port} is taken: choose another with --port {min(port, 65000) + 1}") from None
+    """Say so where another program serves on the port already; what is just ending gets a moment to let go of it."""
+    deadline = time.monotonic() + LETTING_GO_SECONDS
+    while True:
+        try:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+                return
+        except PermissionError:
+            raise Trouble(f"Port {port} is for root alone: choose one above 1023 with --port") from None
+        except (OSError, OverflowError):
+            if time.monotonic() > deadline:
+                taken = f"Port {port} is taken: choose another with --port {min(port, 65000) + 1}"
+                raise Trouble(taken) from None
+            time.sleep(0.1)
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
         assert [fault for sandbox in started for fault in sandbox.contract_faults()] == []
     finally:
         for sandbox in started:
-            sandbox.kill()
+            sandbox.end()
 
 
 def _policy_that_leads_to(origin: str) -> dict[str, Any]:

@@ -61,6 +61,13 @@ class RunningSandbox:
         assert self.process.stdout is not None
         self.process.stdout.close()
 
+    def end(self) -> None:
+        """SIGTERM, as `run.py` ends it."""
+        self.process.terminate()
+        self.process.wait()
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def send(self, method: str, target: str, body: str = "", headers: dict[str, str] | None = None) -> Answered:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
