@@ -20,7 +20,7 @@ from tests.tools import IS_FULL_SIZE
 pytestmark = [pytest.mark.django_db, needs_shared]
 
 Reason = tuple[str, str]
-SOME_LABELS, SOME_ROWS = 20, 3_000
+SOME_LABELS, SOME_ROWS = 6, 3_000
 
 
 def refused_for(*batches: ImportBatch) -> Counter[Reason]:
