@@ -6,11 +6,13 @@ from typing import NamedTuple
 from payments.sandbox.errors import BadParameter
 from payments.sandbox.store import Json, Transaction
 
+HOLD = "hold"  # its row stays, used up, for as long as it holds
 OF_REQUESTS = {
     "error_500": "answers 500 before any effect, and replays it under the same key",
     "rate_limit": "answers 429 before any effect",
     "conflict": "answers 409 before any effect",
     "slow": "begins, then waits `seconds` before the effect",
+    HOLD: "begins, then waits before the effect until released",
     "drop_answer": "closes the connection after the effect, without an answer",
 }
 OF_EVENTS = {
@@ -46,12 +48,17 @@ def add(tx: Transaction, kind: str, *, target: str, times: int, seconds: float) 
 
 def take(tx: Transaction, kinds: dict[str, str], subject: str) -> Fault:
     """The oldest fault that fits the subject, used up by one; or none."""
-    for fault in _rows(tx.run("SELECT kind, target, times, seconds, id FROM faults ORDER BY id")):
+    for fault in _rows(tx.run("SELECT kind, target, times, seconds, id FROM faults WHERE times > 0 ORDER BY id")):
         if fault.kind in kinds and (fault.target == EVERYTHING or subject.startswith(fault.target)):
             tx.run("UPDATE faults SET times = times - 1 WHERE id = ?", fault.id)
-            tx.run("DELETE FROM faults WHERE times <= 0")
+            tx.run("DELETE FROM faults WHERE times <= 0 AND kind != ?", HOLD)
             return fault
     return NONE
+
+
+def holds(tx: Transaction, fault: Fault) -> bool:
+    """Say whether the one who took this fault still has to wait."""
+    return tx.run("SELECT 1 FROM faults WHERE id = ?", fault.id).fetchone() is not None
 
 
 def listed(tx: Transaction) -> list[Json]:
@@ -66,7 +73,8 @@ def clear(tx: Transaction) -> None:
 
 
 def release(tx: Transaction) -> None:
-    """Deliver now whatever waits."""
+    """Let go now whatever waits: deliveries, and requests that are held."""
+    tx.run("DELETE FROM faults WHERE times <= 0")
     tx.run("UPDATE deliveries SET state = 'due', due = 0 WHERE state IN ('due', 'withheld')")
 
 

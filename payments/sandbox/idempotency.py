@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -35,16 +34,17 @@ def perform(store: Store, work: Work) -> Answer:
         return Answer(error.status, error.body())
 
 
-def perform_once(store: Store, asked: Asked, work: Work, *, pause: float = 0) -> Answer:
+def perform_once(store: Store, asked: Asked, work: Work, *, pause: Callable[[], None]) -> Answer:
     """Do the work under the key, or replay what it answered.
 
-    The effect and the stored answer are one commit: a crash between them cannot be. `pause` makes it slow to begin.
+    The effect and the stored answer are one commit: a crash between them cannot be. `pause` comes between the
+    claim and the effect.
     """
     key = asked.key
     kept = _claim(store, asked)
     if kept is not None:
         return kept
-    time.sleep(pause)
+    pause()
     try:
         with store.transaction() as tx:
             answer = Answer(200, work(tx))

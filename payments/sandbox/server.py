@@ -106,8 +106,17 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Idempotency-Key", "")
         if visit.method != "POST" or not key:
             return perform(self.server.store, work)
-        pause = fault.seconds if fault.kind == "slow" else 0
-        return perform_once(self.server.store, Asked(key, visit.path, encoded), work, pause=pause)
+        return perform_once(self.server.store, Asked(key, visit.path, encoded), work, pause=lambda: self._pause(fault))
+
+    def _pause(self, fault: faults.Fault) -> None:
+        if fault.kind == "slow":
+            time.sleep(fault.seconds)
+        while fault.kind == faults.HOLD and self._is_held(fault):
+            time.sleep(0.02)
+
+    def _is_held(self, fault: faults.Fault) -> bool:
+        with self.server.store.transaction() as tx:
+            return faults.holds(tx, fault)
 
     def _check_headers(self) -> None:
         if not KEY.fullmatch(self.headers.get("Authorization", "")):
