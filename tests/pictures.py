@@ -36,7 +36,7 @@ FACES = {
     "label": "jiwoo@onbit.example",
     "developer": "dana@halcyon.example",
     "creator": "dalbi@onbit.example",
-    "operator": "operator@example.org",
+    "operator": "operator@assent.example",
 }
 NEVER = re.compile(
     r"/(accounts/logout|admin|static|files|media|preview|download|api/v1/schema)|\.(pdf|csv|xlsx|json|jsonl|parquet|py|txt|zip)$"

@@ -8,7 +8,7 @@ from accounts.services import organisations, parties, people, verifications
 from payments.sample_market.repertoire import LABELS, Label
 
 PASSWORD = "every cent explained"  # noqa: S105 - printed for everybody to use
-OPERATOR = "operator@example.org"
+OPERATOR = "operator@assent.example"
 CREATOR = "dalbi@onbit.example"
 CREATOR_NAME = "윤달비"
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
+from accounts.queries.people import sample_operators
 from licensing.models import Licence
 from marketplace.catalog.models import Asset, Recording
 from payments.models import Statement
@@ -33,6 +34,7 @@ def test_fictional_market_is_founded_sold_and_paid_exactly(
     assert statements.filter(party__name="윤달비").count() == 3
     assert (list(wrong_in_the_books()), faults) == ([], [])
     assert "dalbi@onbit.example" in told.getvalue()
+    assert [operator.email for operator in sample_operators()] == ["operator@assent.example"]
 
     call_command("load_sample_market", stdout=told, stderr=StringIO())
     assert told.getvalue().endswith("There are people here already: nothing was changed.\n")
