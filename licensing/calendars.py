@@ -14,7 +14,7 @@ from licensing.models import Obligation
 from licensing.queries.licences import Duty
 from marketplace.kit.months import Month
 
-TONES = {"received": "good", "nil": "good", "due": "wait", "late": "bad", "later": "plain"}
+TONES = {"received": "good", "nil": "good", "due": "wait", "late": "bad", "later": "plain", "none": "plain"}
 
 
 @dataclass(frozen=True)

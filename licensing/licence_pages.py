@@ -12,13 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.actions import told
+from accounts.models import AuditEntry
 from accounts.templatetags.assent import day, money, month, number
 from licensing import wording
 from licensing.models import Delivery, Licence, Obligation, QuoteDrop, UsageReport
 from licensing.queries.deliveries import delivered_of
+from licensing.queries.licences import over_on, state_on
 from marketplace.kit.money import Money
 
 MOST_EVENTS = 30
+DECISIONS = ["licence.suspended", "licence.resumed", "licence.ended"]
 
 
 class Status(TypedDict):
@@ -30,11 +34,11 @@ class Status(TypedDict):
 
 def status_of(licence: Licence, *, on: date) -> Status:
     """How a licence stands on a day."""
-    if licence.status == Licence.Status.SUSPENDED:
-        return {"text": _("Suspended"), "tone": "bad"}
-    if licence.status == Licence.Status.ENDED or licence.ends_on <= on:
-        return {"text": _("Over"), "tone": "plain"}
-    return {"text": _("In force"), "tone": "good"}
+    return {
+        Licence.Status.IN_FORCE: Status(text=_("In force"), tone="good"),
+        Licence.Status.SUSPENDED: Status(text=_("Suspended"), tone="bad"),
+        Licence.Status.ENDED: Status(text=_("Over"), tone="plain"),
+    }[state_on(licence, on)]
 
 
 def facts_of(licence: Licence) -> list[dict[str, Any]]:
@@ -80,7 +84,7 @@ def _terms(licence: Licence) -> dict[str, Any]:
 
 def history_of(licence: Licence) -> list[dict[str, Any]]:
     """What happened under a licence, newest first."""
-    events = [*_issue(licence), *_reports(licence), *_deliveries(licence), *_duties(licence)]
+    events = [*_issue(licence), *_states(licence), *_reports(licence), *_deliveries(licence), *_duties(licence)]
     return sorted(events, key=lambda event: event["at"], reverse=True)[:MOST_EVENTS]
 
 
@@ -90,6 +94,20 @@ def _issue(licence: Licence) -> list[dict[str, Any]]:
     who = licence.quote.accepted_by
     accepted = {"what": _("Accepted by %(who)s") % {"who": who}, "at": licence.quote.accepted_at, "tone": "person"}
     return [issued, accepted] if who and licence.quote.accepted_at else [issued]
+
+
+def _states(licence: Licence) -> list[dict[str, Any]]:
+    """Each time that an operator stopped it, let it go on or ended it, and why."""
+    decided = AuditEntry.objects.filter(subject_uuid=licence.uuid, action__in=DECISIONS).order_by("pk")
+    return [
+        {
+            "what": _("%(what)s: %(why)s") % {"what": told(entry.action), "why": entry.facts.get("reason", "")},
+            "at": entry.at,
+            "tone": "person" if entry.action == "licence.resumed" else "bad",
+            "url": reverse("history", args=[licence.uuid]),
+        }
+        for entry in decided
+    ]
 
 
 def _reports(licence: Licence) -> list[dict[str, Any]]:
@@ -144,6 +162,15 @@ def _duties(licence: Licence) -> list[dict[str, Any]]:
     return [{"what": duty.get_kind_display(), "at": duty.met_at, "tone": "person"} for duty in met]
 
 
+def _stopped(licence: Licence) -> list[dict[str, Any]]:
+    """That it was suspended or ended early, and when; why is between its parties."""
+    if licence.ended_at is not None:
+        return [{"label": _("Ended early"), "value": day(licence.ended_at.date())}]
+    if licence.suspended_at is not None:
+        return [{"label": _("Suspended since"), "value": day(licence.suspended_at.date())}]
+    return []
+
+
 def public_facts(licence: Licence) -> list[dict[str, Any]]:
     """What everybody may know: whose, what for, until when; never the price."""
     quote = licence.quote
@@ -157,7 +184,8 @@ def public_facts(licence: Licence) -> list[dict[str, Any]]:
         {"label": _("Stages"), "value": wording.stages(quote.stages)},
         {"label": _("Where"), "value": wording.territory(quote.territory)},
         {"label": _("From"), "value": day(licence.starts_on)},
-        {"label": _("Over on"), "value": day(licence.ends_on)},
+        {"label": _("Over on"), "value": day(over_on(licence))},
+        *_stopped(licence),
         {"label": _("SHA-256 of the manifest"), "value": licence.manifest_sha256, "is_code": True},
         {"label": _("SHA-256 of the terms"), "value": licence.terms.sha256, "is_code": True},
     ]

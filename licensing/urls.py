@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from licensing.views import (
+    breaches,
     browse,
     catalogs,
     deliveries,
     homes,
+    licence_states,
     licences,
     listings,
     obligations,
@@ -62,6 +64,12 @@ urlpatterns: list[URLPattern] = [
     path("licences/<uuid:uuid>/", licences.licence, name="licence"),
     path("licences/<uuid:uuid>/agreement.<str:language>.pdf", licences.licence_agreement, name="licence-agreement"),
     path("licences/<uuid:uuid>/manifest.<str:form>", licences.licence_manifest, name="licence-manifest"),
+    path("licences/<uuid:uuid>/suspend/", licence_states.licence_suspend, name="licence-suspend"),
+    path("licences/<uuid:uuid>/resume/", licence_states.licence_resume, name="licence-resume"),
+    path("licences/<uuid:uuid>/end/", licence_states.licence_end, name="licence-end"),
+    path("licences/<uuid:uuid>/breach/", breaches.breach_tell, name="breach-tell"),
+    path("breaches/", breaches.breach_list, name="breaches"),
+    path("breaches/<uuid:uuid>/dismiss/", breaches.breach_dismiss, name="breach-dismiss"),
     path("licences/<uuid:uuid>/files/", deliveries.licence_files, name="licence-files"),
     path("licences/<uuid:uuid>/reports/<str:month>/", usage_reports.usage_report_send, name="usage-report-send"),
     path("deliveries/<str:token>/", deliveries.delivery, name="delivery"),

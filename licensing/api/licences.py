@@ -9,6 +9,7 @@ from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -16,8 +17,14 @@ from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page,
 from accounts.models import ApiKey, Organisation
 from licensing.models import Licence, Obligation
 from licensing.queries.deliveries import has_file, items_of
-from licensing.queries.licences import covers, licences_held_by, obligations_visible_to
-from licensing.services.deliveries import LicenceNotInForce, Recipient
+from licensing.queries.licences import (
+    covers,
+    licences_held_by,
+    obligations_visible_to,
+    state_on,
+    why_not_in_force,
+)
+from licensing.services.deliveries import LicenceNotInForce, Recipient, refusal
 from licensing.views.deliveries import delivery_url
 from licensing.views.licences import manifest_response
 
@@ -30,7 +37,8 @@ class LicenceSerializer(serializers.Serializer[Licence]):
 
     id = serializers.UUIDField(source="uuid")
     number = serializers.CharField()
-    status = serializers.ChoiceField(choices=Licence.Status.choices)
+    status = serializers.SerializerMethodField(help_text="As it is today: a term that is over is `ended`.")
+    reason = serializers.SerializerMethodField(help_text="Why it is suspended or ended; empty while it is in force.")
     licensor = serializers.CharField(source="terms.organisation.name")
     catalog = serializers.CharField(source="terms.catalog.title")
     model = serializers.CharField(source="trained_model")
@@ -46,6 +54,15 @@ class LicenceSerializer(serializers.Serializer[Licence]):
     manifest_sha256 = serializers.CharField()
     terms_sha256 = serializers.CharField(source="terms.sha256")
     issued_at = serializers.DateTimeField()
+    suspended_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True, help_text="Only if it ended before its term was over.")
+
+    @extend_schema_field(serializers.ChoiceField(choices=Licence.Status.choices))
+    def get_status(self, licence: Licence) -> str:
+        return state_on(licence, timezone.now().date())
+
+    def get_reason(self, licence: Licence) -> str:
+        return why_not_in_force(licence, timezone.now().date())
 
 
 class ObligationSerializer(serializers.Serializer[Obligation]):
@@ -108,8 +125,9 @@ def licence_manifest(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
 def licence_files(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
     """Fetch a link to each file of the manifest, as JSON Lines; a link is good for a day and takes `Range`."""
     licence = _held(request, uuid)
-    if not covers(licence, timezone.now().date()):
-        raise LicenceNotInForce(f"Licence {licence.number} is not in force, so nothing is delivered under it.")
+    today = timezone.now().date()
+    if not covers(licence, today):
+        raise LicenceNotInForce(refusal(licence, on=today))
     lines = _links(request, licence, Recipient(request.viewer.user, request.viewer.key))
     return StreamingHttpResponse(lines, content_type="application/jsonl")
 

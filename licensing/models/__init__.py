@@ -1,3 +1,4 @@
+from licensing.models.breaches import Breach
 from licensing.models.deliveries import Delivery
 from licensing.models.licences import Licence, ManifestItem, Obligation
 from licensing.models.numbers import NumberSeries
@@ -9,6 +10,7 @@ from licensing.models.trained_models import TrainedModel
 from licensing.models.usage_reports import UsageReport, UsageTotal
 
 __all__ = [
+    "Breach",
     "Delivery",
     "Licence",
     "ManifestItem",

@@ -13,7 +13,10 @@ from marketplace.kit.money import Money
 
 
 class Licence(models.Model):
-    """One buyer's right to use one frozen manifest for one model, under one Terms version; born in force."""
+    """One buyer's right to use one frozen manifest for one model, under one Terms version; born in force.
+
+    A term that runs out changes nothing here: `queries.licences.state_on` knows the day.
+    """
 
     class Status(models.TextChoices):
         IN_FORCE = "in_force", _("In force")
@@ -36,11 +39,22 @@ class Licence(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(help_text=_("The first day on which it is over."))
     suspended_at = models.DateTimeField(null=True, blank=True)
-    suspension = models.TextField(blank=True)
+    suspension = models.TextField(blank=True, help_text=_("Why, as its parties are told."))
+    ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Only if it ended before its term was over."))
+    ending = models.TextField(blank=True, help_text=_("Why, as its parties are told."))
 
     class Meta:
         ordering = ["-issued_at", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(status="suspended", suspended_at__isnull=False)
+                | (~Q(status="suspended") & Q(suspended_at__isnull=True)),
+                name="a_suspended_licence_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ended", ended_at__isnull=False) | (~Q(status="ended") & Q(ended_at__isnull=True)),
+                name="an_ended_licence_says_since_when",
+            ),
             models.UniqueConstraint(fields=["quote", "terms"], name="a_quote_issues_one_licence_per_terms"),
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="licence_ends_after_it_starts"),
         ]

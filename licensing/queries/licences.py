@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from accounts.templatetags.assent import day
 from accounts.viewers import Viewer
 from licensing.models import Licence, Obligation, UsageReport
 from marketplace.kit.months import Month
@@ -14,6 +16,12 @@ from marketplace.kit.months import Month
 def licences_held_by(viewer: Viewer) -> QuerySet[Licence]:
     """The licences of the organisation that the viewer acts for: those under which it may receive and must report."""
     licences = _told().filter(organisation=viewer.organisation)
+    return licences if viewer.organisation is not None else licences.none()
+
+
+def licences_given_by(viewer: Viewer) -> QuerySet[Licence]:
+    """The licences under terms of the organisation that the viewer acts for."""
+    licences = _told().filter(terms__organisation=viewer.organisation)
     return licences if viewer.organisation is not None else licences.none()
 
 
@@ -43,9 +51,35 @@ def obligations_visible_to(viewer: Viewer) -> QuerySet[Obligation]:
     return owed if viewer.is_operator else owed.filter(licence__organisation=viewer.organisation)
 
 
-def covers(licence: Licence, day: date) -> bool:
+def state_on(licence: Licence, on: date) -> Licence.Status:
+    """How a licence stands on a day: what was decided about it, unless its term is over, which ends it by itself."""
+    return Licence.Status.ENDED if licence.ends_on <= on else Licence.Status(licence.status)
+
+
+def covers(licence: Licence, on: date) -> bool:
     """Does the licence hold on that day?"""
-    return licence.status == Licence.Status.IN_FORCE and licence.starts_on <= day < licence.ends_on
+    return state_on(licence, on) == Licence.Status.IN_FORCE and licence.starts_on <= on
+
+
+def over_on(licence: Licence) -> date:
+    """The first day on which a licence is over: its term's, or the day after it was ended early."""
+    if licence.ended_at is None:
+        return licence.ends_on
+    return min(licence.ends_on, licence.ended_at.date() + timedelta(days=1))
+
+
+def why_not_in_force(licence: Licence, on: date) -> str:
+    """Why a licence covers nothing on a day, as a sentence; empty where it holds."""
+    told = {"number": licence.number}
+    if licence.ended_at is not None:
+        told |= {"day": day(licence.ended_at.date()), "why": licence.ending}
+        return _("Licence %(number)s was ended on %(day)s: %(why)s") % told
+    if licence.ends_on <= on:
+        return _("Licence %(number)s is over since %(day)s.") % (told | {"day": day(licence.ends_on)})
+    if licence.suspended_at is not None:
+        told |= {"day": day(licence.suspended_at.date()), "why": licence.suspension}
+        return _("Licence %(number)s is suspended since %(day)s: %(why)s") % told
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +107,8 @@ def _is_nil(owed: Obligation, nil: set[date]) -> bool:
 
 def state_of(owed: Obligation, *, on: date, is_nil: bool = False) -> str:
     """The state of a duty on a day, in the words of the calendar."""
+    if owed.status == Obligation.Status.WAIVED:
+        return "none"
     if owed.status != Obligation.Status.DUE:
         return "nil" if is_nil else "received"
     if owed.due_on < on:

@@ -1,7 +1,7 @@
 """Hand over what was licensed: each file by a link that expires, each download written down before its first byte."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core import signing
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiKey, User
 from accounts.services.keys import is_usable
 from licensing.models import Delivery, Licence, ManifestItem
-from licensing.queries.licences import covers
+from licensing.queries.licences import covers, why_not_in_force
 from licensing.uses import use_of
 from marketplace.catalog.models import Asset
 from marketplace.catalog.queries.clearance import Line, clearance
@@ -100,9 +100,12 @@ def deliverable(item: ManifestItem, *, at: datetime) -> Asset:
 
 def _refuse_unless_in_force(licence: Licence, *, at: datetime) -> None:
     if not covers(licence, at.date()):
-        raise LicenceNotInForce(
-            _("Licence %(number)s is not in force, so nothing is delivered under it.") % {"number": licence.number}
-        )
+        raise LicenceNotInForce(refusal(licence, on=at.date()))
+
+
+def refusal(licence: Licence, *, on: date) -> str:
+    """Why nothing is delivered under a licence that does not hold."""
+    return _("%(why)s Nothing is delivered under it.") % {"why": why_not_in_force(licence, on)}
 
 
 def _asset_of(item: ManifestItem) -> Asset:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiKey, User
 from accounts.services import audit
 from licensing.models import Licence, Obligation, UsageReport, UsageTotal
+from licensing.queries.licences import over_on
 from licensing.queries.usage_scopes import scope_of
 from licensing.usage.checking import Totals, totals_of
 from licensing.usage.lines import Report, RowError
@@ -88,7 +89,7 @@ def submit_nil(licence: Licence, month: Month, *, at: datetime, sender: Sender) 
 
 def _refuse_month(licence: Licence, month: Month, *, on: date) -> None:
     told: dict[str, Any] = {"month": month, "number": licence.number}
-    if month not in Month.touched(licence.starts_on, licence.ends_on):
+    if month not in Month.touched(licence.starts_on, over_on(licence)):
         raise MonthOutsideTerm(_("Licence %(number)s does not hold in %(month)s.") % told)
     if month > Month.of(on):
         raise MonthInFuture(_("%(month)s has not begun. Report it when it has.") % told)

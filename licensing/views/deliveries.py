@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from accounts.viewers import ViewedRequest
 from licensing.models import ManifestItem
 from licensing.queries.deliveries import delivered_of, has_file, items_of
-from licensing.queries.licences import covers, licences_held_by
+from licensing.queries.licences import covers, licences_held_by, why_not_in_force
 from licensing.services import deliveries
 from licensing.services.deliveries import Recipient
 from marketplace.catalog.models import Asset
@@ -29,7 +29,8 @@ PER_PAGE = 50
 def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Each recording of the manifest with a link to its file, good for a day."""
     licence = get_object_or_404(licences_held_by(request.viewer), uuid=uuid)
-    is_open = covers(licence, timezone.now().date())
+    today = timezone.now().date()
+    is_open = covers(licence, today)
     page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
     recipient = Recipient(request.viewer.user, request.viewer.key)
     rows = [{"item": item, "url": delivery_url(item, recipient) if is_open and has_file(item) else ""} for item in page]
@@ -38,6 +39,7 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "rows": rows,
         "is_open": is_open,
+        "why": "" if is_open else why_not_in_force(licence, today),
         "delivered": delivered_of(licence),
         "crumbs": [
             (_("Licences"), reverse("licences")),

@@ -1,5 +1,6 @@
 """The licences of an organisation: what may be done, until when, what is due, and the files."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +14,27 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member
 from accounts.models import Organisation
-from accounts.viewers import ViewedRequest
+from accounts.viewers import ViewedRequest, Viewer
 from licensing import manifest_files
 from licensing.agreement_pdf import agreement_pdf
 from licensing.calendars import calendar_of, line_of
 from licensing.licence_pages import dropped_of, facts_of, history_of, status_of
-from licensing.models import Licence
+from licensing.models import Breach, Licence
 from licensing.plain_terms import plain
-from licensing.queries.licences import duties_of, licences_held_by, licences_visible_to
+from licensing.queries.breaches import breaches_visible_to
+from licensing.queries.licences import (
+    duties_of,
+    licences_held_by,
+    licences_visible_to,
+    state_on,
+    why_not_in_force,
+)
+from licensing.views.breaches import TELLERS
 
 PER_PAGE = 50
 LANGUAGES = ("en", "ko")
 NEXT_DUTIES = 6
+OPEN_STATES = {"late", "due", "later"}
 MANIFESTS = (("csv", "CSV"), ("jsonl", "JSON Lines"), ("parquet", "Parquet"))
 
 
@@ -51,9 +61,12 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "licence": found,
         "is_holder": is_holder,
         "status": status_of(found, on=today),
+        "why": why_not_in_force(found, today),
+        "breaches": breaches_visible_to(request.viewer).filter(licence=found),
+        **_allowed(request.viewer, found, on=today),
         "words": plain(found.terms),
         "calendar": calendar_of(duties, on=today),
-        "next": [line for line in lines if line.duty.state not in {"received", "nil"}][:NEXT_DUTIES],
+        "next": [line for line in lines if line.duty.state in OPEN_STATES][:NEXT_DUTIES],
         "late": next((line for line in lines if line.duty.state == "late"), None),
         "facts": facts_of(found),
         "events": history_of(found),
@@ -62,6 +75,18 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "crumbs": [(_("Licences"), reverse("licences") if is_holder else ""), (found.number, "")],
     }
     return render(request, "licensing/licences_licence.html", context)
+
+
+def _allowed(viewer: Viewer, licence: Licence, *, on: date) -> dict[str, bool]:
+    """What may be done about it: an operator decides, the licensor tells of a breach."""
+    state = state_on(licence, on)
+    is_licensor = viewer.organisation == licence.terms.organisation and viewer.role in TELLERS
+    return {
+        "may_suspend": viewer.is_operator and state == Licence.Status.IN_FORCE,
+        "may_resume": viewer.is_operator and state == Licence.Status.SUSPENDED,
+        "may_end": viewer.is_operator and state != Licence.Status.ENDED,
+        "may_tell": is_licensor and not licence.breaches.filter(status=Breach.Status.OPEN).exists(),
+    }
 
 
 @member()

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from accounts.viewers import viewing
 from licensing.licence_pages import public_facts, status_of
+from licensing.models import Licence
 from licensing.queries import licences
 
 PER_PAGE = 50
@@ -47,12 +49,20 @@ def licence_check(request: HttpRequest) -> HttpResponse:
 @require_safe
 def licence_checked(request: HttpRequest, number: str) -> HttpResponse:
     """Say whether a number is real; whose, what for, until when; and no price."""
-    found = licences.register().filter(number=number.upper()).first()
+    found, today = licences.register().filter(number=number.upper()).first(), timezone.now().date()
     context = {
         "number": number.upper()[:20],
         "licence": found,
-        "status": status_of(found, on=timezone.now().date()) if found else None,
+        "status": status_of(found, on=today) if found else None,
+        "is_stopped": found is not None and not licences.covers(found, today),
+        "own_url": _own_page(request, found) if found else "",
         "facts": public_facts(found) if found else [],
         "crumbs": [(_("Check a licence"), reverse("licence-check")), (number[:20], "")],
     }
     return render(request, "licensing/register_checked.html", context, status=200 if found else 404)
+
+
+def _own_page(request: HttpRequest, licence: Licence) -> str:
+    """Where its parties and operators see all of it."""
+    is_known = licences.licences_visible_to(viewing(request)).filter(pk=licence.pk).exists()
+    return reverse("licence", args=[licence.uuid]) if is_known else ""

@@ -49,6 +49,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
     "operator": [
         (_("Home"), "operator-home"),
         (_("Verifications"), "verifications"),
+        (_("Breaches"), "breaches"),
         (_("Money"), "money"),
         (_("Runs"), "royalty-runs"),
         (_("Audit"), "audit"),

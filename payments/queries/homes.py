@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from accounts.models import Verification
 from accounts.queries.organisations import verifications_visible_to
 from accounts.viewers import Viewer
+from licensing.queries.breaches import open_breaches
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.months import Month
 from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
@@ -42,6 +43,7 @@ class OperatorHome:
     """The facts of an operator's home: who waits, which month is next, what is stuck."""
 
     verifications: int
+    breaches: int
     open_runs: Sequence[RoyaltyRun]
     undistributed: Month | None
     stuck_messages: int
@@ -60,6 +62,7 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
     late = InboxEvent.objects.filter(status__in=waiting, received_at__lt=long_ago)
     return OperatorHome(
         verifications=verifications_visible_to(viewer).filter(status=Verification.Status.SUBMITTED).count(),
+        breaches=open_breaches(viewer).count(),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
         undistributed=None if posted.exists() else last_month,
         stuck_messages=InboxEvent.objects.filter(status__in=broken).count() + late.count(),

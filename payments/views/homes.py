@@ -90,6 +90,20 @@ def _operator_tasks(home: OperatorHome) -> list[dict[str, object]]:
                 "tone": "wait",
             }
         )
+    if home.breaches:
+        tasks.append(
+            {
+                "title": ngettext(
+                    "%(count)s licensor says that a licence was broken",
+                    "%(count)s licensors say that a licence was broken",
+                    home.breaches,
+                )
+                % {"count": home.breaches},
+                "why": _("Suspend the licence, end it, or say why not."),
+                "url": reverse("breaches"),
+                "tone": "wait",
+            }
+        )
     tasks += [
         {
             "title": _("Look at the run of %(month)s") % {"month": month(run.month)},

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.services import invitations, verifications
 from licensing.models import Licence, Quote
-from licensing.services import deliveries, usage_reports
+from licensing.services import breaches, deliveries, usage_reports
 from licensing.services.deliveries import Recipient
 from licensing.services.usage_reports import Sender
 from marketplace.catalog.models import Asset, ImportBatch
@@ -92,6 +92,11 @@ def _licence(world: World) -> Licence:
     Asset.objects.filter(recording=recording).update(**_stored(b"sound"))
     offer = licences.make_offer(world.catalog)
     return licences.make_licence([recording], terms=offer, organisation=world.developer, at=timezone.now())
+
+
+def _breach(world: World) -> dict[str, Any]:
+    told_by = accounts.make_owner(world.label)
+    return {"uuid": breaches.tell(_licence(world), told="No reports", at=timezone.now(), actor=told_by).uuid}
 
 
 def _delivery(world: World) -> dict[str, Any]:
@@ -186,6 +191,9 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "licence": of(_licence_and(), "label", "developer", "operator"),
     "licence-agreement": of(_licence_and(language="ko"), "label", "developer", "operator"),
     "licence-manifest": of(_licence_and(form="csv"), "label", "developer", "operator"),
+    **dict.fromkeys(["licence-suspend", "licence-resume", "licence-end"], of(_licence_and(), "operator")),
+    "breach-tell": of(_licence_and(), "label"),
+    "breach-dismiss": of(_breach, "operator"),
     "licence-files": of(_licence_and(), "developer"),
     "delivery": of(_delivery, "everybody"),
     "obligation": of(lambda world: {"uuid": _licence(world).obligations.get(kind="credit").uuid}, "developer"),

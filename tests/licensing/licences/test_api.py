@@ -81,7 +81,7 @@ def test_each_file_has_a_link_that_a_machine_can_follow(licence: Licence, machin
 
 
 def test_no_links_are_given_under_a_suspended_licence(licence: Licence, machine: Client) -> None:
-    Licence.objects.update(status=Licence.Status.SUSPENDED)
+    Licence.objects.update(status=Licence.Status.SUSPENDED, suspended_at=timezone.now())
 
     answer = machine.get(f"/api/v1/licences/{licence.uuid}/files")
 

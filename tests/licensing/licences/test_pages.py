@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,7 +16,7 @@ from accounts.models import Membership, Organisation
 from licensing.models import Delivery, Licence, Obligation, UsageReport
 from marketplace.catalog.models import Asset, Freeze, Recording
 from marketplace.catalog.services import assets
-from tests.factories.accounts import make_developer, make_label, make_membership, make_operator, make_owner
+from tests.factories.accounts import NOON, make_developer, make_label, make_membership, make_operator, make_owner
 from tests.factories.catalog import make_catalog, make_freeze, make_recording
 from tests.factories.licences import make_licence, make_offer
 from tests.factories.sounds import write_sound
@@ -119,12 +120,12 @@ def refuse(licence: Licence, link: str) -> tuple[int, int]:
 @pytest.mark.parametrize(
     "change",
     [
-        {"status": Licence.Status.SUSPENDED},
-        {"status": Licence.Status.ENDED},
+        {"status": Licence.Status.SUSPENDED, "suspended_at": NOON},
+        {"status": Licence.Status.ENDED, "ended_at": NOON},
         {"starts_on": "2020-01-01", "ends_on": "2021-01-01"},
     ],
 )
-def test_a_lapsed_or_suspended_licence_delivers_nothing(licence: Licence, change: dict[str, str]) -> None:
+def test_a_lapsed_or_suspended_licence_delivers_nothing(licence: Licence, change: dict[str, Any]) -> None:
     link = link_of(licence, holder(licence))
     Licence.objects.filter(pk=licence.pk).update(**change)
 

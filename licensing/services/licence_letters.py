@@ -1,0 +1,22 @@
+"""Tell both sides of a licence what was decided about it."""
+
+from datetime import date
+
+from accounts.models import Membership, Organisation, User
+from accounts.services import mail
+from licensing.models import Licence
+
+ANSWERABLE = [Membership.Role.OWNER, Membership.Role.MANAGER]
+
+
+def tell(template: str, licence: Licence, *, reason: str, on: date) -> None:
+    """Write to whoever answers for the licensee and for the licensor, each once and in their language."""
+    people = [*answerable(licence.organisation), *answerable(licence.terms.organisation)]
+    for user in dict.fromkeys(people):
+        mail.send_to(user, template, licence=licence, reason=reason, on=on)
+
+
+def answerable(organisation: Organisation) -> list[User]:
+    """The owners and managers of an organisation."""
+    members = organisation.memberships.filter(role__in=ANSWERABLE, user__is_active=True)
+    return [membership.user for membership in members.select_related("user").order_by("pk")]
