@@ -88,5 +88,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 
 admin.site.register(
-    [models.Membership, models.Verification, models.Invitation, models.AuditSeal, models.IdempotencyKey], ReadOnlyAdmin
+    [
+        models.Membership,
+        models.Verification,
+        models.Invitation,
+        models.Representation,
+        models.AuditSeal,
+        models.IdempotencyKey,
+    ],
+    ReadOnlyAdmin,
 )

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from accounts.views import creators, dashboards, histories, keys, mails, members, organisations, profiles, verifications
+from accounts.views import (
+    creators,
+    dashboards,
+    histories,
+    keys,
+    mails,
+    members,
+    organisations,
+    profiles,
+    representations,
+    verifications,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
@@ -25,6 +36,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("creators/new/", creators.creator_add, name="creator-add"),
     path("creators/<uuid:creator>/", creators.creator, name="creator"),
     path("creators/<uuid:creator>/edit/", creators.creator_edit, name="creator-edit"),
+    path("creators/<uuid:creator>/representative/", representations.representative_name, name="representative-name"),
+    path("representatives/", representations.representative_list, name="representatives"),
+    path("representations/asked/<str:token>/", representations.representation, name="representation"),
+    path("representations/<uuid:representation>/end/", representations.representation_end, name="representation-end"),
+    path(
+        "representations/<uuid:representation>/document/",
+        representations.representation_document,
+        name="representation-document",
+    ),
     path("invitations/<str:token>/", members.invitation, name="invitation"),
     path("sandbox/mail/", mails.mail_list, name="mail"),
     path("sandbox/mail/<slug:name>/", mails.mail, name="mail-shown"),
@@ -36,5 +56,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "operations/verifications/<uuid:verification>/accept/",
         verifications.verification_accept,
         name="verification-accept",
+    ),
+    path(
+        "operations/representations/<uuid:representation>/",
+        verifications.representation_check,
+        name="representation-check",
+    ),
+    path(
+        "operations/representations/<uuid:representation>/accept/",
+        verifications.representation_accept,
+        name="representation-accept",
     ),
 ]

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, Membership, Organisation, Party, User
+from accounts.models import ApiKey, Membership, Organisation, Party, Representation, User
 from marketplace.kit.errors import NotAllowed
 
 ACTING_FOR = "acting_for"
@@ -15,13 +16,18 @@ ACTING_FOR = "acting_for"
 
 @dataclass(frozen=True)
 class Viewer:
-    """One person or machine at one moment, acting for one organisation or for themselves as a creator."""
+    """One person or machine at one moment, acting for one organisation, for themselves as a creator, or for another.
+
+    `parties` are those whose music it is: one's own, or the one creator whom a representative acts for now.
+    """
 
     user: User | None = None
     organisation: Organisation | None = None
     role: str = ""
     is_signatory: bool = False
     parties: tuple[Party, ...] = ()
+    own: tuple[Party, ...] = ()
+    represented: tuple[Party, ...] = ()
     memberships: tuple[Membership, ...] = ()
     key: ApiKey | None = None
     scopes: frozenset[str] = field(default_factory=frozenset)
@@ -34,8 +40,13 @@ class Viewer:
 
     @property
     def is_creator(self) -> bool:
-        """Acting as themselves: the creator whose own works and statements these are."""
+        """Acting as the creator whose works and statements these are, or as whoever represents them."""
         return self.organisation is None and bool(self.parties)
+
+    @property
+    def is_representative(self) -> bool:
+        """Acting for a creator who is somebody else."""
+        return self.is_creator and self.parties != self.own
 
     @property
     def payees(self) -> tuple[Party, ...]:
@@ -82,21 +93,45 @@ def viewer_of(request: HttpRequest) -> Viewer:
     memberships = tuple(
         Membership.objects.filter(user=user).select_related("organisation", "organisation__party").order_by("pk")
     )
-    parties = tuple(Party.objects.filter(user=user).select_related("named_by").order_by("pk"))
-    acting = _acting(memberships, request.session.get(ACTING_FOR), has_own=bool(parties))
+    own, represented = _parties_of(user)
+    chosen = request.session.get(ACTING_FOR)
+    acting = _acting(memberships, chosen, own, represented)
     return Viewer(
         user=user,
         organisation=acting.organisation if acting else None,
         role=acting.role if acting else "",
         is_signatory=acting.is_signatory if acting else False,
-        parties=parties,
+        parties=own if acting else _acted_for(own, represented, chosen),
+        own=own,
+        represented=represented,
         memberships=memberships,
         needs_second_factor=acting is not None and _lacks_factor(user, acting.organisation),
     )
 
 
-def _acting(memberships: tuple[Membership, ...], chosen: str | None, *, has_own: bool) -> Membership | None:
-    if chosen == "self" and has_own:
+def _parties_of(user: User) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who the person is as a creator, and for whom else they act, with proof."""
+    acts = Representation.objects.filter(user=user, status=Representation.Status.ACCEPTED)
+    found = Party.objects.filter(Q(user=user) | Q(pk__in=acts.values("party")))
+    parties = tuple(found.select_related("named_by").order_by("pk"))
+    own = tuple(party for party in parties if party.user_id == user.pk)
+    return own, tuple(party for party in parties if party.user_id != user.pk)
+
+
+def _acted_for(own: tuple[Party, ...], represented: tuple[Party, ...], chosen: str | None) -> tuple[Party, ...]:
+    """The one creator who was chosen; else oneself; else the first of those who chose this person."""
+    for party in represented:
+        if str(party.uuid) == chosen:
+            return (party,)
+    return own or represented[:1]
+
+
+def _acting(
+    memberships: tuple[Membership, ...], chosen: str | None, own: tuple[Party, ...], represented: tuple[Party, ...]
+) -> Membership | None:
+    """The organisation that was chosen, else the first; none where the person chose to be a creator."""
+    creators = {str(party.uuid) for party in represented} | ({"self"} if own else set())
+    if chosen in creators:
         return None
     for membership in memberships:
         if str(membership.organisation.uuid) == chosen:

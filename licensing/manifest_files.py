@@ -6,9 +6,9 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
+from accounts.storage import chunks, open_stored, size_of
 from licensing.manifests import COLUMNS, as_table, parquet_columns, rows_of
 from licensing.models import Licence
-from marketplace.catalog.storage import chunks, open_stored, size_of
 from marketplace.kit.spreadsheets import csv_lines
 
 

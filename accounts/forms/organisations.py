@@ -40,6 +40,14 @@ class RefusalForm(forms.Form):
     )
 
 
+class UnprovedForm(RefusalForm):
+    """Why a document does not let somebody act for a creator."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Both read this, in your words. Say which document would do.")
+
+
 def particulars_of(organisation: Organisation) -> dict[str, Any]:
     """The form's starting values."""
     return {field: getattr(organisation, field) for field in OrganisationForm.base_fields}

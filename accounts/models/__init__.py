@@ -3,6 +3,7 @@ from accounts.models.idempotency import IdempotencyKey
 from accounts.models.keys import ApiKey
 from accounts.models.organisations import Invitation, Membership, Organisation, Verification
 from accounts.models.parties import Party
+from accounts.models.representations import Representation
 from accounts.models.users import User
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Party",
+    "Representation",
     "User",
     "Verification",
 ]

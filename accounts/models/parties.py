@@ -24,10 +24,6 @@ class Party(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="party"
     )
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")
-    representative = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="represented_parties"
-    )
-    representative_proof = models.TextField(blank=True)
     named_by = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -51,10 +47,6 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="unclaimed", user__isnull=False), name="an_unclaimed_name_has_no_login"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(representative__isnull=True) | models.Q(representative_proof__gt=""),
-                name="a_representative_has_proof",
             ),
             models.UniqueConstraint(
                 fields=["named_by", "name"],

@@ -2,20 +2,26 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import AuditEntry
 from accounts.viewers import Viewer
 
 
 def entries_visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """An operator sees all, an organisation what concerns it, a person what they did themselves."""
+    """An operator sees all, an organisation what concerns it, a person what they did and what was done to them.
+
+    A creator is the name as well as the person, and whoever represents one sees what concerns that name.
+    """
     entries = AuditEntry.objects.select_related("actor", "organisation")
     if viewer.is_operator:
         return entries
     if viewer.organisation is not None:
         return entries.filter(organisation=viewer.organisation)
-    return entries.filter(actor=viewer.user, actor__isnull=False)
+    if viewer.user is None:
+        return entries.none()
+    names = [party.uuid for party in viewer.parties]
+    return entries.filter(Q(actor=viewer.user) | Q(subject_uuid__in=[*names, viewer.user.uuid]))
 
 
 def history_of(subject: UUID, viewer: Viewer) -> QuerySet[AuditEntry]:

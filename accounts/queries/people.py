@@ -1,4 +1,4 @@
-"""People whom a newcomer needs to find: the sample operators, in the sandbox."""
+"""People, found by what is known of them."""
 
 from django.db.models import QuerySet
 
@@ -12,3 +12,8 @@ def sample_operators() -> QuerySet[User]:
     return User.objects.filter(
         email__endswith=f"@{SAMPLE_DOMAIN}", memberships__organisation__kind=Organisation.Kind.PLATFORM
     ).order_by("pk")
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody already signs in with an address."""
+    return User.objects.filter(email=email).exists()

@@ -87,11 +87,6 @@ def require_open(invitation: Invitation, *, at: datetime) -> None:
         raise InvitationClosed(_("This invitation is no longer open. Ask for a new one."))
 
 
-def has_account(invitation: Invitation) -> bool:
-    """Whether somebody already signs in with the address that was invited."""
-    return User.objects.filter(email=invitation.email).exists()
-
-
 def link_to(invitation: Invitation) -> str:
     """The address in the mail: whoever has it has read that mail."""
     token = signing.Signer(salt=SALT).sign(str(invitation.uuid))

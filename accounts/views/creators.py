@@ -14,6 +14,7 @@ from accounts.access import member
 from accounts.forms.creators import CreatorForm, CreatorInvitationForm
 from accounts.models import Membership, Organisation, Party
 from accounts.queries.parties import creators_visible_to
+from accounts.queries.representations import may_end, may_name, representations_visible_to
 from accounts.services import invitations, parties
 from accounts.viewers import ViewedRequest
 
@@ -58,7 +59,15 @@ def creator(request: ViewedRequest, creator: UUID) -> HttpResponse:
         invitations.invite_creator(shown, email=email, at=timezone.now(), actor=viewer.as_person, language=language)
         messages.success(request, _("The invitation is on its way."))
         return redirect("creator", shown.uuid)
-    context = {"creator": shown, "form": form, "may_edit": may_edit, "invitation": shown.invitations.first()}
+    acting = representations_visible_to(viewer).filter(party=shown).order_by("-named_at", "-pk")
+    context = {
+        "creator": shown,
+        "form": form,
+        "may_edit": may_edit,
+        "invitation": shown.invitations.first(),
+        "representations": [(row, may_end(viewer, row)) for row in acting],
+        "may_name": may_name(viewer, shown) and not any(row.is_open for row in acting),
+    }
     return render(request, "accounts/creator.html", context)
 
 

@@ -14,6 +14,7 @@ from accounts.access import member, public
 from accounts.forms.members import InvitationForm, MembershipForm
 from accounts.models import Invitation, Membership
 from accounts.queries.organisations import invitations_visible_to, memberships_visible_to
+from accounts.queries.people import has_account
 from accounts.services import invitations, memberships
 from accounts.viewers import ACTING_FOR, ViewedRequest
 
@@ -103,5 +104,5 @@ def invitation(request: ViewedRequest, token: str) -> HttpResponse:
     is_open = found.status == Invitation.Status.SENT and timezone.now() < found.expires_at
     if is_open and viewer.user is None:
         request.session["account_verified_email"] = found.email
-    context = {"invitation": found, "is_open": is_open, "has_account": invitations.has_account(found)}
+    context = {"invitation": found, "is_open": is_open, "has_account": has_account(found.email)}
     return render(request, "accounts/invitation.html", context)

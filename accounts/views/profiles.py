@@ -20,5 +20,5 @@ def profile(request: ViewedRequest) -> HttpResponse:
         people.describe(user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("profile")
-    parties = [(party, party.named_by) for party in request.viewer.parties]
+    parties = [(party, party.named_by) for party in request.viewer.own]
     return render(request, "accounts/profile.html", {"form": form, "parties": parties})

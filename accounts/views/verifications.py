@@ -1,4 +1,4 @@
-"""The operators' queue of organisations that ask to be trusted."""
+"""The operators' queue: organisations that ask to be trusted, and documents that let one person act for another."""
 
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import operator
 from accounts.forms.fields import country_name
-from accounts.forms.organisations import RefusalForm
-from accounts.models import Verification
+from accounts.forms.organisations import RefusalForm, UnprovedForm
+from accounts.models import Representation, Verification
 from accounts.queries.organisations import verifications_visible_to
-from accounts.services import verifications
+from accounts.queries.representations import representations_visible_to
+from accounts.services import representations, verifications
 from accounts.viewers import ViewedRequest
 
 
@@ -22,9 +23,12 @@ from accounts.viewers import ViewedRequest
 def verification_queue(request: ViewedRequest) -> HttpResponse:
     """Who waits, the longest first, and what was decided lately."""
     requests = verifications_visible_to(request.viewer)
+    named = representations_visible_to(request.viewer)
     context = {
         "waiting": requests.filter(status=Verification.Status.SUBMITTED),
         "decided": requests.exclude(status=Verification.Status.SUBMITTED).order_by("-decided_at", "-pk")[:20],
+        "representations": named.filter(status=Representation.Status.SUBMITTED),
+        "checked": named.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")[:20],
     }
     return render(request, "accounts/verification_queue.html", context)
 
@@ -53,4 +57,29 @@ def verification_accept(request: ViewedRequest, verification: UUID) -> HttpRespo
     found = get_object_or_404(verifications_visible_to(request.viewer), uuid=verification)
     verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person)
     messages.success(request, _("%(name)s is verified.") % {"name": found.organisation})
+    return redirect("verifications")
+
+
+@operator
+def representation_check(request: ViewedRequest, representation: UUID) -> HttpResponse:
+    """One document that is said to let somebody act for a creator; refusing it needs a reason."""
+    found = get_object_or_404(representations_visible_to(request.viewer), uuid=representation)
+    form = UnprovedForm(request.POST or None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        representations.refuse(found, reason=reason, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("Refused; both have your words by mail."))
+        return redirect("verifications")
+    is_waiting = found.status == Representation.Status.SUBMITTED
+    context = {"representation": found, "form": form, "is_waiting": is_waiting, "may_end": found.is_in_force}
+    return render(request, "accounts/representation_check.html", context)
+
+
+@operator
+@require_POST
+def representation_accept(request: ViewedRequest, representation: UUID) -> HttpResponse:
+    """Find that the document proves it."""
+    found = get_object_or_404(representations_visible_to(request.viewer), uuid=representation)
+    representations.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+    messages.success(request, _("%(who)s may act for %(creator)s.") % {"who": found.who, "creator": found.party})
     return redirect("verifications")

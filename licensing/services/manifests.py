@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from accounts.storage import store
 from licensing import manifests
 from licensing.manifests import ManifestRow
 from licensing.models import Licence, ManifestItem, QuoteLine, Terms
 from marketplace.catalog.models import Asset, Recording
-from marketplace.catalog.storage import store
 from marketplace.kit.money import Money
 
 BATCH = 1000

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, User
 from accounts.services import audit
+from accounts.storage import Stored, measure, store
 from licensing.models import Licence, Obligation, UsageReport, UsageTotal
 from licensing.queries.licences import over_on
 from licensing.queries.usage_scopes import scope_of
 from licensing.usage.checking import Totals, totals_of
 from licensing.usage.lines import Report, RowError
 from licensing.usage.reading import read_report
-from marketplace.catalog.storage import Stored, measure, store
 from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.months import Month
 from marketplace.kit.problems import Refused

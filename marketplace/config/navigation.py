@@ -45,6 +45,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Consents"), "consents"),
         (_("Statements"), "statements"),
         (_("Payouts"), "payouts"),
+        (_("Representative"), "representatives"),
     ],
     "operator": [
         (_("Home"), "operator-home"),

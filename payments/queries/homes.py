@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accounts.models import Verification
+from accounts.models import Representation, Verification
 from accounts.queries.organisations import verifications_visible_to
+from accounts.queries.representations import representations_visible_to
 from accounts.viewers import Viewer
 from licensing.queries.breaches import open_breaches
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
@@ -44,6 +45,7 @@ class OperatorHome:
 
     verifications: int
     breaches: int
+    representations: int
     open_runs: Sequence[RoyaltyRun]
     undistributed: Month | None
     stuck_messages: int
@@ -63,6 +65,7 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
     return OperatorHome(
         verifications=verifications_visible_to(viewer).filter(status=Verification.Status.SUBMITTED).count(),
         breaches=open_breaches(viewer).count(),
+        representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
         undistributed=None if posted.exists() else last_month,
         stuck_messages=InboxEvent.objects.filter(status__in=broken).count() + late.count(),

@@ -104,6 +104,8 @@ def _operator_tasks(home: OperatorHome) -> list[dict[str, object]]:
                 "tone": "wait",
             }
         )
+    if home.representations:
+        tasks.append(_representations(home.representations))
     tasks += [
         {
             "title": _("Look at the run of %(month)s") % {"month": month(run.month)},
@@ -124,6 +126,18 @@ def _operator_tasks(home: OperatorHome) -> list[dict[str, object]]:
             }
         )
     return tasks
+
+
+def _representations(count: int) -> dict[str, object]:
+    return {
+        "title": ngettext(
+            "%(count)s representative waits for a check", "%(count)s representatives wait for a check", count
+        )
+        % {"count": count},
+        "why": _("Until then they can do nothing for the creator who named them."),
+        "url": reverse("verifications"),
+        "tone": "wait",
+    }
 
 
 def _distribute(last_month: Month) -> dict[str, object]:

@@ -1,10 +1,11 @@
 """People, organisations and parties for tests; every call makes a new one unless told whom to use."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from itertools import count
 
-from accounts.models import ApiKey, Membership, Organisation, Party, User
-from accounts.services import keys, organisations, parties, people
+from accounts.models import ApiKey, Membership, Organisation, Party, Representation, User
+from accounts.services import keys, organisations, parties, people, representations
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -86,6 +87,26 @@ def make_party(organisation: Organisation | None = None, *, name: str = "", kind
 def make_creator(organisation: Organisation | None = None, *, name: str = "", user: User | None = None) -> Party:
     """A creator who has accepted the label's invitation and can log in (`party.user`)."""
     return parties.claim(make_party(organisation, name=name), user=user or make_user(name=name), at=NOON)
+
+
+def make_representation(
+    party: Party | None = None, *, user: User | None = None, accepted: bool = True, named_by: User | None = None
+) -> Representation:
+    """Somebody named to act for a creator; in force where `accepted`, and then `representation.user` can log in."""
+    party = party or make_creator()
+    user = user or make_user()
+    representation = representations.name(
+        party,
+        email=user.email,
+        title="Management agreement",
+        document=BytesIO(b"%PDF-1.7 " + user.email.encode()),
+        at=NOON,
+        actor=named_by or party.user or make_owner(party.named_by),
+    )
+    if not accepted:
+        return representation
+    representations.accept(representation, at=NOON, actor=make_operator())
+    return representations.take_up(representation, user=user, at=NOON)
 
 
 def make_operator(*, second_factor: bool = True, email: str = "") -> User:

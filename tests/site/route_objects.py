@@ -9,14 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Membership
-from accounts.services import invitations, verifications
+from accounts.models import Membership, Party, Representation
+from accounts.services import invitations, representations, verifications
+from accounts.storage import store
 from licensing.models import Licence, Quote
 from licensing.services import breaches, deliveries, usage_reports
 from licensing.services.deliveries import Recipient
 from licensing.services.usage_reports import Sender
 from marketplace.catalog.models import Asset, ImportBatch
-from marketplace.catalog.storage import store
 from marketplace.kit.months import Month
 from payments.models import Hold, Order
 from payments.services import holds, runs
@@ -44,6 +44,23 @@ def _member(world: World) -> dict[str, Any]:
 
 def _creator(world: World) -> dict[str, Any]:
     return {"creator": accounts.make_party(world.label).uuid}
+
+
+def _unclaimed(world: World) -> dict[str, Any]:
+    return {"creator": accounts.make_party(world.label, kind=Party.Kind.UNCLAIMED).uuid}
+
+
+def _representation(world: World) -> Representation:
+    """Named by the world's creator; nobody has said yes."""
+    return accounts.make_representation(world.creator, accepted=False)
+
+
+def _named(world: World) -> dict[str, Any]:
+    return {"representation": _representation(world).uuid}
+
+
+def _asked(world: World) -> dict[str, Any]:
+    return {"token": representations.link_to(_representation(world)).split("/")[-2]}
 
 
 def _key(world: World) -> dict[str, Any]:
@@ -165,6 +182,10 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "mail-shown": of(lambda world: {"name": world.mail}, "everybody"),
     "verification": of(lambda world: {"verification": _verification(world).uuid}, "operator"),
     "verification-accept": of(lambda world: {"verification": _verification(world).uuid}, "operator"),
+    "representative-name": of(_unclaimed, "label", "operator", refuses=("label finance", "label viewer", "operator")),
+    "representation": of(_asked, "everybody"),
+    **dict.fromkeys(["representation-end", "representation-document"], of(_named, "creator", "operator")),
+    **dict.fromkeys(["representation-check", "representation-accept"], of(_named, "operator")),
     "api-unknown": of(lambda world: {"path": "nothing"}),
     # catalog
     "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import audit
+from accounts.storage import Stored, store
 from marketplace.catalog.models import Asset, Recording
-from marketplace.catalog.storage import Stored, store
 from marketplace.catalog.uploads.reading import read_paper, read_sound
 
 SOUNDS = frozenset({Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL, Asset.Kind.STEMS})

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member, public
 from accounts.models import Membership, Organisation
+from accounts.storage import size_of
 from accounts.viewers import viewing
 from marketplace.catalog.models import Asset
 from marketplace.catalog.queries import assets as queries
 from marketplace.catalog.ranges import asked_piece, file_response
 from marketplace.catalog.services import asset_uploads
 from marketplace.catalog.services.asset_uploads import Outcome, Result, Upload
-from marketplace.catalog.storage import size_of
 
 RESULTS = "asset_results"
 MOST_RESULTS = 500

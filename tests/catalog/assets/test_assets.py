@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import Organisation, User
+from accounts.storage import open_stored
 from marketplace.catalog.models import Asset, Catalog, Recording
 from marketplace.catalog.services import assets
 from marketplace.catalog.services.asset_uploads import Upload, take
-from marketplace.catalog.storage import open_stored
 from tests.factories.accounts import NOON, make_developer, make_label, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.sounds import write_sound

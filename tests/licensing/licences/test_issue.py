@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEntry
+from accounts.storage import open_stored
 from licensing.models import Licence, ManifestItem, Obligation, Quote, QuoteDrop
 from licensing.services import licences
 from licensing.services.licences import Issued, QuoteNotAccepted
 from marketplace.catalog.models import Asset, Recording
 from marketplace.catalog.queries.clearance import Missing, Piece
-from marketplace.catalog.storage import open_stored
 from marketplace.kit.money import Money
 from tests.factories.accounts import NOON, make_party
 from tests.factories.catalog import make_asset, make_catalog, make_freeze, make_recording

@@ -6,12 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from accounts.storage import open_stored
 from licensing.models import Licence, Obligation, UsageReport, UsageTotal
 from licensing.services import usage_reports
 from licensing.services.usage_reports import MonthAlreadyReported, MonthInFuture, MonthOutsideTerm, Sender
 from licensing.usage.lines import RowError
 from marketplace.catalog.models import Recording
-from marketplace.catalog.storage import open_stored
 from marketplace.kit.months import Month
 from tests.factories.accounts import NOON
 from tests.factories.catalog import make_catalog, make_recording

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db import transaction
 
-from marketplace.catalog import storage
+from accounts import storage
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.reading import opened

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts import storage
 from accounts.models import Organisation, User
 from accounts.services import audit
-from marketplace.catalog import storage
 from marketplace.catalog.models import Catalog, ImportBatch
 from marketplace.catalog.parsing.tables import MAX_FILE_BYTES
 from marketplace.catalog.services.imports.fields import fields_of

@@ -1,0 +1,204 @@
+"""Let somebody act for a creator, once a document proves it and they have said yes."""
+
+from datetime import datetime
+from typing import IO
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.documents import media_type_of
+from accounts.models import Party, Representation, User
+from accounts.services import audit, mail
+from accounts.services.parties import PartyNotACreator
+from accounts.storage import store
+from marketplace.kit.errors import DomainError, Malformed, NotAllowed
+
+SALT = "accounts.representation"
+Status = Representation.Status
+
+
+class AlreadyRepresented(DomainError):
+    """A creator has one representative at a time."""
+
+
+class NotYoursToName(NotAllowed):
+    """Only the creator names who acts for them; their label does while nobody has accepted to be them."""
+
+
+class RepresentativeIsTheCreator(DomainError):
+    """Nobody represents themselves."""
+
+
+class ProofUnreadable(Malformed):
+    """The document is not a file that a person could check."""
+
+
+class RepresentationClosed(DomainError):
+    """It was refused, has ended, or was answered already."""
+
+
+class AddressNotYours(NotAllowed):
+    """Only the person whose address was named can say yes."""
+
+
+@transaction.atomic
+def name(
+    party: Party, *, email: str, title: str, document: IO[bytes], at: datetime, actor: User, language: str = ""
+) -> Representation:
+    """Name a person who acts for a creator, with the document that proves it; an operator checks it."""
+    party = Party.objects.select_for_update(of=("self",)).select_related("named_by", "user").get(pk=party.pk)
+    email = email.lower()
+    _require_may_name(party, actor)
+    if party.user is not None and email == party.user.email:
+        raise RepresentativeIsTheCreator(_("That is your own address. You act for yourself already."))
+    if party.representations.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]).exists():
+        raise AlreadyRepresented(_("%(name)s has a representative. End that first.") % {"name": party.name})
+    media_type = media_type_of(document)
+    if not media_type:
+        raise ProofUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+    representation = Representation.objects.create(
+        party=party,
+        email=email,
+        organisation=None if party.user else party.named_by,
+        named_by=actor,
+        document_title=title,
+        document_sha256=store(document).sha256,
+        document_type=media_type,
+        named_at=at,
+    )
+    _record("representative.named", representation, actor=actor, at=at, document=representation.document_sha256)
+    _send(representation, "representative_named", email, language=language, link=link_to(representation))
+    return representation
+
+
+@transaction.atomic
+def take_up(representation: Representation, *, user: User, at: datetime) -> Representation:
+    """Say yes to acting for the creator; saying it twice changes nothing."""
+    representation = _locked(representation)
+    if representation.user_id == user.pk and representation.is_open:
+        return representation
+    if not representation.is_open or representation.user_id is not None:
+        raise RepresentationClosed(_("This is no longer open. Ask whoever named you to do it again."))
+    if representation.party.user_id == user.pk:
+        raise RepresentativeIsTheCreator(_("You are %(name)s already.") % {"name": representation.party.name})
+    if not owns(user, representation.email):
+        raise AddressNotYours(
+            _("%(email)s was named, and you are signed in with another address. Sign in with that one.")
+            % {"email": representation.email}
+        )
+    representation.user = user
+    representation.taken_up_at = at
+    representation.save(update_fields=["user", "taken_up_at"])
+    _record("representative.taken_up", representation, actor=user, at=at)
+    _send(representation, "representative_taken_up", representation.named_by.email)
+    return representation
+
+
+@transaction.atomic
+def accept(representation: Representation, *, at: datetime, actor: User) -> Representation:
+    """Find that the document proves it: from now on, or from the person's yes, they act for the creator."""
+    representation = _decide(representation, Status.ACCEPTED, reason="", at=at, actor=actor)
+    _record("representative.accepted", representation, actor=actor, at=at)
+    _send(representation, "representative_accepted", representation.named_by.email)
+    _send(representation, "representative_begins", representation.email, link=link_to(representation))
+    return representation
+
+
+@transaction.atomic
+def refuse(representation: Representation, *, reason: str, at: datetime, actor: User) -> Representation:
+    """Find that the document does not prove it, and say why; it may be named again with a better one."""
+    representation = _decide(representation, Status.REFUSED, reason=reason, at=at, actor=actor)
+    _record("representative.refused", representation, actor=actor, at=at, reason=reason)
+    for address in (representation.named_by.email, representation.email):
+        _send(representation, "representative_refused", address)
+    return representation
+
+
+@transaction.atomic
+def end(representation: Representation, *, at: datetime, actor: User) -> Representation:
+    """Stop somebody from acting for a creator, from either side; ending twice changes nothing."""
+    representation = _locked(representation)
+    if not representation.is_open:
+        return representation
+    representation.status = Status.ENDED
+    representation.ended_at = at
+    representation.ended_by = actor
+    representation.save(update_fields=["status", "ended_at", "ended_by"])
+    _record("representative.ended", representation, actor=actor, at=at)
+    creator = representation.party.user or representation.named_by
+    for address in {creator.email, representation.email} - {actor.email}:
+        _send(representation, "representative_ended", address)
+    return representation
+
+
+def owns(user: User, email: str) -> bool:
+    """Whether the person has proved that the address is theirs."""
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+
+
+def link_to(representation: Representation) -> str:
+    """The address in the mail: whoever has it has read that mail."""
+    token = signing.Signer(salt=SALT).sign(str(representation.uuid))
+    return settings.SITE_URL + reverse("representation", args=[token])
+
+
+def find(token: str) -> Representation | None:
+    """The question behind a link from a mail; None for a link that we did not write."""
+    try:
+        uuid = signing.Signer(salt=SALT).unsign(token)
+    except signing.BadSignature:
+        return None
+    return Representation.objects.select_related("party", "organisation", "named_by", "user").get(uuid=uuid)
+
+
+def _require_may_name(party: Party, actor: User) -> None:
+    if party.kind == Party.Kind.ORGANISATION:
+        raise PartyNotACreator(_("%(name)s is an organisation, not a creator.") % {"name": party.name})
+    if party.user_id is not None and party.user_id != actor.pk:
+        raise NotYoursToName(_("%(name)s has accepted and decides alone who acts for them.") % {"name": party.name})
+    if party.user_id is None and not actor.memberships.filter(organisation=party.named_by).exists():
+        raise NotYoursToName(_("Only the label that named %(name)s can do this.") % {"name": party.name})
+
+
+def _decide(representation: Representation, status: str, *, reason: str, at: datetime, actor: User) -> Representation:
+    representation = _locked(representation)
+    if representation.status != Status.SUBMITTED:
+        raise RepresentationClosed(_("This request has been answered already."))
+    representation.status = status
+    representation.reason = reason
+    representation.decided_at = at
+    representation.decided_by = actor
+    representation.save(update_fields=["status", "reason", "decided_at", "decided_by"])
+    return representation
+
+
+def _locked(representation: Representation) -> Representation:
+    return (
+        Representation.objects.select_for_update(of=("self",))
+        .select_related("party__named_by", "party__user", "organisation", "named_by", "user")
+        .get(pk=representation.pk)
+    )
+
+
+def _record(action: str, representation: Representation, *, actor: User, at: datetime, **facts: str) -> None:
+    """In the creator's own history, which their label reads too."""
+    party = representation.party
+    audit.record(
+        action,
+        subject=party,
+        actor=actor,
+        at=at,
+        organisation=party.named_by,
+        representation=representation.uuid,
+        **facts,
+    )
+
+
+def _send(representation: Representation, template: str, address: str, *, language: str = "", link: str = "") -> None:
+    known = User.objects.filter(email=address).first()
+    language = (known.language if known else "") or language or representation.named_by.language
+    mail.send(template, to=address, language=language, user=known, representation=representation, link=link)

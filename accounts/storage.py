@@ -1,0 +1,87 @@
+"""Private files, each kept once under its SHA-256; only authorised views give them out."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Final
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+
+from marketplace.kit.errors import DomainError
+
+CHUNK_BYTES: Final = 1 << 20
+
+
+class FileMissing(DomainError):
+    """A file that we have a record of is not where it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One kept file: its name and its size."""
+
+    sha256: str
+    size: int
+
+
+def store(content: IO[bytes] | bytes) -> Stored:
+    """Keep some bytes; keeping the same bytes again changes nothing.
+
+    A file that a crash left half written is recognised by its size and written again.
+    """
+    stream: IO[bytes] = BytesIO(content) if isinstance(content, bytes) else content
+    stored = measure(stream)
+    name = _name(stored.sha256)
+    if default_storage.exists(name):
+        if default_storage.size(name) == stored.size:
+            return stored
+        default_storage.delete(name)
+    stream.seek(0)
+    given = default_storage.save(name, File(stream))
+    if given != name:  # somebody kept the same bytes at the same moment
+        default_storage.delete(given)
+    return stored
+
+
+def open_stored(sha256: str) -> IO[bytes]:
+    """Open a kept file for reading."""
+    try:
+        return default_storage.open(_name(sha256))
+    except FileNotFoundError:
+        raise FileMissing(f"The file {sha256} is missing from the storage.") from None
+
+
+def size_of(sha256: str) -> int:
+    """How many bytes a kept file has."""
+    return int(default_storage.size(_name(sha256)))
+
+
+def is_stored(sha256: str) -> bool:
+    """Is there such a file?"""
+    return default_storage.exists(_name(sha256))
+
+
+def chunks(stream: IO[bytes], length: int) -> Iterator[bytes]:
+    """Read so many bytes of an open file, piece by piece, and close it."""
+    with stream:
+        while length > 0:
+            piece = stream.read(min(CHUNK_BYTES, length))
+            if not piece:
+                return
+            length -= len(piece)
+            yield piece
+
+
+def measure(stream: IO[bytes]) -> Stored:
+    digest, size = hashlib.sha256(), 0
+    stream.seek(0)
+    while piece := stream.read(CHUNK_BYTES):
+        digest.update(piece)
+        size += len(piece)
+    return Stored(digest.hexdigest(), size)
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
