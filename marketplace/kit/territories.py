@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self
 
 from marketplace.kit import countries
@@ -55,7 +56,7 @@ class Territory:
     @classmethod
     def from_ranges(cls, ranges: Iterable[tuple[int, int]]) -> Self:
         """Read half-open ranges of numbers, as PostgreSQL keeps them."""
-        return cls(frozenset(n for lower, upper in ranges for n in range(lower, upper) if n in countries.WORLD))
+        return cls(_numbers(tuple(ranges)))
 
     @property
     def ranges(self) -> tuple[tuple[int, int], ...]:
@@ -64,13 +65,7 @@ class Territory:
         Numbers between two neighbours that no country bears are filled in: two territories overlap exactly when
         their ranges do, and the whole world is one range.
         """
-        runs: list[tuple[int, int]] = []
-        for number in sorted(self.numbers):
-            if runs and _POSITION[number] == _POSITION[runs[-1][1] - 1] + 1:
-                runs[-1] = (runs[-1][0], number + 1)
-            else:
-                runs.append((number, number + 1))
-        return tuple(runs)
+        return _ranges(self.numbers)
 
     @property
     def multirange(self) -> str:
@@ -127,6 +122,24 @@ class Territory:
 
     def __ge__(self, other: Self) -> bool:
         return self.numbers >= other.numbers
+
+
+@lru_cache(maxsize=1024)
+def _numbers(ranges: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """Give the countries in ranges of numbers; remembered, since thousands of rows hold in the same few territories."""
+    return frozenset(n for lower, upper in ranges for n in range(lower, upper) if n in countries.WORLD)
+
+
+@lru_cache(maxsize=1024)
+def _ranges(numbers: frozenset[int]) -> tuple[tuple[int, int], ...]:
+    """Give the ranges that hold these countries and no others."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and _POSITION[number] == _POSITION[runs[-1][1] - 1] + 1:
+            runs[-1] = (runs[-1][0], number + 1)
+        else:
+            runs.append((number, number + 1))
+    return tuple(runs)
 
 
 def _named(word: str, text: str) -> frozenset[int]:

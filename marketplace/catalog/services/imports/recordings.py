@@ -1,11 +1,10 @@
 """Lines of a catalog file beside the recordings that the organisation lists already."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from accounts.models import Organisation
+from accounts.models import Organisation, Party
 from marketplace.catalog.models import Credit, ImportBatch, Recording
 from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
@@ -26,24 +25,25 @@ class Plan:
 
 
 class Known:
-    """The organisation's recordings that some lines may mean, found by any of the ways to name one."""
+    """The organisation's recordings that some lines may mean, found by any of the ways to name one.
+
+    Tables are asked one by one, by what is indexed: no plan can then go wrong, whatever PostgreSQL knows of them.
+    """
 
     def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow]) -> None:
         isrcs = {row.isrc for row in rows if row.isrc}
-        wanted = (
-            Q(identity__in={row.identity for row in rows} | {row.described for row in rows})
-            | Q(isrc__in=isrcs)
-            | Q(own_id__in={row.own_id for row in rows if row.own_id})
-        )
-        found = list(Recording.objects.filter(wanted, organisation=organisation).select_related("release", "work"))
+        own = Recording.objects.filter(organisation=organisation).prefetch_related("release", "work").order_by()
+        wanted = {
+            "identity__in": {row.identity for row in rows} | {row.described for row in rows},
+            "isrc__in": isrcs,
+            "own_id__in": {row.own_id for row in rows if row.own_id},
+        }
+        meant = {recording.pk: recording for name, of in wanted.items() if of for recording in own.filter(**{name: of})}
+        found = [meant[pk] for pk in sorted(meant)]
         self.by_identity = {recording.identity: recording for recording in found}
         self.by_isrc = {recording.isrc: recording for recording in found if recording.isrc}
         self.by_own_id = {recording.own_id: recording for recording in found if recording.own_id}
-        self.elsewhere = set(
-            Recording.objects.filter(isrc__in=isrcs, organisation__status=Organisation.Status.VERIFIED)
-            .exclude(organisation=organisation)
-            .values_list("isrc", flat=True)
-        )
+        self.elsewhere = _listed_elsewhere(isrcs, organisation)
         self.writers = _writers([recording for recording in found if recording.work_id])
 
     def meant_by(self, row: RecordingRow) -> Recording | None:
@@ -141,11 +141,24 @@ def _repetition(key: str, row: RecordingRow, earlier: int) -> Fault:
     return Fault(field, value, Problem(reason, remedy, {"row": earlier}))
 
 
+def _listed_elsewhere(isrcs: set[str], organisation: Organisation) -> set[str]:
+    """Give the ISRCs that another, verified organisation lists."""
+    others = Recording.objects.filter(isrc__in=isrcs).exclude(organisation=organisation).order_by()
+    listed = list(others.values_list("isrc", "organisation_id"))
+    verified = Organisation.objects.filter(
+        status=Organisation.Status.VERIFIED, pk__in={lister for _isrc, lister in listed}
+    )
+    known = set(verified.order_by().values_list("pk", flat=True))
+    return {isrc for isrc, lister in listed if lister in known}
+
+
 def _writers(recordings: Sequence[Recording]) -> dict[int, frozenset[str]]:
     """Give the names of who wrote each recording's work."""
-    works: dict[int, set[str]] = {}
-    for work_id, name in Credit.objects.filter(work__in={r.work_id for r in recordings}).values_list(
-        "work_id", "party__name"
-    ):
-        works.setdefault(work_id, set()).add(name)
-    return {r.pk: frozenset(works.get(r.work_id or 0, ())) for r in recordings}
+    wanted = {recording.work_id for recording in recordings}
+    written = list(Credit.objects.filter(work__in=wanted).order_by().values_list("work_id", "party_id"))
+    named = Party.objects.filter(pk__in={party for _work, party in written}).order_by()
+    names = dict(named.values_list("pk", "name"))
+    works: dict[int | None, set[str]] = defaultdict(set)
+    for work, party in written:
+        works[work].add(names[party])
+    return {recording.pk: frozenset(works[recording.work_id]) for recording in recordings}

@@ -14,6 +14,7 @@ from marketplace.catalog.parsing.rights import RightsRow, read_right
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.judgements import Change, Judged, Line, Outcome
 from marketplace.catalog.services.imports.rights_grants import judge_grant
+from marketplace.catalog.services.imports.rights_loaded import load
 from marketplace.catalog.services.imports.rights_people import judge_consent, judge_credit
 from marketplace.catalog.services.imports.rights_shares import judge_participation, judge_share
 from marketplace.catalog.services.imports.rights_stated import Refusal, Stated, Verdict, problem
@@ -44,7 +45,7 @@ class RightsJudge:
         rows = [row for _judged, row, _faults in read if row is not None]
         found = Found(self.batch, rows)
         self.stated = Stated(self.batch)
-        self.stated.load(found.recordings)
+        load(self.stated, found.recordings)
         for judged, _row, faults in read:
             judged.faults.extend(faults)
         for kind, decide in _JUDGES.items():

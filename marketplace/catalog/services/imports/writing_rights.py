@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from accounts.models import Party
 from accounts.services.parties import names_to_parties
@@ -35,8 +35,8 @@ def write_rights(stated: Stated) -> None:
 
 def _names(stated: Stated, held: list[Held]) -> Iterable[str]:
     """Name everybody whom the file makes an owner, earner, creator or holder."""
-    yield from (one.holder for one in held if one.stored is None)
-    yield from (earned.person for one in held for earned in one.earned if earned.stored is None)
+    yield from (one.holder for one in held if not one.pk)
+    yield from (earned.person for one in held for earned in one.earned if not earned.pk)
     yield from (name for _recording, _work, name, _role in stated.new_credits)
     yield from (name for name, numbers in stated.identifiers.items() if numbers)
     yield from (key.person for key, _since in stated.new_consents)
@@ -54,46 +54,61 @@ def _write_identifiers(stated: Stated, parties: dict[str, Party]) -> None:
 
 def _write_shares(held: list[Held], parties: dict[str, Party]) -> None:
     """Write shares; those that end are changed before others begin where they end."""
-    for one in held:
-        if one.stored is None:
-            one.stored = RightsShare(
-                recording=one.recording,
-                side=one.side,
-                holder=parties[one.holder],
-                territory=one.territory,
-                valid_from=one.valid_from,
-            )
-            one.is_changed = True
-        one.stored.parts, one.stored.whole = one.part.numerator, one.part.denominator
-        one.stored.valid_until, one.stored.document = one.valid_until, one.document
-    _save(RightsShare, [one.stored for one in held if one.is_changed and one.stored is not None], "")
+    changed = [one for one in held if one.pk and one.is_changed]
+    new = [one for one in held if not one.pk]
+    _change(RightsShare, [RightsShare(pk=one.pk, **_said(one)) for one in changed], "")
+    shares = [
+        RightsShare(
+            recording=one.recording,
+            side=one.side,
+            holder=parties[one.holder],
+            territory=one.territory,
+            valid_from=one.valid_from,
+            **_said(one),
+        )
+        for one in new
+    ]
+    for one, share in zip(new, RightsShare.objects.bulk_create(shares, batch_size=BATCH), strict=True):
+        one.pk = share.pk
 
 
 def _write_participations(held: list[Held], parties: dict[str, Party]) -> None:
     """Write participations in shares that are written by now."""
-    for one in held:
-        for earned in one.earned:
-            _describe(earned, one, parties)
-    changed = [earned.stored for one in held for earned in one.earned if earned.is_changed]
-    _save(Participation, [stored for stored in changed if stored is not None], "payment")
+    pairs = [(one, earned) for one in held for earned in one.earned]
+    changed = [earned for _one, earned in pairs if earned.pk and earned.is_changed]
+    _change(
+        Participation,
+        [Participation(pk=earned.pk, payment=earned.payment, **_said(earned)) for earned in changed],
+        "payment",
+    )
+    participations = [
+        Participation(
+            share_id=one.pk,
+            party=parties[earned.person],
+            payment=earned.payment,
+            valid_from=earned.valid_from,
+            **_said(earned),
+        )
+        for one, earned in pairs
+        if not earned.pk
+    ]
+    Participation.objects.bulk_create(participations, batch_size=BATCH)
 
 
-def _describe(earned: Earned, held: Held, parties: dict[str, Party]) -> None:
-    """Put what the file says into the participation."""
-    if earned.stored is None:
-        earned.stored = Participation(share=held.stored, party=parties[earned.person], valid_from=earned.valid_from)
-        earned.is_changed = True
-    earned.stored.parts, earned.stored.whole = earned.part.numerator, earned.part.denominator
-    earned.stored.valid_until, earned.stored.payment = earned.valid_until, earned.payment
-    earned.stored.document = earned.document
+def _said(right: Held | Earned) -> dict[str, Any]:
+    """Give what a share and a participation both say, and may say anew."""
+    return {
+        "parts": right.part.numerator,
+        "whole": right.part.denominator,
+        "valid_until": right.valid_until,
+        "document": right.document,
+    }
 
 
-def _save(model: type[Right], rows: Iterable[Right], more: str) -> None:
-    """Change what is there, then add what is new."""
-    rows = list(rows)
+def _change(model: type[Right], rows: list[Right], more: str) -> None:
+    """Change what is there."""
     fields = ["parts", "whole", "valid_until", "document", *more.split()]
-    model.objects.bulk_update([row for row in rows if row.pk], fields, batch_size=BATCH)
-    model.objects.bulk_create([row for row in rows if not row.pk], batch_size=BATCH)
+    model.objects.bulk_update(rows, fields, batch_size=BATCH)
 
 
 def _write_grants(stated: Stated, parties: dict[str, Party]) -> None:
