@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from marketplace.kit.errors import Malformed
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
+
+EXACT: Final = frozenset({str, int, bool, type(None)})
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class NotCanonical(Malformed):
@@ -17,7 +20,7 @@ class NotCanonical(Malformed):
 def canonical_json(value: object) -> bytes:
     """Write a value as UTF-8 with sorted keys and no spaces; floats, dates and the like are refused."""
     _refuse_inexact(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return ENCODER.encode(value).encode()
 
 
 def sha256_hex(content: bytes) -> str:
@@ -40,13 +43,15 @@ def hash_of_rows(rows: Iterable[object]) -> str:
 
 
 def _refuse_inexact(value: object) -> None:
+    """Refuse what could be written in two ways; plain values are told apart in the loops, for there are very many."""
     if isinstance(value, dict):
-        for name, inner in value.items():
+        for name in value:
             if not isinstance(name, str):
                 raise NotCanonical(f"a name must be text, not {type(name).__name__}")
-            _refuse_inexact(inner)
-    elif isinstance(value, list | tuple):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
         for inner in value:
-            _refuse_inexact(inner)
+            if type(inner) not in EXACT:
+                _refuse_inexact(inner)
     elif value is not None and not isinstance(value, str | int):
         raise NotCanonical(f"{type(value).__name__} has no single way to be written down")

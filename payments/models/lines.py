@@ -13,7 +13,8 @@ class RoyaltyLine(models.Model):
     """One party's amount for one recording and side from one pool, with every figure it came from.
 
     `earner` is whose music it is; `payee` is who is paid, which differs when a holder passes it on. A correction
-    pays what is due by the new weighing less what was paid before, and may take back.
+    pays what is due by the new weighing less what was paid before, and may take back. Only what is looked up has an
+    index, because a run writes very many lines: shares and participations end, and are never deleted.
     """
 
     append_only = True
@@ -22,10 +23,14 @@ class RoyaltyLine(models.Model):
     weighing = models.ForeignKey(Weighing, on_delete=models.PROTECT, related_name="lines")
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, choices=Side)
-    share = models.ForeignKey(RightsShare, on_delete=models.PROTECT, null=True, related_name="+")
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, null=True, related_name="+")
-    earner = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="royalties_earned")
-    payee = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="royalties_paid")
+    share = models.ForeignKey(RightsShare, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    participation = models.ForeignKey(
+        Participation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    earner = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, related_name="royalties_earned", db_index=False
+    )
+    payee = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="royalties_paid", db_index=False)
     waits = models.CharField(max_length=12, blank=True, help_text=_("Why nobody can be paid: unclaimed, overclaimed."))
     hold = models.CharField(max_length=14, choices=Hold.Reason, blank=True)
     weight = models.DecimalField(max_digits=38, decimal_places=0, null=True)

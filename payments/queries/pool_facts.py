@@ -33,7 +33,7 @@ class PoolFacts:
         """Name the inputs by their content, whatever order the tables gave them in."""
         pool = self.pool
         head = [pool.key, pool.units, [list(side) for side in pool.sides]]
-        return hash_of_rows([head, *(_plain(fact) for fact in sorted(self.recordings, key=lambda fact: fact.uuid))])
+        return hash_of_rows([head, *(_plain(fact) for fact in sorted(self.recordings, key=lambda fact: fact.uuid.int))])
 
 
 def facts_of(pool: Pool) -> PoolFacts:
@@ -97,7 +97,10 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
     day = month.last_day
     in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
     shares: QuerySet[RightsShare] = RightsShare.objects.filter(
-        in_force, recording__manifest_items__licence=licence, territory__covers=Territory.of(licence.country)
+        in_force,
+        recording__manifest_items__licence=licence,
+        side__in=_paid_sides(licence),
+        territory__covers=Territory.of(licence.country),
     )
     members: dict[int, list[ParticipationFact]] = defaultdict(list)
     rows: Any = Participation.objects.filter(in_force, share__in=shares).values_list(
@@ -115,6 +118,12 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
         keys[uuid], keys[holder] = key, holder_key
         found[recording][side].append(ShareFact(uuid, holder, parts, whole, tuple(members[key])))
     return defaultdict(dict, {uuid: {side: tuple(all_) for side, all_ in by.items()} for uuid, by in found.items()})
+
+
+def _paid_sides(licence: Licence) -> list[Side]:
+    """The sides that the Terms give a part of the money to."""
+    parts = {Side.MASTER: licence.terms.master_parts, Side.PUBLISHING: licence.terms.publishing_parts}
+    return [side for side, part in parts.items() if part]
 
 
 def _plain(fact: RecordingFact) -> list[object]:

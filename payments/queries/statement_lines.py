@@ -1,11 +1,18 @@
-"""The rows of a run as a statement tells them."""
+"""The rows of a run as statements tell them: read once for everybody, party by party."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from accounts.models import Party
+from marketplace.catalog.models import Recording
 from marketplace.kit.division import LastExtra
 from marketplace.kit.months import Month
 from payments.models import RoyaltyLine, RoyaltyRun, Weighing
@@ -13,99 +20,158 @@ from payments.royalties.allocation import Line, Waits, Won
 from payments.royalties.document import Role, StatementLine
 
 Json = dict[str, Any]
+CHUNK = 5_000
+LAST = UUID(int=2**128 - 1)  # where there is no uuid, the row comes after those that have one
 
 
-def rows_of(run: RoyaltyRun, currency: str, party: Party) -> list[RoyaltyLine]:
-    """A party's rows in one currency, in an order that is the same every time, with what their lines name."""
-    rows = list(
-        RoyaltyLine.objects.filter(Q(payee=party) | Q(earner=party), run=run, currency=currency)
-        .select_related("recording", "share", "participation")
-        .order_by(
-            *("weighing__key", "side", "recording__uuid", "share__uuid"),
-            F("participation__uuid").asc(nulls_last=True),
-            *("earner__uuid", "payee__uuid"),
+class Row(NamedTuple):
+    """One royalty line as it concerns one party; the names are the columns that are read."""
+
+    party: int
+    weighing: int
+    side: str
+    recording: UUID
+    title: str
+    version: str
+    artist: str
+    isrc: str
+    share: UUID | None
+    participation: UUID | None
+    earner: int | None
+    payee: int | None
+    waits: str
+    hold: str
+    weight: Decimal | None
+    recording_units: int
+    share_weight: int
+    share_total: int
+    share_units: int
+    earned_weight: int
+    earned_total: int
+    last_extras: list[list[Any] | None] | None
+    due: int
+    paid_before: int
+    amount: int
+
+
+COLUMNS = (
+    *("weighing_id", "side", "recording__uuid"),
+    *("recording__title", "recording__version", "recording__artist", "recording__isrc"),
+    *("share__uuid", "participation__uuid", "earner_id", "payee_id", "waits", "hold", "weight", "recording_units"),
+    *("share_weight", "share_total", "share_units", "earned_weight", "earned_total", "last_extras"),
+    *("due_units", "paid_before_units", "amount_units"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunPools:
+    """The pools of a run as its statements tell them, by weighing; read once for all statements."""
+
+    keys: Mapping[int, str]
+    licences: Mapping[int, str]
+    pools: Mapping[int, Json]
+    facts: Mapping[int, Json]
+
+    @classmethod
+    def of(cls, run: RoyaltyRun) -> "RunPools":
+        found = Weighing.objects.filter(run=run).select_related("pool__licence")
+        weighings = {weighing.pk: weighing for weighing in found}
+        return cls(
+            keys={key: weighing.key for key, weighing in weighings.items()},
+            licences={key: str(weighing.pool.licence.uuid) for key, weighing in weighings.items()},
+            pools={key: _pool(weighing) for key, weighing in weighings.items()},
+            facts={key: weighing.pool.facts for key, weighing in weighings.items()},
         )
-    )
-    weighings = Weighing.objects.filter(pk__in={row.weighing_id for row in rows})
-    found = weighings.select_related("pool__licence").in_bulk()
+
+    def pools_of(self, rows: Iterable[Row]) -> dict[str, Json]:
+        """The pools behind some rows, by the key that ties in them are drawn by."""
+        return {self.keys[key]: self.pools[key] for key in {row.weighing for row in rows}}
+
+    def licences_of(self, rows: Iterable[Row]) -> dict[str, Json]:
+        """The licences behind some rows: what was paid, and what of it is for the music, as its last pool knew it."""
+        weighings = sorted({row.weighing for row in rows}, key=self.keys.__getitem__)
+        return {self.licences[key]: self.facts[key] for key in weighings}
+
+
+def _pool(weighing: Weighing) -> Json:
+    return {
+        "licence": str(weighing.pool.licence.uuid),
+        "part": weighing.pool.part,
+        "month": str(Month.of(weighing.pool.month)),
+        "rule": weighing.rule,
+        "units": weighing.pool.amount_units,
+        "corrects": weighing.is_correction,
+        "sides": weighing.sides,
+    }
+
+
+def rows_by_party(
+    run: RoyaltyRun, currency: str, pools: RunPools, parties: Mapping[int, Party]
+) -> Iterator[tuple[Party, list[Row]]]:
+    """Each party of a run with its rows in one currency, in an order that is the same on every machine.
+
+    Two sorted passes over the run's lines, merged: as the one paid, and as the one whose music another is paid for.
+    They ask the same of the database whether or not it has statistics, and hold one party's rows at a time.
+    """
+    lines = RoyaltyLine.objects.filter(run=run, currency=currency)
+    paid = lines.filter(payee__isnull=False)
+    passed_on = lines.filter(earner__isnull=False).exclude(payee=F("earner"))
+
+    def order(row: Row) -> tuple[object, ...]:
+        uuids = (row.recording, row.share or LAST, row.participation or LAST)
+        ends = (parties[key].uuid if key else LAST for key in (row.earner, row.payee))
+        return (pools.keys[row.weighing], row.side, *uuids, *ends)
+
+    rows = merge(_rows(paid, "payee_id"), _rows(passed_on, "earner_id"), key=attrgetter("party"))
+    for party, of_party in groupby(rows, key=attrgetter("party")):
+        yield parties[party], sorted(of_party, key=order)
+
+
+def _rows(lines: Any, concerns: str) -> Iterator[Row]:
+    found = lines.order_by(concerns).values_list(concerns, *COLUMNS)
+    return map(Row._make, found.iterator(chunk_size=CHUNK))
+
+
+def statement_lines(rows: Iterable[Row], pools: RunPools) -> Iterator[StatementLine]:
+    """Each row in the capacity in which it concerns its party."""
     for row in rows:
-        row.weighing = found[row.weighing_id]
-    return rows
-
-
-def statement_lines(rows: Iterable[RoyaltyLine], party: Party) -> list[StatementLine]:
-    """Each row in the capacity in which it concerns this party."""
-    return [
-        StatementLine(
-            pool=row.weighing.key,
+        yield StatementLine(
+            pool=pools.keys[row.weighing],
             recording=recording_of(row),
             side=row.side,
             line=line_of(row),
-            role=role_of(row, party),
-            amount=row.amount_units,
-            paid_before=row.paid_before_units,
-            hold=row.hold if row.payee_id == party.pk else "",
+            role=role_of(row),
+            amount=row.amount,
+            paid_before=row.paid_before,
+            hold=row.hold if row.payee == row.party else "",
         )
-        for row in rows
-    ]
 
 
-def pools_of(rows: Iterable[RoyaltyLine]) -> dict[str, Json]:
-    """The pools behind some rows, by the key that ties in them are drawn by."""
-    weighings = {row.weighing_id: row.weighing for row in rows}
-    return {
-        weighing.key: {
-            "licence": str(weighing.pool.licence.uuid),
-            "part": weighing.pool.part,
-            "month": str(Month.of(weighing.pool.month)),
-            "rule": weighing.rule,
-            "units": weighing.pool.amount_units,
-            "corrects": weighing.is_correction,
-            "sides": weighing.sides,
-        }
-        for weighing in weighings.values()
-    }
-
-
-def licences_of(rows: Iterable[RoyaltyLine]) -> dict[str, Json]:
-    """The licences behind some rows: what was paid, and what of it is for the music."""
-    pools = {row.weighing_id: row.weighing.pool for row in rows}
-    return {str(pool.licence.uuid): pool.facts for pool in pools.values()}
-
-
-def recording_of(row: RoyaltyLine) -> Json:
+def recording_of(row: Row) -> Json:
     """What a recording is called, as it was when the statement was made."""
-    recording = row.recording
-    return {
-        "uuid": str(recording.uuid),
-        "title": str(recording),
-        "artist": recording.artist,
-        "isrc": recording.isrc,
-    }
+    name = str(Recording(title=row.title, version=row.version)) if row.version else row.title
+    return {"uuid": str(row.recording), "title": name, "artist": row.artist, "isrc": row.isrc}
 
 
-def role_of(row: RoyaltyLine, party: Party) -> Role:
+def role_of(row: Row) -> Role:
     """Whether the amount is the party's own, another's to pass on, or reaches it through a holder."""
-    if row.payee_id != party.pk:
+    if row.payee != row.party:
         return Role.PAID_BY_HOLDER
-    return Role.OWN if row.earner_id == party.pk else Role.PASS_ON
+    return Role.OWN if row.earner == row.party else Role.PASS_ON
 
 
-def line_of(row: RoyaltyLine) -> Line | None:
+def line_of(row: Row) -> Line | None:
     """The figures behind a row, as the allocation gave them; none where a correction takes everything back."""
     if row.weight is None:
         return None
-    last = [LastExtra(*pair) if pair else None for pair in row.last_extras or (None, None)]
+    of_share, of_earner = (LastExtra(*pair) if pair else None for pair in row.last_extras or (None, None))
     return Line(
-        recording=row.recording.uuid,
-        side=row.side,
-        share=row.share.uuid if row.share else None,
-        participation=row.participation.uuid if row.participation else None,
+        *(row.recording, row.side, row.share, row.participation),
         earner=None,
         payee=None,
         waits=Waits(row.waits),
         weight=int(row.weight),
         recording_units=row.recording_units,
-        by_share=Won(row.share_weight, row.share_total, row.share_units, last[0]),
-        by_participation=Won(row.earned_weight, row.earned_total, row.due_units, last[1]),
+        by_share=Won(row.share_weight, row.share_total, row.share_units, of_share),
+        by_participation=Won(row.earned_weight, row.earned_total, row.due, of_earner),
     )

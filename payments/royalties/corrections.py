@@ -1,11 +1,12 @@
 """What a better knowledge of a month changes: the difference to what was already paid, line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-from marketplace.kit.hashing import hash_of_rows
+from marketplace.kit.hashing import canonical_json
 from payments.royalties.allocation import Line, Won
 
 
@@ -49,9 +50,30 @@ def corrections(paid: dict[Claimant, int], lines: Iterable[Line]) -> list[Correc
     return sorted((one for one in found if one.units), key=lambda one: tuple(str(part) for part in one.claimant))
 
 
+class ResultHash:
+    """Names a pool's lines by their content, in the one order that an allocation gives them, as they pass by."""
+
+    def __init__(self) -> None:
+        self._digest = sha256()
+
+    def over(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Hand on each line, and take it into the hash."""
+        for line in lines:
+            self._digest.update(canonical_json(row_of(line)))
+            self._digest.update(b"\n")
+            yield line
+
+    def hexdigest(self) -> str:
+        """The hash of all lines that have passed."""
+        return self._digest.hexdigest()
+
+
 def result_hash(lines: Iterable[Line]) -> str:
-    """Name a pool's lines by their content, in the one order that an allocation gives them."""
-    return hash_of_rows(row_of(line) for line in lines)
+    """Name a pool's lines by their content."""
+    found = ResultHash()
+    for _line in found.over(lines):
+        pass
+    return found.hexdigest()
 
 
 def row_of(line: Line) -> list[object]:

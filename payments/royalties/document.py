@@ -1,15 +1,16 @@
 """The statement as data: what a creator downloads, and `verify_statement.py` recomputes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from marketplace.kit.division import LastExtra
-from marketplace.kit.hashing import hash_of
+from marketplace.kit.hashing import canonical_json, sha256_hex
 from payments.royalties.allocation import Line, Won
 
 FORMAT = "assent-statement-1"
+SEAL = "sha256"
 Json = dict[str, Any]
 
 
@@ -46,9 +47,16 @@ class Heading:
     opening: int
 
 
+class Sealed(NamedTuple):
+    """A statement as data, and as the bytes that are kept: canonical JSON, its own hash among its names."""
+
+    document: Json
+    text: bytes
+
+
 def statement(
-    heading: Heading, licences: Mapping[str, Json], pools: Mapping[str, Json], lines: Sequence[StatementLine]
-) -> Json:
+    heading: Heading, licences: Mapping[str, Json], pools: Mapping[str, Json], lines: Iterable[StatementLine]
+) -> Sealed:
     """The whole statement, with its totals and its seal."""
     return _sealed(
         {
@@ -75,14 +83,17 @@ def extract(document: Json, position: int) -> Json:
         "lines": [line],
         "totals": {"opening": 0},
     }
-    return _sealed({name: value for name, value in document.items() if name != "sha256"} | parts)
+    return _sealed({name: value for name, value in document.items() if name != SEAL} | parts).document
 
 
-def _sealed(document: Json) -> Json:
-    """Add up the lines and sign the whole with its hash."""
-    added = _totals(document["totals"]["opening"], document["pools"], document["lines"])
-    whole = document | {"totals": added}
-    return whole | {"sha256": hash_of(whole)}
+def _sealed(document: Json) -> Sealed:
+    """Add up the lines and sign the whole with its hash; the text is written down once, for there may be much of it."""
+    whole = document | {"totals": _totals(document["totals"]["opening"], document["pools"], document["lines"])}
+    before = canonical_json({name: value for name, value in whole.items() if name < SEAL})[:-1]
+    after = canonical_json({name: value for name, value in whole.items() if name > SEAL})[1:]
+    seal = sha256_hex(b",".join([before, after]))
+    text = b",".join([before, f'"{SEAL}":"{seal}"'.encode(), after])
+    return Sealed(whole | {SEAL: seal}, text)
 
 
 def _totals(opening: int, pools: Mapping[str, Json], lines: Iterable[Json]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from payments.royalties.allocation import Waits
 from payments.services import ledger
 
 REVIEW: Final = timedelta(days=90)
+BATCH: Final = 5_000
 Reason = Hold.Reason
 HELD_BECAUSE: Final = {Waits.UNCLAIMED: Reason.UNCLAIMED, Waits.OVERCLAIMED: Reason.DISPUTED}
 
@@ -62,23 +63,37 @@ def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
 def place_on_unknown_payees(*, at: datetime, actor: User | None) -> list[Hold]:
     """Let the money of names that nobody has claimed wait for them, before it is divided."""
     earns = Q(pk__in=RightsShare.objects.values("holder")) | Q(pk__in=Participation.objects.values("party"))
-    waiting = Party.objects.filter(earns, kind=Party.Kind.UNCLAIMED).exclude(
-        holds__reason=Reason.UNKNOWN_PAYEE, holds__lifted_at=None
-    )
-    return [place(party, reason=Reason.UNKNOWN_PAYEE, note="", at=at, actor=actor) for party in waiting.order_by("pk")]
+    held = Hold.objects.filter(reason=Reason.UNKNOWN_PAYEE, lifted_at=None, party__isnull=False)
+    waiting = Party.objects.filter(earns, kind=Party.Kind.UNCLAIMED).exclude(pk__in=held.values("party"))
+    placed = _place_all([_new(at, Reason.UNKNOWN_PAYEE, party=party) for party in waiting.order_by("pk")], actor=actor)
+    owners = Account.objects.filter(kind=Account.Kind.PAYEE, owner__in=[hold.party_id for hold in placed])
+    paid = set(owners.values_list("owner", flat=True))
+    for hold in placed:
+        if hold.party_id in paid:
+            _move(hold, Account.Kind.PAYEE, Account.Kind.HELD, at=at, actor=actor)
+    return placed
 
 
 def place_on_recordings(found: dict[int, str], *, at: datetime, actor: User | None) -> None:
     """Say of each recording with a part that nobody can be paid for, why its money waits."""
-    for recording in Recording.objects.filter(pk__in=found).order_by("pk"):
-        hold, is_new = Hold.objects.get_or_create(
-            recording=recording,
-            reason=found[recording.pk],
-            lifted_at=None,
-            defaults={"since": at, "review_on": (at + REVIEW).date()},
-        )
-        if is_new:
-            audit.record("hold.placed", subject=hold, actor=actor, at=at, recording=recording.uuid)
+    recordings = Recording.objects.filter(pk__in=found).order_by("pk")
+    _place_all([_new(at, found[recording.pk], recording=recording) for recording in recordings], actor=actor)
+
+
+def _new(at: datetime, reason: str, *, party: Party | None = None, recording: Recording | None = None) -> Hold:
+    review_on = (at + REVIEW).date()
+    return Hold(party=party, recording=recording, reason=reason, since=at, review_on=review_on)
+
+
+def _place_all(holds: list[Hold], *, actor: User | None) -> list[Hold]:
+    """Place many holds at once; those that stand already stay as they are, and are not given back."""
+    Hold.objects.bulk_create(holds, ignore_conflicts=True, batch_size=BATCH)
+    uuids = [hold.uuid for hold in holds]
+    placed = list(Hold.objects.filter(uuid__in=uuids).select_related("party", "recording").order_by("pk"))
+    for hold in placed:
+        on = {"party": hold.party.uuid} if hold.party else {"recording": hold.recording and hold.recording.uuid}
+        audit.record("hold.placed", subject=hold, actor=actor, at=hold.since, reason=hold.reason, **on)
+    return placed
 
 
 def reasons_by_party() -> dict[int, str]:

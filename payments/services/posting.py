@@ -40,9 +40,7 @@ def _post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
         raise runs.RunNotOpen(_("Only an approved run is posted."))
     if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
         raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
-    opening = {
-        currency: balances_of_owners(Kind.PAYEE, currency, _parties(run, currency)) for currency in sorted(run.totals)
-    }
+    opening = {currency: _standing_before(run, currency) for currency in sorted(run.totals)}
     for currency in sorted(run.totals):
         _book(run, currency, at=at, actor=actor)
     holds.place_on_recordings(_waiting(run), at=at, actor=actor)
@@ -54,12 +52,13 @@ def _post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
     return run
 
 
-def _parties(run: RoyaltyRun, currency: str) -> set[int]:
-    """Everybody whose statement needs to know what stood on their account before."""
+def _standing_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
+    """What stands on the account of everybody with a line, as the one paid or as the one whose music it is."""
     lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
     payees = set(lines.values_list("payee", flat=True).distinct())
     earners = set(lines.values_list("earner", flat=True).distinct())
-    return {party for party in payees | earners if party is not None}
+    parties = {party for party in payees | earners if party is not None}
+    return dict.fromkeys(parties, 0) | balances_of_owners(Kind.PAYEE, currency, parties)
 
 
 def _waiting(run: RoyaltyRun) -> dict[int, str]:

@@ -76,7 +76,10 @@ def approve(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
 
 def input_hash_of(pending: Iterable[Pending]) -> str:
     """Name everything that a run of these pools depends on."""
-    found = [[weighings.input_hash_of(one), one.is_correction] for one in pending]
+    return _hash_of_inputs((weighings.input_hash_of(one), one.is_correction) for one in pending)
+
+
+def _hash_of_inputs(found: Iterable[tuple[str, bool]]) -> str:
     return hash_of([sorted(found), holds.standing()])
 
 
@@ -100,24 +103,20 @@ def _prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     found = pending_pools(month)
     holds.place_on_unknown_payees(at=at, actor=actor)
-    inputs = input_hash_of(found)
     open_run = RoyaltyRun.objects.filter(month=month.first_day, status__in=[Status.PREPARED, Status.APPROVED]).first()
     if open_run is not None:
-        if open_run.input_hash == inputs:
+        if open_run.input_hash == input_hash_of(found):
             return open_run
         discard(open_run, at=at, actor=actor)
     run = RoyaltyRun.objects.create(
-        month=month.first_day,
-        input_hash=inputs,
-        code_version=code_version(),
-        prepared_by=actor,
-        prepared_at=at,
+        month=month.first_day, code_version=code_version(), prepared_by=actor, prepared_at=at
     )
     results = [weighings.weigh(run, one) for one in found]
+    run.input_hash = _hash_of_inputs((weighing.input_hash, weighing.is_correction) for weighing in results)
     run.result_hash = hash_of(sorted([weighing.key, weighing.result_hash] for weighing in results))
     run.totals = run_totals(run)
-    run.save(update_fields=["result_hash", "totals"])
-    audit.record("run.prepared", subject=run, actor=actor, at=at, inputs=inputs, result=run.result_hash)
+    run.save(update_fields=["input_hash", "result_hash", "totals"])
+    audit.record("run.prepared", subject=run, actor=actor, at=at, inputs=run.input_hash, result=run.result_hash)
     return run
 
 

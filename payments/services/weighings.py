@@ -1,24 +1,25 @@
 """Divide one pool in one run, and write down every figure behind every line."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import Any
+import json
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Sum
 
-from marketplace.kit.division import Division, LastExtra
+from marketplace.kit.division import Division
 from marketplace.kit.hashing import hash_of
-from payments import kill_points
 from payments.models import Pool, RoyaltyLine, RoyaltyRun, Weighing
 from payments.queries.pool_facts import PoolFacts, facts_of
 from payments.queries.runs import POSTED, Pending
-from payments.royalties.allocation import Allocation, Waits, allocate
-from payments.royalties.corrections import Claimant, Correction, corrections, result_hash
+from payments.royalties.allocation import Allocation, Line, Waits, allocate
+from payments.royalties.corrections import Claimant, Correction, ResultHash, corrections
 from payments.royalties.document import last_extra
-from payments.services import holds
+from payments.services import holds, lines
+from payments.services.holds import HELD_BECAUSE
 
-BATCH = 5_000
+NO_FIGURES: Final = (None, *[0] * 6, None)  # a correction that takes everything back was not divided again
 
 
 def input_hash_of(pending: Pending) -> str:
@@ -27,10 +28,15 @@ def input_hash_of(pending: Pending) -> str:
 
 
 def weigh(run: RoyaltyRun, pending: Pending) -> Weighing:
-    """Divide a pool and write its lines; a pool that was paid before gets the differences only."""
+    """Divide a pool and write its lines; a pool that was paid before gets the differences only.
+
+    The lines pass by once: hashed, compared and written, whatever their number. The weighing comes after them, since
+    it says their hash; PostgreSQL minds at the end of the transaction only.
+    """
     facts = facts_of(pending.pool)
-    allocation = allocate(facts.pool, facts.recordings)
-    weighing = Weighing.objects.create(
+    allocation, result = allocate(facts.pool, facts.recordings), ResultHash()
+    weighing = Weighing(
+        pk=_next_key(),
         run=run,
         pool=pending.pool,
         rule=facts.pool.rule,
@@ -39,12 +45,22 @@ def weigh(run: RoyaltyRun, pending: Pending) -> Weighing:
         sides=sides_of(allocation),
         reports=pending.reports,
         input_hash=hash_of([facts.input_hash, pending.reports]),
-        result_hash=result_hash(allocation.lines()),
     )
     keys = _keys(pending.pool, facts, with_paid=pending.is_correction)
     held = holds.reasons_by_party()
-    _write(_line(weighing, one, keys, held) for one in _dues(pending, allocation))
+    dues = _dues(pending, result.over(allocation.lines()))
+    lines.write(_columns(weighing, one, keys, held) for one in dues)
+    weighing.result_hash = result.hexdigest()
+    weighing.save(force_insert=True)
     return weighing
+
+
+def _next_key() -> int:
+    """The key that the next weighing will have, for its lines to name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Weighing._meta.db_table])
+        key: int = cursor.fetchone()[0]
+    return key
 
 
 def sides_of(allocation: Allocation) -> list[dict[str, Any]]:
@@ -60,10 +76,10 @@ def sides_of(allocation: Allocation) -> list[dict[str, Any]]:
     return found
 
 
-def _dues(pending: Pending, allocation: Allocation) -> Iterable[Correction]:
+def _dues(pending: Pending, found: Iterable[Line]) -> Iterable[Correction]:
     if pending.is_correction:
-        return corrections(_paid(pending.pool), allocation.lines())
-    return (Correction(Claimant.of(line), line, 0) for line in allocation.lines())
+        return corrections(_paid(pending.pool), found)
+    return (Correction(Claimant.of(line), line, 0) for line in found)
 
 
 def _paid(pool: Pool) -> dict[Claimant, int]:
@@ -91,44 +107,22 @@ def _keys(pool: Pool, facts: PoolFacts, *, with_paid: bool) -> dict[UUID, int]:
     return keys
 
 
-def _write(lines: Iterator[RoyaltyLine]) -> None:
-    while batch := list(islice(lines, BATCH)):
-        RoyaltyLine.objects.bulk_create(batch)
-        kill_points.reach("run.lines_half_written")
-
-
-def _line(weighing: Weighing, due: Correction, keys: dict[UUID, int], held: dict[int, str]) -> RoyaltyLine:
+def _columns(weighing: Weighing, due: Correction, keys: dict[UUID, int], held: dict[int, str]) -> tuple[Any, ...]:
+    """One royalty line, in the order of `lines.COLUMNS`."""
     claimant, line = due.claimant, due.line
-
-    def key(uuid: UUID | None) -> int | None:
-        return keys[uuid] if uuid else None
-
-    payee = key(claimant.payee)
-    row = RoyaltyLine(
-        run=weighing.run,
-        weighing=weighing,
-        recording_id=keys[claimant.recording],
-        side=claimant.side,
-        share_id=key(claimant.share),
-        participation_id=key(claimant.participation),
-        earner_id=key(claimant.earner),
-        payee_id=payee,
-        waits=claimant.waits,
-        hold=holds.HELD_BECAUSE[Waits(claimant.waits)] if payee is None else held.get(payee, ""),
-        due_units=line.units if line else 0,
-        paid_before_units=due.paid_before,
-        amount_units=due.units,
-        currency=weighing.pool.currency,
-    )
-    if line:
-        row.weight, row.recording_units = line.weight, line.recording_units
-        row.share_weight, row.share_total, row.share_units, of_share = line.by_share
-        row.earned_weight, row.earned_total, _units, of_earner = line.by_participation
-        row.last_extras = _extras(of_share, of_earner)
-    return row
+    recording, side, *named, waits = claimant
+    found = [keys[uuid] if uuid else None for uuid in named]
+    payee = found[-1]
+    hold = HELD_BECAUSE[Waits(waits)].value if payee is None else held.get(payee, "")
+    head = (weighing.run_id, weighing.pk, keys[recording], side, *found, waits, hold)
+    amounts = (line.units if line else 0, due.paid_before, due.units, weighing.pool.currency)
+    return (*head, *(_figures(line) if line else NO_FIGURES), *amounts)
 
 
-def _extras(*lasts: LastExtra | None) -> list[list[int | str] | None] | None:
-    if not any(lasts):
-        return None
-    return [[last.remainder, last.hash] if last else None for last in lasts]
+def _figures(line: Line) -> tuple[Any, ...]:
+    """Every figure between the pool and one amount."""
+    share_weight, share_total, share_units, of_share = line.by_share
+    earned_weight, earned_total, _units, of_earner = line.by_participation
+    extras = [[last.remainder, last.hash] if last else None for last in (of_share, of_earner)]
+    figures = (line.weight, line.recording_units, share_weight, share_total, share_units, earned_weight, earned_total)
+    return (*figures, json.dumps(extras) if any(extras) else None)

@@ -9,10 +9,15 @@ from django.db import DatabaseError, connection
 
 from accounts.models import Party
 from marketplace.catalog.models import Participation, Recording
+from marketplace.kit.hashing import canonical_json, hash_of
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Side
 from payments.models import Account, Entry, Hold, Pool, RoyaltyLine, RoyaltyRun, Statement
 from payments.queries.balances import balance_of, balances
+from payments.queries.pool_facts import facts_of
+from payments.queries.statement_lines import RunPools, rows_by_party
+from payments.royalties.allocation import allocate
+from payments.royalties.corrections import result_hash
 from payments.services import holds, posting, runs
 from payments.verify_statement import verify
 from tests.factories.accounts import make_label, make_party
@@ -74,6 +79,36 @@ def test_a_statement_says_what_the_ledger_moved() -> None:
     for statement in Statement.objects.all():
         assert statement.closing_units == paid(statement.party).units
         assert document_of(statement)["sha256"] == statement.document_sha256
+        assert zlib.decompress(statement.document) == canonical_json(document_of(statement))
+
+
+def test_a_weighing_names_exactly_the_lines_that_its_facts_give() -> None:
+    songs = make_songs(3)
+    make_paid_licence(songs, price=usd("100.00"), at=ISSUED)
+
+    (weighing,) = distribute(NOVEMBER, at=DECEMBER_1ST).weighings.all()
+
+    facts = facts_of(weighing.pool)
+    assert weighing.result_hash == result_hash(allocate(facts.pool, facts.recordings).lines())
+    assert weighing.input_hash == hash_of([facts.input_hash, []])
+
+
+def test_the_rows_of_each_party_come_in_one_order_and_once() -> None:
+    songs = make_songs(2)
+    make_paid_licence(songs, price=usd("100.00"), at=ISSUED)
+    Participation.objects.filter(party=artist_of(songs[0])).update(payment=Participation.Payment.THROUGH_HOLDER)
+    run = distribute(NOVEMBER, at=DECEMBER_1ST)
+    parties = Party.objects.in_bulk()
+
+    rows = dict(rows_by_party(run, "USD", RunPools.of(run), parties))
+
+    by_song = sorted(songs, key=lambda song: song.uuid)
+    of_label, of_artist = rows[songs[0].organisation.party], rows[artist_of(songs[0])]
+    sides = [Side.MASTER, Side.PUBLISHING]
+    assert [(row.side, row.recording) for row in of_artist] == [(side, songs[0].uuid) for side in sides]
+    assert [(row.side, row.recording) for row in of_label] == [
+        (side, song.uuid) for side in sides for song in by_song for _line in range(2 if song == songs[0] else 1)
+    ]
 
 
 def test_the_usage_part_waits_for_its_report_or_the_end_of_its_grace() -> None:

@@ -124,4 +124,4 @@ def statement_of(party: UUID, recordings: Sequence[RecordingFact], *, paid_befor
                 amount = line.units - paid_before
                 lines.append(StatementLine(fact.key, about, line.side, line, role, amount, paid_before, hold))
     heading = Heading("ST-2026-000001", {"uuid": str(party), "name": "Payee"}, "2026-11", "USD", 17)
-    return statement(heading, {LICENCE: facts}, pools, lines)
+    return statement(heading, {LICENCE: facts}, pools, lines).document

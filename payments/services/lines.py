@@ -1,0 +1,29 @@
+"""Write royalty lines in the way that PostgreSQL takes them fastest: one run may have a million."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+
+from django.db import connection
+
+from payments import kill_points
+from payments.models import RoyaltyLine
+
+BATCH: Final = 20_000
+COLUMNS: Final = (
+    *("run_id", "weighing_id", "recording_id", "side", "share_id", "participation_id", "earner_id", "payee_id"),
+    *("waits", "hold", "weight", "recording_units", "share_weight", "share_total", "share_units"),
+    *("earned_weight", "earned_total", "last_extras", "due_units", "paid_before_units", "amount_units", "currency"),
+)
+
+
+def write(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Copy rows of COLUMNS into the table; its constraints and triggers hold for them as for any other."""
+    names = ", ".join(COLUMNS)
+    statement = f"COPY {RoyaltyLine._meta.db_table} ({names}) FROM STDIN"
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in batch:
+                copy.write_row(row)
+        kill_points.reach("run.lines_half_written")
