@@ -1,9 +1,13 @@
 """Private files, each kept once under its SHA-256; only authorised views give them out."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Final
 
 from django.core.files import File
@@ -51,6 +55,20 @@ def open_stored(sha256: str) -> IO[bytes]:
         return default_storage.open(_name(sha256))
     except FileNotFoundError:
         raise FileMissing(f"The file {sha256} is missing from the storage.") from None
+
+
+@contextmanager
+def local_copy(sha256: str) -> Iterator[Path]:
+    """Give a kept file a place on this machine while it is read, wherever the storage is."""
+    with NamedTemporaryFile() as copy, open_stored(sha256) as kept:
+        shutil.copyfileobj(kept, copy)
+        copy.flush()
+        yield Path(copy.name)
+
+
+def forget(sha256: str) -> None:
+    """Delete a kept file; whoever calls it has made sure that nothing else needs these bytes."""
+    default_storage.delete(_name(sha256))
 
 
 def size_of(sha256: str) -> int:

@@ -107,4 +107,6 @@ def _when(duty: Duty, *, on: date) -> str:
         return _("Late by %(days)s days") % {"days": -days}
     if duty.state == "due":
         return _("Due in %(days)s days") % {"days": days} if days else _("Due today")
+    if _may_report_already(duty, on=on):
+        return _("May be reported already")
     return words_of(duty.state).capitalize()

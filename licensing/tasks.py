@@ -5,7 +5,8 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from licensing.services import quotes, search_index
+from licensing.models import UsageReport
+from licensing.services import quotes, search_index, usage_report_reading, usage_report_retention
 from marketplace.catalog.models import Catalog
 
 
@@ -25,3 +26,22 @@ def refresh_search_of(catalog: UUID | str) -> None:
 def cancel_expired_quotes() -> None:
     """Let go of the quotes whose thirty days are over."""
     quotes.cancel_expired(at=timezone.now())
+
+
+@shared_task
+def read_usage_report(report: int) -> None:
+    """Read a report that was sent, and tell whoever sent it."""
+    usage_report_reading.read(UsageReport.objects.get(pk=report), at=timezone.now())
+
+
+@shared_task
+def finish_usage_reports() -> None:
+    """Ring again for reports that wait: a ring may have been lost, a worker killed."""
+    for report in usage_report_reading.stranded():
+        read_usage_report.delay(report)
+
+
+@shared_task
+def forget_refused_reports() -> None:
+    """Let go of the files that were refused thirty days ago."""
+    usage_report_retention.forget_refused(at=timezone.now())

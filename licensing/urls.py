@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("duties/<uuid:uuid>/", obligations.obligation, name="obligation"),
     path("reports/", usage_reports.usage_report_list, name="usage-reports"),
     path("reports/<uuid:uuid>/", usage_reports.usage_report, name="usage-report"),
+    path("reports/<uuid:uuid>/progress/", usage_reports.usage_report_progress, name="usage-report-progress"),
     path("reports/<uuid:uuid>/errors.csv", usage_reports.usage_report_errors, name="usage-report-errors"),
     path("register/", register.register, name="register"),
     path("check/", register.licence_check, name="licence-check"),

@@ -50,4 +50,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         together(usage_reports.usage_report_list, usage_reports.usage_report_create),
         name="api-usage-reports",
     ),
+    path("usage-reports/<uuid:uuid>", usage_reports.usage_report_retrieve, name="api-usage-report"),
 ]

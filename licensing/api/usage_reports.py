@@ -6,6 +6,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -14,12 +15,14 @@ from accounts.api.problems import problem
 from accounts.models import ApiKey, Organisation
 from licensing.models import Licence, UsageReport
 from licensing.queries.licences import licences_held_by
-from licensing.queries.usage_reports import reports_visible_to, told_errors
+from licensing.queries.usage_reports import ToldError, reports_visible_to, told_errors
 from licensing.services import usage_reports
+from licensing.services.usage_report_reading import take
 from licensing.services.usage_reports import Sender
-from licensing.views.usage_reports import on_disk
+from licensing.tasks import read_usage_report
 from marketplace.kit.months import Month
 
+AT_ONCE_BYTES = 256 << 10
 Scope, Kind = ApiKey.Scope, Organisation.Kind
 
 
@@ -32,8 +35,31 @@ class UsageReportSerializer(serializers.Serializer[UsageReport]):
     status = serializers.ChoiceField(choices=UsageReport.Status.choices)
     is_nil = serializers.BooleanField()
     rows = serializers.IntegerField()
+    rows_done = serializers.IntegerField(help_text="Of what is being done now; it moves while the file is read.")
+    rows_known = serializers.IntegerField(allow_null=True, help_text="Of what is being done now.")
     sha256 = serializers.CharField(help_text="Of the file as it was sent; empty if nothing was used.")
     sent_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+
+
+class RowErrorSerializer(serializers.Serializer[ToldError]):
+    """One value of a file that cannot be taken; row 0 is about the whole file."""
+
+    row = serializers.IntegerField()
+    column = serializers.CharField()
+    value = serializers.CharField()
+    reason = serializers.CharField()
+    remedy = serializers.CharField()
+
+
+class UsageReportDetailSerializer(UsageReportSerializer):
+    """One report of use, with every reason for which it was refused."""
+
+    errors = serializers.SerializerMethodField()
+
+    @extend_schema_field(RowErrorSerializer(many=True))
+    def get_errors(self, report: UsageReport) -> Any:
+        return list(RowErrorSerializer(told_errors(report), many=True).data)
 
 
 class UsageReportInput(serializers.Serializer[Any]):
@@ -69,25 +95,43 @@ def usage_report_list(request: ApiRequest, uuid: UUID) -> Response:
     scope=Scope.REPORTS_WRITE,
     kinds=[Kind.DEVELOPER],
     body=UsageReportInput,
-    responses={201: UsageReportSerializer},
+    responses={201: UsageReportSerializer, 202: UsageReportSerializer},
     is_upload=True,
 )
 def usage_report_create(request: ApiRequest, uuid: UUID) -> Response:
-    """Report a month's use under a licence: taken whole, or refused with each row's error."""
-    licence = _held(request, uuid)
-    report = _take(request, licence, read(UsageReportInput, request))
-    if report.status == UsageReport.Status.REFUSED:
-        return _refused(report)
-    location = {"Location": reverse("api-usage-reports", args=[licence.uuid])}
-    return Response(UsageReportSerializer(report).data, status=201, headers=location)
+    """Report a month's use under a licence: taken whole, or refused with each row's error.
+
+    A file of up to 256 KiB is read at once: 201, or 422 with its errors. A larger one is kept and read in the
+    background: 202; ask for the report at `Location` until its `status` is `accepted` or `refused`.
+    """
+    licence, said = _held(request, uuid), read(UsageReportInput, request)
+    report = _received(request, licence, said)
+    if report.is_waiting and report.size > AT_ONCE_BYTES:
+        read_usage_report.delay_on_commit(report.pk)
+        return _answer(report, status=202)
+    if report.is_waiting:
+        report = take(report, at=timezone.now())
+    return _refused(report) if report.status == UsageReport.Status.REFUSED else _answer(report, status=201)
 
 
-def _take(request: ApiRequest, licence: Licence, said: dict[str, Any]) -> UsageReport:
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=UsageReportDetailSerializer)
+def usage_report_retrieve(request: ApiRequest, uuid: UUID) -> Response:
+    """Show one report: how far it is, and why it was refused."""
+    report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
+    return Response(UsageReportDetailSerializer(report).data)
+
+
+def _received(request: ApiRequest, licence: Licence, said: dict[str, Any]) -> UsageReport:
     sender, now, month = Sender(request.viewer.user, request.viewer.key), timezone.now(), Month.parse(said["month"])
     if said["is_nil"]:
         return usage_reports.submit_nil(licence, month, at=now, sender=sender)
-    with on_disk(said["file"]) as path:
-        return usage_reports.submit(licence, month, path, file_name=said["file"].name or "", at=now, sender=sender)
+    file = said["file"]
+    return usage_reports.receive(licence, month, file, file_name=file.name or "", at=now, sender=sender)
+
+
+def _answer(report: UsageReport, *, status: int) -> Response:
+    location = {"Location": reverse("api-usage-report", args=[report.uuid])}
+    return Response(UsageReportSerializer(report).data, status=status, headers=location)
 
 
 def _refused(report: UsageReport) -> Response:

@@ -12,10 +12,15 @@ from marketplace.kit.vocabulary import Stage
 
 
 class UsageReport(models.Model):
-    """What a licensee says it did with the licensed recordings in one month, accepted whole or refused whole."""
+    """What a licensee says it did with the licensed recordings in one month, accepted whole or refused whole.
+
+    Until it is accepted, nobody counts the totals that are there already.
+    """
 
     class Status(models.TextChoices):
-        RECEIVED = "received", _("Being checked")
+        RECEIVED = "received", _("Waiting to be read")
+        READING = "reading", _("Being checked")
+        WRITING = "writing", _("Being taken")
         REFUSED = "refused", _("Refused")
         ACCEPTED = "accepted", _("Accepted")
 
@@ -28,6 +33,8 @@ class UsageReport(models.Model):
     sha256 = models.CharField(max_length=64, blank=True, help_text=_("Of the file as it was sent."))
     size = models.BigIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
+    rows_known = models.PositiveIntegerField(null=True, blank=True, help_text=_("Of what is being done now."))
+    rows_done = models.PositiveIntegerField(default=0)
     errors = models.JSONField(default=list)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, null=True, related_name="+")
@@ -39,11 +46,21 @@ class UsageReport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["licence", "month"], condition=Q(status="accepted"), name="a_month_has_one_accepted_report"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["licence", "month"],
+                condition=Q(status__in=["received", "reading", "writing"]),
+                name="a_month_has_one_report_being_read",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.licence}, {self.month:%Y-%m}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is not decided yet."""
+        return self.status not in {self.Status.ACCEPTED, self.Status.REFUSED}
 
 
 class UsageTotal(models.Model):

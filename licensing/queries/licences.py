@@ -125,3 +125,11 @@ def open_duties(viewer: Viewer, *, on: date) -> Iterator[Duty]:
         state = state_of(obligation, on=on)
         if state in {"late", "due"}:
             yield Duty(obligation, state)
+
+
+def begun_months(viewer: Viewer, *, on: date) -> list[Duty]:
+    """The reports that are not due yet and may be sent already, because their month has begun."""
+    this_month = Month.of(on).first_day
+    owed = obligations_visible_to(viewer).filter(status=Obligation.Status.DUE, kind=Obligation.Kind.REPORT)
+    duties = [Duty(each, state_of(each, on=on)) for each in owed.filter(month=this_month).order_by("due_on", "pk")]
+    return [duty for duty in duties if duty.state == "later"]

@@ -12,6 +12,8 @@ from licensing.models import UsageReport
 from licensing.usage.lines import RowError
 from marketplace.kit.vocabulary import Stage
 
+WAITING = [UsageReport.Status.RECEIVED, UsageReport.Status.READING, UsageReport.Status.WRITING]
+
 
 def reports_visible_to(viewer: Viewer) -> QuerySet[UsageReport]:
     """What the viewer's organisation sent; an operator sees all."""

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
@@ -23,16 +23,31 @@ _REASONS: Final = {
 }
 
 
-def read_report(path: Path) -> Report:
-    """The sums and errors of a CSV or Parquet file; `Refused` if it cannot be read at all."""
+Watch = Callable[[int, int], None]
+_TOLD_EVERY: Final = 10_000
+
+
+def nobody(done: int, known: int) -> None:
+    """Watch nothing."""
+
+
+def read_report(path: Path, watch: Watch = nobody) -> Report:
+    """The sums and errors of a CSV or Parquet file; `Refused` if it cannot be read at all.
+
+    `watch` hears every so often how many rows are done, and of how many.
+    """
     if path.stat().st_size > MOST_FILE_BYTES:
         raise Refused(_("The file is larger than 1 GB"), _("Send it as Parquet."))
-    rows, ended = 0, False
+    rows, done, ended = 0, 0, False
+    watch(0, 0)
     sums: list[Sum] = []
     errors: list[RowError] = []
     for told in _childs_words(path):
         if isinstance(told, list):
             sums.append(Sum(*told))
+            done += sums[-1].lines
+            if len(sums) % _TOLD_EVERY == 0:
+                watch(done, rows)
         elif "error" in told:
             row, said, why = told["error"]
             errors.append(RowError(row, "units", (said or "")[:100], _REASONS[why]))

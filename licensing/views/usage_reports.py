@@ -1,15 +1,10 @@
 """Reports of use: what is due, late and received, and sending one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,16 +19,21 @@ from accounts.viewers import ViewedRequest
 from licensing.calendars import line_of
 from licensing.forms.usage_reports import UsageReportForm
 from licensing.models import Licence, Obligation, UsageReport
-from licensing.queries.licences import licences_held_by, open_duties
-from licensing.queries.usage_reports import by_stage, error_rows, reports_visible_to, told_errors
+from licensing.queries.licences import begun_months, licences_held_by, open_duties
+from licensing.queries.usage_reports import WAITING, by_stage, error_rows, reports_visible_to, told_errors
 from licensing.services import usage_reports
 from licensing.services.usage_reports import Sender
+from licensing.tasks import read_usage_report
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from marketplace.kit.spreadsheets import csv_lines
 
 PER_PAGE = 50
 SHOWN_ERRORS = 100
+TONES: dict[str, str] = dict.fromkeys(WAITING, "wait") | {
+    UsageReport.Status.ACCEPTED: "good",
+    UsageReport.Status.REFUSED: "bad",
+}
 WHO_MAY = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
@@ -44,7 +44,13 @@ def usage_report_list(request: ViewedRequest) -> HttpResponse:
     today = timezone.now().date()
     owed = [duty for duty in open_duties(request.viewer, on=today) if duty.obligation.kind == Obligation.Kind.REPORT]
     page = Paginator(reports_visible_to(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "due": [line_of(duty, on=today) for duty in owed]}
+    context = {
+        "page": page,
+        "rows": [(report, TONES[report.status]) for report in page],
+        "due": [line_of(duty, on=today) for duty in owed],
+        "begun": [line_of(duty, on=today) for duty in begun_months(request.viewer, on=today)],
+        "may_send": request.viewer.role in WHO_MAY,
+    }
     return render(request, "licensing/usage_reports_list.html", context)
 
 
@@ -56,34 +62,25 @@ def usage_report_send(request: ViewedRequest, uuid: UUID, month: str) -> HttpRes
     form = UsageReportForm(request.POST, request.FILES) if request.method == "POST" else UsageReportForm()
     if request.method == "POST" and form.is_valid():
         try:
-            report = _take(request, licence, period, form.cleaned_data)
+            report = _receive(request, licence, period, form.cleaned_data)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
-            if report.status == UsageReport.Status.ACCEPTED:
-                messages.success(request, _("Thank you. %(month)s is reported.") % {"month": month_name(period)})
             return redirect("usage-report", report.uuid)
     context = {"licence": licence, "month": period, "form": form, "crumbs": _crumbs(licence, month_name(period))}
     return render(request, "licensing/usage_reports_send.html", context)
 
 
-def _take(request: ViewedRequest, licence: Licence, month: Month, said: dict[str, Any]) -> UsageReport:
+@transaction.atomic
+def _receive(request: ViewedRequest, licence: Licence, month: Month, said: dict[str, Any]) -> UsageReport:
+    """Take the word that nothing was used, or keep the file and ring for it to be read."""
     sender, now = Sender(request.viewer.user, request.viewer.key), timezone.now()
     if said["is_nil"]:
         return usage_reports.submit_nil(licence, month, at=now, sender=sender)
-    with on_disk(said["file"]) as path:
-        return usage_reports.submit(licence, month, path, file_name=said["file"].name, at=now, sender=sender)
-
-
-@contextmanager
-def on_disk(file: "UploadedFile[bytes]") -> Iterator[Path]:
-    """Put an uploaded file where a process of its own can read it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "report"
-        with path.open("wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
-        yield path
+    file = said["file"]
+    report = usage_reports.receive(licence, month, file, file_name=file.name, at=now, sender=sender)
+    read_usage_report.delay_on_commit(report.pk)
+    return report
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])
@@ -91,15 +88,42 @@ def on_disk(file: "UploadedFile[bytes]") -> Iterator[Path]:
 def usage_report(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """One report: its sums, or why it was refused, row by row."""
     report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
+    crumbs = _crumbs(report.licence, month_name(report.month))
+    if report.is_waiting:
+        context = _progress(report) | {"report": report, "crumbs": crumbs}
+        return render(request, "licensing/usage_reports_progress.html", context)
     context = {
         "report": report,
         "is_accepted": report.status == UsageReport.Status.ACCEPTED,
         "stages": by_stage(report),
         "errors": told_errors(report)[:SHOWN_ERRORS],
         "again_url": reverse("usage-report-send", args=[report.licence.uuid, f"{report.month:%Y-%m}"]),
-        "crumbs": _crumbs(report.licence, month_name(report.month)),
+        "crumbs": crumbs,
     }
     return render(request, "licensing/usage_reports_report.html", context)
+
+
+@member(kinds=[Organisation.Kind.DEVELOPER])
+@require_safe
+def usage_report_progress(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """How far a report is, as a fragment; the whole page comes when it is over."""
+    report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
+    response = render(request, "components/_progress.html", _progress(report))
+    if not report.is_waiting:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _progress(report: UsageReport) -> dict[str, Any]:
+    """What the progress bar shows."""
+    return {
+        "label": report.get_status_display(),
+        "done": report.rows_done,
+        "known": report.rows_known or 0,
+        "words": "" if report.rows_known else _("This takes some seconds."),
+        "is_running": report.is_waiting,
+        "poll_url": reverse("usage-report-progress", args=[report.uuid]),
+    }
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])

@@ -8,6 +8,8 @@ EVERY = {
     "accounts.tasks.seal_audit": 15.0,
     "accounts.tasks.forget_old_answers": DAY,
     "licensing.tasks.cancel_expired_quotes": HOUR,
+    "licensing.tasks.finish_usage_reports": MINUTE,
+    "licensing.tasks.forget_refused_reports": DAY,
     "licensing.tasks.refresh_search": 30.0,
     "marketplace.catalog.tasks.finish_imports": MINUTE,
     "payments.tasks.drain_inbox": 5.0,

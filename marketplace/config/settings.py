@@ -173,5 +173,6 @@ SPECTACULAR_SETTINGS = {
         "ContentEnum": "marketplace.kit.vocabulary.Content",
         "ImportKindEnum": "marketplace.catalog.models.ImportBatch.Kind",
         "ObligationKindEnum": "licensing.models.Obligation.Kind",
+        "UsageReportStatusEnum": "licensing.models.UsageReport.Status",
     },
 }

@@ -221,6 +221,8 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "usage-report-send": of(_licence_and(month="2026-11"), "developer"),
     "usage-report": of(_report, "developer"),
     "usage-report-errors": of(_report, "developer"),
+    "usage-report-progress": of(_report, "developer"),
+    "api-usage-report": of(_report, "developer"),
     "licence-checked": of(lambda world: {"number": _licence(world).number}, "everybody"),
     **dict.fromkeys(
         ["api-licence", "api-licence-manifest", "api-licence-files", "api-licence-obligations", "api-usage-reports"],

@@ -3,14 +3,17 @@
 import json
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.utils import timezone
 
+from licensing.api import usage_reports as api_usage_reports
 from licensing.models import Delivery, Licence, UsageReport
 from marketplace.catalog.models import Asset
 from marketplace.catalog.services import assets
@@ -102,6 +105,22 @@ def test_a_report_is_taken_once_or_refused_with_its_rows(licence: Licence, machi
     assert (accepted.status_code, accepted.json()["month"]) == (201, month)
     assert (again.status_code, again.json()["code"]) == (409, "MonthAlreadyReported")
     assert [it["status"] for it in machine.get(url).json()["results"]] == ["accepted", "refused"]
+
+
+def test_a_large_report_is_read_behind_and_asked_for(
+    licence: Licence, machine: Client, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(api_usage_reports, "AT_ONCE_BYTES", 10)
+    url, month = f"/api/v1/licences/{licence.uuid}/usage-reports", month_of(licence)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = machine.post(url, {"month": month, "file": csv("KRA012600417,pretrain,-1")})
+        waiting = machine.get(sent["Location"]).json()
+    decided = machine.get(sent["Location"]).json()
+
+    assert (sent.status_code, sent.json()["status"], waiting["status"]) == (202, "received", "received")
+    assert (decided["status"], decided["errors"][0]["row"]) == ("refused", 2)
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize("body", [{}, {"month": "2026-13", "is_nil": True}, {"month": "2026-11"}])

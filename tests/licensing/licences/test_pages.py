@@ -2,18 +2,16 @@
 
 import json
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
-from licensing.models import Delivery, Licence, Obligation, UsageReport
+from licensing.models import Delivery, Licence, Obligation
 from marketplace.catalog.models import Asset, Freeze, Recording
 from marketplace.catalog.services import assets
 from tests.factories.accounts import NOON, make_developer, make_label, make_membership, make_operator, make_owner
@@ -167,45 +165,6 @@ def test_a_file_that_comes_after_the_issue_is_delivered(tmp_path: Path) -> None:
     assets.add(recording, Asset.Kind.MASTER, write_sound(tmp_path / "t.wav"), at=timezone.now(), actor=None)
 
     assert refuse(licence, link_of(licence, client)) == (200, 1)
-
-
-def test_a_report_is_sent_from_the_page_and_its_errors_can_be_downloaded(licence: Licence) -> None:
-    client, url = holder(licence), f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/"
-    bad = BytesIO(b"recording,stage,units\nKRA012600417,pretrain,-1\n")
-    good = BytesIO(b"recording,stage,units\nKRA012600417,pretrain,240\n")
-
-    refused = client.post(url, {"file": SimpleUploadedFile("bad.csv", bad.read())}, follow=True)
-    errors = client.get(f"/reports/{refused.context['report'].uuid}/errors.csv").getvalue().decode("utf-8-sig")
-    accepted = client.post(url, {"file": SimpleUploadedFile("good.csv", good.read())}, follow=True)
-    again = client.post(url, {"is_nil": "on"})
-
-    assert "Units cannot be negative" in refused.content.decode()
-    assert errors.splitlines()[1] == '2,units,\'-1,Units cannot be negative,"Write whole units, such as 240."'
-    assert "240" in accepted.content.decode()
-    assert "is reported already" in again.content.decode()
-    assert list(UsageReport.objects.order_by("pk").values_list("status", flat=True)) == ["refused", "accepted"]
-
-
-def test_a_month_that_has_begun_can_be_reported_from_the_licence(licence: Licence) -> None:
-    lines = holder(licence).get(f"/licences/{licence.uuid}/").context["next"]
-
-    months = [(line.duty.obligation.month, line.can_act) for line in lines if line.duty.obligation.kind == "report"]
-    first = licence.starts_on.replace(day=1)
-    assert [month for month, can_act in months if can_act] == [first]
-
-
-def test_a_form_with_neither_file_nor_word_is_asked_again(licence: Licence) -> None:
-    page = holder(licence).post(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/")
-
-    assert "Choose a file, or say that nothing was used" in page.content.decode()
-    assert not UsageReport.objects.exists()
-
-
-def test_viewers_may_look_and_not_report(licence: Licence) -> None:
-    client = client_of(licence.organisation, role=Membership.Role.VIEWER)
-
-    assert client.get(f"/licences/{licence.uuid}/").status_code == 200
-    assert client.get(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/").status_code == 403
 
 
 def test_a_duty_is_met_by_saying_how(licence: Licence) -> None:

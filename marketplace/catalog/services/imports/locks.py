@@ -3,14 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
 
 from django.db import connection
 
-from marketplace.catalog.models import ImportBatch
+
+class Sent(Protocol):
+    """A file that somebody sent, by its row."""
+
+    uuid: UUID
 
 
 @contextmanager
-def alone(batch: ImportBatch) -> Iterator[bool]:
+def alone(batch: Sent) -> Iterator[bool]:
     """Say whether nobody else works on this file; the answer holds until the end, and ends with the connection."""
     lock = int.from_bytes(sha256(batch.uuid.bytes).digest()[:8], signed=True)
     with connection.cursor() as cursor:

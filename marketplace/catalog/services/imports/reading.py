@@ -1,11 +1,7 @@
 """Read an uploaded file into rows with their outcomes. Nothing of the catalog changes."""
 
-import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Final
 
 from django.db import transaction
@@ -38,7 +34,7 @@ def read(batch: ImportBatch, *, at: datetime) -> ImportBatch:
         batch.status, batch.rows_done, batch.rows_known, batch.failure = Status.READING, 0, None, {}
         batch.save()
         try:
-            with _local(batch.sha256) as path, opened(path) as table:
+            with storage.local_copy(batch.sha256) as path, opened(path) as table:
                 _read(batch, table)
         except FileRefused as refused:
             batch.status, batch.failure, batch.finished_at = Status.FAILED, refused.problem.as_json(), at
@@ -97,12 +93,3 @@ def _all(first: Sequence[Line], rest: Iterator[Line]) -> Iterator[Line]:
     """Give the lines that were looked at already, then the rest."""
     yield from first
     yield from rest
-
-
-@contextmanager
-def _local(sha256: str) -> Iterator[Path]:
-    """Give a kept file a place on this machine while it is read, wherever the storage is."""
-    with NamedTemporaryFile() as copy, storage.open_stored(sha256) as kept:
-        shutil.copyfileobj(kept, copy)
-        copy.flush()
-        yield Path(copy.name)

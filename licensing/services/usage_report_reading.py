@@ -1,0 +1,131 @@
+"""Read a report that was received: check all of it, then take it whole or refuse it with its row errors."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+from accounts.services import audit, mail
+from accounts.storage import local_copy
+from licensing.models import Licence, Obligation, UsageReport, UsageTotal
+from licensing.queries.usage_reports import WAITING
+from licensing.queries.usage_scopes import scope_of
+from licensing.usage.checking import Totals, totals_of
+from licensing.usage.lines import Report, RowError
+from licensing.usage.reading import Watch, nobody, read_report
+from marketplace.catalog.services.imports.locks import alone
+from marketplace.kit.problems import Refused
+
+BATCH: Final = 5_000
+Status = UsageReport.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file would do: its rows and sums, or every reason not to take it."""
+
+    rows: int
+    totals: Totals
+    errors: list[RowError]
+
+    @property
+    def units(self) -> int:
+        return sum(self.totals.values())
+
+
+def checked(licence: Licence, path: Path, watch: Watch = nobody) -> Checked:
+    """Hold a file against its licence; write nothing."""
+    try:
+        report = read_report(path, watch)
+    except Refused as refused:
+        report = Report(0, [], [RowError(0, "", "", refused.problem)])
+    totals, errors = totals_of(report, scope_of(licence))
+    return Checked(report.rows, {} if errors else totals, errors)
+
+
+def read(report: UsageReport, *, at: datetime) -> UsageReport:
+    """Take a report behind the page; whoever sent it gets a letter, a machine asks for itself."""
+    decided = take(report, at=at)
+    if decided.decided_at == at and decided.sent_by is not None and decided.key is None:
+        mail.send_to(decided.sent_by, f"usage_report_{decided.status}", report=decided)
+    return decided
+
+
+def take(report: UsageReport, *, at: datetime) -> UsageReport:
+    """Read a file from its beginning, however far an earlier try came, and decide about it.
+
+    Its sums are written five thousand at a time, so that their number can be watched; they count from the moment at
+    which the report is accepted. Two workers never read the same file.
+    """
+    with alone(report) as is_ours:
+        found = UsageReport.objects.select_related(
+            "licence__organisation", "licence__quote", "licence__terms", "licence__trained_model", "sent_by", "key"
+        )
+        report = found.get(pk=report.pk)
+        if not is_ours or not report.is_waiting:
+            return report
+        report.totals.all().delete()
+        with local_copy(report.sha256) as path:
+            said = checked(report.licence, path, lambda done, known: _mark(report, Status.READING, done, known))
+        _write(report, said.totals)
+        return decide(report, said, at=at)
+
+
+def stranded() -> list[int]:
+    """Give the reports that wait to be read; their ring may have been lost, or their worker killed."""
+    return list(UsageReport.objects.filter(status__in=WAITING).order_by("sent_at", "pk").values_list("pk", flat=True))
+
+
+def _mark(report: UsageReport, status: str, done: int, known: int) -> None:
+    """Say how far it is."""
+    report.status, report.rows_done, report.rows_known = status, done, known
+    report.save(update_fields=["status", "rows_done", "rows_known"])
+
+
+def _write(report: UsageReport, totals: Totals) -> None:
+    lines = [
+        UsageTotal(report=report, recording_id=recording, stage=stage, trained_model_id=model, units=units)
+        for (recording, stage, model), units in sorted(totals.items())
+    ]
+    for start in range(0, len(lines), BATCH):
+        with transaction.atomic():
+            UsageTotal.objects.bulk_create(lines[start : start + BATCH])
+            _mark(report, Status.WRITING, min(start + BATCH, len(lines)), len(lines))
+
+
+@transaction.atomic
+def decide(report: UsageReport, said: Checked, *, at: datetime) -> UsageReport:
+    """Accept a report or refuse it, once and for all."""
+    report.status = Status.REFUSED if said.errors else Status.ACCEPTED
+    report.is_nil = not said.errors and not said.units
+    report.rows, report.errors, report.decided_at = said.rows, [error.as_json() for error in said.errors], at
+    report.save(update_fields=["status", "is_nil", "rows", "errors", "decided_at"])
+    if not said.errors:
+        _meet_duty(report)
+    audit.record(
+        f"usage_report.{report.status}",
+        subject=report,
+        actor=report.sent_by,
+        at=at,
+        organisation=report.licence.organisation,
+        licence=report.licence.uuid,
+        month=f"{report.month:%Y-%m}",
+        sha256=report.sha256,
+        units=said.units,
+        errors=len(said.errors),
+    )
+    return report
+
+
+def _meet_duty(report: UsageReport) -> None:
+    """The duty to report that month is met: in time or late, by the day on which the report was sent."""
+    duties = report.licence.obligations.select_for_update()
+    duty = duties.filter(kind=Obligation.Kind.REPORT, month=report.month).first()
+    if duty is None or duty.status != Obligation.Status.DUE:
+        return
+    duty.status = Obligation.Status.MET_LATE if report.sent_at.date() > duty.due_on else Obligation.Status.MET
+    duty.met_at = report.sent_at
+    duty.evidence = str(report.uuid)
+    duty.save(update_fields=["status", "met_at", "evidence"])
