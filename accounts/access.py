@@ -12,13 +12,11 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
 from accounts.viewers import ViewedRequest, Viewer, viewer_of
 from marketplace.kit.errors import NotAllowed
 
 Audience = Literal["public", "signed_in", "member", "creator", "operator", "machine"]
 View = TypeVar("View", bound=Callable[..., Any])
-Role = Membership.Role
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,9 @@ def operator(view: View) -> View:
     return _guarded(view, Access("operator"))
 
 
-def member(*, kinds: Iterable[str] = (), roles: Iterable[str] = ()) -> Callable[[View], View]:
-    """A member of an organisation of one of these kinds, in one of these roles."""
-    access = Access("member", frozenset(kinds), frozenset(roles))
+def member(*, kinds: Iterable[str] = (), roles: Iterable[str] = (), creators: bool = False) -> Callable[[View], View]:
+    """A member of an organisation of one of these kinds, in one of these roles; with `creators` a creator too."""
+    access = Access("member", frozenset(kinds), frozenset(roles), creators=creators)
     return lambda view: _guarded(view, access)
 
 
@@ -93,7 +91,7 @@ def refuse_unless(viewer: Viewer, access: Access) -> None:
         raise NotAllowed(_("Only operators of the marketplace may open this page."))
     if access.audience == "creator" and not viewer.is_creator:
         raise NotAllowed(_("This page belongs to creators. Choose yourself in the switcher at the top."))
-    if access.audience != "member":
+    if access.audience != "member" or (access.creators and viewer.is_creator):
         return
     if viewer.organisation is None:
         raise NotAllowed(_("Choose the organisation you act for in the switcher at the top, or create one."))
@@ -103,7 +101,7 @@ def refuse_unless(viewer: Viewer, access: Access) -> None:
         raise NotAllowed(_("Your role does not allow this. Ask an owner of your organisation."))
 
 
-def refuse_unless_machine(viewer: Viewer, access: Access, *, is_write: bool) -> None:
+def refuse_unless_machine(viewer: Viewer, access: Access) -> None:
     """Raise `NotAllowed` unless a key's scopes, or a person's role, reach an endpoint of the API."""
     if viewer.key is not None and access.scope and access.scope not in viewer.scopes:
         raise NotAllowed(_("This key lacks the scope %(scope)s.") % {"scope": access.scope})
@@ -112,5 +110,3 @@ def refuse_unless_machine(viewer: Viewer, access: Access, *, is_write: bool) -> 
     if viewer.needs_second_factor:
         raise NotAllowed(_("Operators need a second factor. Set one up first."))
     refuse_unless(viewer, Access("member", access.kinds, access.roles))
-    if is_write and viewer.role == Role.VIEWER:
-        raise NotAllowed(_("Your role lets you look, not change. Ask an owner of your organisation."))

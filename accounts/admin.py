@@ -75,8 +75,8 @@ class PartyAdmin(ReadOnlyAdmin):
 
 @admin.register(models.ApiKey)
 class ApiKeyAdmin(ReadOnlyAdmin):
-    list_display = ["name", "prefix", "organisation", "expires_at", "revoked_at", "last_used_at"]
-    list_select_related = ["organisation"]
+    list_display = ["name", "prefix", "organisation", "party", "expires_at", "revoked_at", "last_used_at"]
+    list_select_related = ["organisation", "party"]
     exclude = ["digest"]
 
 

@@ -140,7 +140,11 @@ def _acting(
 
 
 def viewer_of_key(key: ApiKey) -> Viewer:
-    """The machine that holds a key: it acts for the key's organisation, in the name of whoever created the key."""
+    """The machine that holds a key: it acts for the key's owner, in the name of whoever created the key."""
+    scopes = frozenset(key.scopes)
+    if key.organisation is None:
+        parties = (key.party,) if key.party else ()
+        return Viewer(user=key.created_by, parties=parties, own=parties, key=key, scopes=scopes)
     membership = Membership.objects.filter(user=key.created_by, organisation=key.organisation).first()
     return Viewer(
         user=key.created_by,
@@ -148,7 +152,7 @@ def viewer_of_key(key: ApiKey) -> Viewer:
         role=Membership.Role.MANAGER,
         is_signatory=membership is not None and membership.is_signatory,
         key=key,
-        scopes=frozenset(key.scopes),
+        scopes=scopes,
         needs_second_factor=_lacks_factor(key.created_by, key.organisation),
     )
 

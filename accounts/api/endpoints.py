@@ -23,8 +23,10 @@ from accounts.api.idempotency import HEADER, answered_once
 from accounts.api.problems import MEDIA_TYPE, ProblemSerializer
 from accounts.api.requests import ApiRequest
 from accounts.api.throttles import PerKey
+from accounts.models import Membership
 
 SAFE = {"GET", "HEAD"}
+WRITERS = frozenset({Membership.Role.OWNER, Membership.Role.MANAGER})
 Handler = Callable[..., HttpResponseBase]
 View = Callable[..., Any]
 
@@ -73,14 +75,15 @@ class Endpoint(APIView):
             return
         if request.viewer.user is None:
             raise exceptions.NotAuthenticated("Send a key: `Authorization: Bearer ask_…`")
-        refuse_unless_machine(request.viewer, access, is_write=method not in SAFE)
+        refuse_unless_machine(request.viewer, access)
 
 
-def endpoint(
+def endpoint(  # noqa: PLR0913  (each is one thing that an endpoint declares)
     method: str,
     *,
     scope: str = "",
     kinds: Iterable[str] = (),
+    roles: Iterable[str] = (),
     creators: bool = False,
     public: bool = False,
     body: Any = None,
@@ -91,10 +94,13 @@ def endpoint(
 ) -> Callable[[Handler], View]:
     """Make a function one endpoint: who may call it, what it reads and answers, and that a write is done once.
 
-    `creators` also lets in a person who acts as themselves; `public` lets in everybody. `is_upload` reads a form with
-    files. `atomic=False` is for the few whose service commits in steps because it calls Stripe.
+    `roles` matter to a person's session only: a key acts as a manager. Unless said, owners and managers write and every
+    member reads. `creators` also lets in a person who acts as themselves, or their key; `public` lets in everybody.
+    `is_upload` reads a form with files. `atomic=False` is for the few whose service commits in steps because it calls
+    Stripe.
     """
-    access = Access("public" if public else "machine", frozenset(kinds), scope=scope, creators=creators)
+    allowed = frozenset(roles) or (frozenset() if public or method in SAFE else WRITERS)
+    access = Access("public" if public else "machine", frozenset(kinds), allowed, scope=scope, creators=creators)
 
     def make(handler: Handler) -> View:
         described = _schema(handler, access, method, body=body, query=query, responses=responses)

@@ -23,6 +23,7 @@ class IdentitySerializer(serializers.Serializer[Any]):
     """For whom a request acts, and what it may do."""
 
     organisation = OrganisationSerializer(allow_null=True)
+    creators = serializers.ListField(child=serializers.CharField(), help_text="The names as whom a creator acts.")
     key = serializers.CharField(allow_null=True, help_text="The part of the key that may be shown.")
     scopes = serializers.ListField(child=serializers.CharField())
 
@@ -32,5 +33,6 @@ def identity(request: ApiRequest) -> Response:
     """Say for whom this request acts, and what its key may do."""
     viewer = request.viewer
     key = viewer.key.prefix if viewer.key else None
-    shown = {"organisation": viewer.organisation, "key": key, "scopes": sorted(viewer.scopes)}
+    creators = [party.name for party in viewer.parties] if viewer.is_creator else []
+    shown = {"organisation": viewer.organisation, "creators": creators, "key": key, "scopes": sorted(viewer.scopes)}
     return Response(IdentitySerializer(shown).data)

@@ -1,7 +1,10 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ApiKey, Organisation
+from accounts.models import ApiKey, Organisation, Party
 
 Scope = ApiKey.Scope
 SCOPES_OF = {
@@ -27,7 +30,33 @@ class KeyForm(forms.Form):
         initial=90,
     )
 
-    def __init__(self, *args: object, kind: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offered = SCOPES_OF.get(Organisation.Kind(kind), list(Scope))
         self.fields["scopes"].choices = [(scope.value, scope.label) for scope in offered]  # type: ignore[attr-defined]
+
+
+class CreatorKeyForm(KeyForm):
+    """A creator's key reads what they earned, and nothing else."""
+
+    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+        super().__init__(*args, kind=Organisation.Kind.RIGHTS_HOLDER, **kwargs)
+        self.parties = parties
+        only = Scope.STATEMENTS_READ
+        self.fields["scopes"] = forms.MultipleChoiceField(
+            label=self.fields["scopes"].label,
+            choices=[(only.value, only.label)],
+            initial=[only.value],
+            widget=forms.CheckboxSelectMultiple,
+        )
+        if len(parties) > 1:
+            self.fields["creator"] = forms.ChoiceField(
+                label=_("For which of your names"), choices=[(str(party.uuid), party.name) for party in parties]
+            )
+            self.order_fields(["creator"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        chosen = values.pop("creator", str(self.parties[0].uuid))
+        self.creator = next((party for party in self.parties if str(party.uuid) == chosen), self.parties[0])
+        return values

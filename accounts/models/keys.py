@@ -5,11 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisations import Organisation
+from accounts.models.parties import Party
 from accounts.models.users import User
 
 
 class ApiKey(models.Model):
-    """One secret with which a machine acts for an organisation, within its scopes."""
+    """One secret with which a machine acts for an organisation, or reads for one creator, within its scopes."""
 
     class Scope(models.TextChoices):
         CATALOG_READ = "catalog:read", _("Read catalogs")
@@ -20,7 +21,10 @@ class ApiKey(models.Model):
         STATEMENTS_READ = "statements:read", _("Read statements")
 
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="api_keys")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys"
+    )
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="api_keys")
     name = models.CharField(max_length=100)
     prefix = models.CharField(max_length=16, unique=True, help_text=_("The part that may be shown."))
     digest = models.CharField(max_length=64, unique=True, help_text=_("SHA-256 of the whole key."))
@@ -33,6 +37,13 @@ class ApiKey(models.Model):
 
     class Meta:
         ordering = ["-created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(organisation__isnull=False, party__isnull=True)
+                | models.Q(organisation__isnull=True, party__isnull=False),
+                name="a_key_acts_for_an_organisation_or_a_creator",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

@@ -5,5 +5,8 @@ from accounts.viewers import Viewer
 
 
 def keys_visible_to(viewer: Viewer) -> QuerySet[ApiKey]:
-    """The keys of the organisation that the viewer acts for, newest first."""
-    return ApiKey.objects.filter(organisation=viewer.organisation).select_related("created_by")
+    """The keys of the organisation that the viewer acts for, or of the creator they are; newest first."""
+    keys = ApiKey.objects.select_related("created_by", "party")
+    if viewer.organisation is not None:
+        return keys.filter(organisation=viewer.organisation)
+    return keys.filter(party__in=[party.pk for party in viewer.own], created_by=viewer.user)

@@ -1,4 +1,4 @@
-"""Issue, rotate and revoke the secrets with which machines act for an organisation."""
+"""Issue, rotate and revoke the secrets with which machines act for an organisation or read for a creator."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, Organisation, User
+from accounts.models import ApiKey, Organisation, Party, User
 from accounts.services import audit
 from marketplace.kit.errors import DomainError, Malformed
 
@@ -26,14 +26,15 @@ class KeyScopesUnknown(Malformed):
 
 @transaction.atomic
 def create(
-    organisation: Organisation, *, name: str, scopes: list[str], days: int, at: datetime, actor: User
+    owner: Organisation | Party, *, name: str, scopes: list[str], days: int, at: datetime, actor: User
 ) -> tuple[ApiKey, str]:
     """Issue a key and its secret, which exists only in the answer: we keep a digest."""
-    if not scopes or not set(scopes) <= set(ApiKey.Scope.values):
+    if not scopes or not set(scopes) <= set(scopes_of(owner)):
         raise KeyScopesUnknown(_("Choose at least one of the scopes that exist."))
     secret, prefix = _new_secret()
     key = ApiKey.objects.create(
-        organisation=organisation,
+        organisation=owner if isinstance(owner, Organisation) else None,
+        party=owner if isinstance(owner, Party) else None,
         name=name,
         prefix=prefix,
         digest=digest_of(secret),
@@ -46,15 +47,20 @@ def create(
     return key, secret
 
 
+def scopes_of(owner: Organisation | Party) -> list[str]:
+    """What a key may be given: everything for an organisation, a creator's reads what they earned."""
+    return [ApiKey.Scope.STATEMENTS_READ] if isinstance(owner, Party) else list(ApiKey.Scope.values)
+
+
 @transaction.atomic
 def rotate(key: ApiKey, *, at: datetime, actor: User) -> tuple[ApiKey, str]:
     """Issue a successor with the same scopes and life; the old key works for one more day, so that nothing breaks."""
-    key = ApiKey.objects.select_for_update().select_related("organisation").get(pk=key.pk)
+    key = ApiKey.objects.select_for_update(of=("self",)).select_related("organisation", "party").get(pk=key.pk)
     if not is_usable(key, at=at):
         raise KeyRevoked(_("This key no longer works, so it cannot be rotated. Create a new one."))
     life = key.expires_at - key.created_at
     successor, secret = create(
-        key.organisation, name=key.name, scopes=key.scopes, days=max(life.days, 1), at=at, actor=actor
+        _owner_of(key), name=key.name, scopes=key.scopes, days=max(life.days, 1), at=at, actor=actor
     )
     key.expires_at = min(key.expires_at, at + ROTATION_OVERLAP)
     key.save(update_fields=["expires_at"])
@@ -67,7 +73,7 @@ def rotate(key: ApiKey, *, at: datetime, actor: User) -> tuple[ApiKey, str]:
 @transaction.atomic
 def revoke(key: ApiKey, *, at: datetime, actor: User) -> ApiKey:
     """Make a key useless at once; revoking twice changes nothing."""
-    key = ApiKey.objects.select_for_update().select_related("organisation").get(pk=key.pk)
+    key = ApiKey.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=key.pk)
     if key.revoked_at is not None:
         return key
     key.revoked_at = at
@@ -78,7 +84,8 @@ def revoke(key: ApiKey, *, at: datetime, actor: User) -> ApiKey:
 
 def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
     """The usable key with this secret, marked as used; None for anything else."""
-    key = ApiKey.objects.select_related("organisation__party", "created_by").filter(digest=digest_of(secret)).first()
+    found = ApiKey.objects.select_related("organisation__party", "party__named_by", "created_by")
+    key = found.filter(digest=digest_of(secret)).first()
     if key is None or not is_usable(key, at=at):
         return None
     if key.last_used_at is None or at - key.last_used_at > LAST_USE_PRECISION:
@@ -88,7 +95,16 @@ def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
 
 
 def is_usable(key: ApiKey, *, at: datetime) -> bool:
-    return key.revoked_at is None and at < key.expires_at
+    """A creator's key works for as long as whoever made it is that creator."""
+    is_theirs = key.party is None or key.party.user_id == key.created_by_id
+    return is_theirs and key.revoked_at is None and at < key.expires_at
+
+
+def _owner_of(key: ApiKey) -> Organisation | Party:
+    owner = key.organisation or key.party
+    if owner is None:
+        raise KeyRevoked(_("This key belongs to nobody. Create a new one."))
+    return owner
 
 
 def digest_of(secret: str) -> str:

@@ -1,4 +1,4 @@
-"""The secrets with which machines act for an organisation; each change asks for the password again."""
+"""The secrets with which machines act for an organisation or a creator; each change asks for the password again."""
 
 from uuid import UUID
 
@@ -8,38 +8,41 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import freshly_signed_in, member
-from accounts.forms.keys import KeyForm
+from accounts.forms.keys import CreatorKeyForm, KeyForm
 from accounts.models import Membership
 from accounts.queries.keys import keys_visible_to
 from accounts.services import keys
 from accounts.viewers import ViewedRequest
+from marketplace.kit.errors import NotAllowed
 
 KEEPERS = [Membership.Role.OWNER]
 
 
-@member()
+@member(creators=True)
 def key_list(request: ViewedRequest) -> HttpResponse:
-    """Every key of the organisation: what it may do, when it was used, until when it works."""
-    now = timezone.now()
-    rows = [(key, keys.is_usable(key, at=now)) for key in keys_visible_to(request.viewer)]
-    return render(request, "accounts/keys.html", {"rows": rows, "may_change": request.viewer.role in KEEPERS})
+    """Every key of the organisation or creator: what it may do, when it was used, until when it works."""
+    viewer, now = request.viewer, timezone.now()
+    rows = [(key, keys.is_usable(key, at=now)) for key in keys_visible_to(viewer)]
+    may_change = viewer.role in KEEPERS or (viewer.is_creator and not viewer.is_representative)
+    return render(request, "accounts/keys.html", {"rows": rows, "may_change": may_change})
 
 
-@member(roles=KEEPERS)
+@member(roles=KEEPERS, creators=True)
 @freshly_signed_in
 def key_create(request: ViewedRequest) -> HttpResponse:
     """Issue a key, and show it this once."""
     viewer = request.viewer
-    form = KeyForm(request.POST or None, kind=viewer.as_organisation.kind)
+    if viewer.is_representative:
+        raise NotAllowed(_("Only the creator makes keys to what they earned."))
+    form = _form(request)
     if form.is_valid():
-        key, secret = keys.create(
-            viewer.as_organisation, at=timezone.now(), actor=viewer.as_person, **form.cleaned_data
-        )
+        owner = form.creator if isinstance(form, CreatorKeyForm) else viewer.as_organisation
+        key, secret = keys.create(owner, at=timezone.now(), actor=viewer.as_person, **form.cleaned_data)
         return _shown_once(request, "accounts/key_created.html", {"key": key, "secret": secret})
     return render(request, "accounts/key_create.html", {"form": form})
 
 
-@member(roles=KEEPERS)
+@member(roles=KEEPERS, creators=True)
 @freshly_signed_in
 def key_rotate(request: ViewedRequest, key: UUID) -> HttpResponse:
     """Ask once more, then replace a key; both work for a day."""
@@ -58,7 +61,7 @@ def key_rotate(request: ViewedRequest, key: UUID) -> HttpResponse:
     return render(request, "components/confirm.html", context)
 
 
-@member(roles=KEEPERS)
+@member(roles=KEEPERS, creators=True)
 @freshly_signed_in
 def key_revoke(request: ViewedRequest, key: UUID) -> HttpResponse:
     """Ask once more, then make a key useless."""
@@ -74,6 +77,13 @@ def key_revoke(request: ViewedRequest, key: UUID) -> HttpResponse:
         "cancel_url": "../..",
     }
     return render(request, "components/confirm.html", context)
+
+
+def _form(request: ViewedRequest) -> KeyForm:
+    viewer = request.viewer
+    if viewer.organisation is None:
+        return CreatorKeyForm(request.POST or None, parties=viewer.own)
+    return KeyForm(request.POST or None, kind=viewer.organisation.kind)
 
 
 def _shown_once(request: ViewedRequest, template: str, context: dict[str, object]) -> HttpResponse:

@@ -117,14 +117,16 @@ def make_operator(*, second_factor: bool = True, email: str = "") -> User:
     return operator
 
 
-def make_key(organisation: Organisation | None = None, *, scopes: list[str] | None = None) -> tuple[ApiKey, str]:
-    """A key of the organisation and its secret, good for the header `Authorization: Bearer …`."""
-    organisation = organisation or make_organisation()
+def make_key(owner: Organisation | Party | None = None, *, scopes: list[str] | None = None) -> tuple[ApiKey, str]:
+    """A key of an organisation or creator and its secret, good for the header `Authorization: Bearer …`."""
+    owner = owner or make_organisation()
+    actor = make_owner(owner) if isinstance(owner, Organisation) else owner.user
+    assert actor is not None
     return keys.create(
-        organisation,
+        owner,
         name=f"Key {next(_numbers)}",
-        scopes=list(ApiKey.Scope.values) if scopes is None else scopes,
+        scopes=keys.scopes_of(owner) if scopes is None else scopes,
         days=365,
         at=NOON,
-        actor=make_owner(organisation),
+        actor=actor,
     )

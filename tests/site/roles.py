@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import UUID
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.test import Client
@@ -21,6 +22,7 @@ from tests.factories.accounts import NOON
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.payments import distribute, make_paid_licence
 
+BRIEFLY = {"Accept": "application/json"}
 LABEL, DEVELOPER = Organisation.Kind.RIGHTS_HOLDER, Organisation.Kind.DEVELOPER
 
 
@@ -80,7 +82,7 @@ def _statement(creator: Party, catalog: Catalog) -> UUID:
 
 def roles(world: World) -> list[Role]:
     return [
-        Role("anonymous", "nobody", Client()),
+        Role("anonymous", "nobody", Client(headers=BRIEFLY)),
         Role("newcomer", "nobody", _person(accounts.make_user())),
         *_members("label", world.label, LABEL),
         *_members("developer", world.developer, DEVELOPER),
@@ -95,13 +97,14 @@ def roles(world: World) -> list[Role]:
         _machine("machine of another label", "other", accounts.make_label(), LABEL),
         _machine("machine of another developer", "other", accounts.make_developer(), DEVELOPER),
         _machine("machine without scopes", "label", world.label, LABEL, scopes=[]),
+        _machine_of(world.creator),
         Role("revoked machine", "nobody", _revoked(world.label), is_machine=True),
     ]
 
 
 def _person(user: User | None) -> Client:
-    """Signed in, with the password given again just now."""
-    client = Client(raise_request_exception=False)
+    """Signed in, with the password given again just now; errors are told briefly, not on a page."""
+    client = Client(raise_request_exception=False, headers=BRIEFLY)
     assert user is not None
     client.force_login(user)
     session = client.session
@@ -109,6 +112,7 @@ def _person(user: User | None) -> Client:
     request.session = session
     record_authentication(request, user, method="password", reauthenticated=True)
     session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
     return client
 
 
@@ -147,14 +151,21 @@ def _machine(name: str, group: str, organisation: Organisation, kind: str, scope
     if scopes is not None:
         ApiKey.objects.filter(pk=key.pk).update(scopes=scopes)
     held = frozenset(ApiKey.Scope.values) if scopes is None else frozenset(scopes)
-    client = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+    client = Client(raise_request_exception=False, headers=BRIEFLY | {"Authorization": f"Bearer {secret}"})
     return Role(name, group, client, kind=kind, role="manager", is_machine=True, scopes=held)
+
+
+def _machine_of(creator: Party) -> Role:
+    bearer = {"Authorization": f"Bearer {accounts.make_key(creator)[1]}"}
+    client = Client(raise_request_exception=False, headers=BRIEFLY | bearer)
+    read = frozenset({ApiKey.Scope.STATEMENTS_READ})
+    return Role("machine of the creator", "creator", client, is_creator=True, is_machine=True, scopes=read)
 
 
 def _revoked(organisation: Organisation) -> Client:
     key, secret = accounts.make_key(organisation)
     keys.revoke(key, at=NOON, actor=key.created_by)
-    return Client(headers={"Authorization": f"Bearer {secret}"})
+    return Client(headers=BRIEFLY | {"Authorization": f"Bearer {secret}"})
 
 
 def mail_to_files(settings: object, folder: Path) -> None:

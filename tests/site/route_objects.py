@@ -186,6 +186,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "representation": of(_asked, "everybody"),
     **dict.fromkeys(["representation-end", "representation-document"], of(_named, "creator", "operator")),
     **dict.fromkeys(["representation-check", "representation-accept"], of(_named, "operator")),
+    **dict.fromkeys(["api-party", "api-party-invite"], of(lambda world: {"uuid": _creator(world)["creator"]}, "label")),
     "api-unknown": of(lambda world: {"path": "nothing"}),
     # catalog
     "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),

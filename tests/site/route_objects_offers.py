@@ -55,9 +55,7 @@ OFFERS: dict[str, Objects] = {
     "offer": PUBLIC_TERMS,
     "terms-create": of(lambda world: {"catalog": world.catalog.uuid, "preset": "analysis"}, "label"),
     **dict.fromkeys(["terms-edit", "terms-publish", "terms-discard", "api-terms"], DRAFT),
-    "api-terms-publish": of(
-        lambda world: {"uuid": _draft(world).uuid}, "label", refuses=("label manager", "label finance")
-    ),
+    "api-terms-publish": of(lambda world: {"uuid": _draft(world).uuid}, "label", refuses=("label manager",)),
     **dict.fromkeys(["terms-version", "terms-retire", "api-terms-retire"], PUBLISHED),
     **dict.fromkeys(["own-catalog", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG),
     **dict.fromkeys(["api-catalog", "api-catalog-list", "api-catalog-withdraw"], CATALOG),

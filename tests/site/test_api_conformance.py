@@ -44,7 +44,7 @@ def secrets(db: None, settings: Any) -> Iterator[list[str]]:
 @pytest.mark.django_db
 @schema.parametrize()
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     database=None,
