@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.templatetags.assent import day, minus, money, month, number
+from marketplace.kit.division import LastExtra
 from marketplace.kit.money import Money
-from marketplace.kit.months import Month
+from payments.queries.roundings import Part, part_among
 from payments.queries.statements import Json, Line
 from payments.royalties.waterfall import PPM
+from payments.verify_statement import days_by_month
 
 Proof = tuple[str, str]
 
@@ -33,8 +34,7 @@ class Rung:
 def ladder(line: Line) -> list[Rung]:
     """Every step of one line, in the order of the waterfall; one that does not apply prints zero."""
     rungs = [*_waterfall(line), *_pool(line)]
-    if line.line["weight"] is not None:
-        rungs += _splits(line)
+    rungs += _splits(line) if line.line["weight"] is not None else [_nothing_due(line)]
     rungs += _already_paid(line)
     return [*rungs, Rung(_yours(line), "", "", _exact(line, line.line["amount"]), is_result=True)]
 
@@ -73,82 +73,150 @@ def _waterfall(line: Line) -> Iterator[Rung]:
 
 
 def _pool(line: Line) -> Iterator[Rung]:
-    licence, pool = line.licence, line.pool
+    licence = line.licence
     of_order = licence["of_order"]
     left = licence["steps"][-1]["left"]
+    sale = Part(
+        units=left,
+        weight=of_order["weight"],
+        total=of_order["total"],
+        last=_last(of_order),
+        key=f"{licence['order']}/{line.currency}/sale-1",
+        recipient=line.pool["licence"],
+    )
     yield Rung(
         _("This licence"),
-        _("Its part of the order, by price.") if of_order["weight"] != of_order["total"] else _("All of the order."),
-        _fraction(of_order["weight"], of_order["total"]),
+        _("Its part of the order, by price.") if sale.weight != sale.total else _("All of the order."),
+        _fraction(sale.weight, sale.total),
         _exact(line, licence["net"]),
-        proofs=((licence["number"], ""),),
+        proofs=((licence["number"], ""), (sale.explained(), "")),
         part=_percent(licence["net"], left),
     )
-    parts = licence["access_parts"] + licence["usage_parts"]
-    if pool["part"] == "access":
-        name, why = _("Access, at once"), _("The part of the price for having the music, earned when it was licensed.")
-        change = _fraction(licence["access_parts"], parts)
-    else:
-        name = _("Use in %(month)s") % {"month": month(line.month)}
-        days, term = _days(licence, line.month)
-        why = ngettext(
-            "The part of the price for using the music, spread over the term: %(month)s has %(days)s of its day.",
-            "The part of the price for using the music, spread over the term: %(month)s has %(days)s of its %(term)s"
-            " days.",
-            term,
-        ) % {"month": month(line.month), "days": number(days), "term": number(term)}
-        change = f"{_fraction(licence['usage_parts'], parts)} {_fraction(days, term)}"
+    yield from _access(line) if line.pool["part"] == "access" else _usage(line)
+
+
+def _recognised(line: Line) -> tuple[Part, str]:
+    """The access or the usage part of what a licence brought, and the key that ties are drawn by."""
+    licence = line.licence
+    key = f"{line.pool['licence']}/{line.currency}/recognition-1"
+    weights = [(part, licence[f"{part}_parts"]) for part in ("access", "usage")]
+    return part_among(licence["net"], weights, key=key, recipient=line.pool["part"]), key
+
+
+def _access(line: Line) -> Iterator[Rung]:
+    part, _key = _recognised(line)
     yield Rung(
-        name,
-        why,
-        change,
+        _("Access, at once"),
+        _("The part of the price for having the music, earned when it was licensed."),
+        _fraction(part.weight, part.total),
+        _exact(line, line.pool["units"]),
+        proofs=((_("the terms"), ""), (part.explained(), "")),
+        part=_percent(line.pool["units"], line.licence["net"]),
+    )
+
+
+def _usage(line: Line) -> Iterator[Rung]:
+    licence, pool = line.licence, line.pool
+    part, key = _recognised(line)
+    yield Rung(
+        _("Use"),
+        _("The part of the price for using the music."),
+        _fraction(part.weight, part.total),
+        _exact(line, part.won),
+        proofs=((_("the terms"), ""), (part.explained(), "")),
+        part=_percent(part.won, licence["net"]),
+    )
+    days = days_by_month(licence["starts"], licence["ends"])
+    month_part = part_among(part.won, days, key=key, recipient=pool["month"])
+    yield Rung(
+        _("Use in %(month)s") % {"month": month(line.month)},
+        ngettext(
+            "Spread over the term by days: %(month)s has %(days)s of its day.",
+            "Spread over the term by days: %(month)s has %(days)s of its %(term)s days.",
+            month_part.total,
+        )
+        % {"month": month(line.month), "days": number(month_part.weight), "term": number(month_part.total)},
+        _fraction(month_part.weight, month_part.total),
         _exact(line, pool["units"]),
-        proofs=((_("the terms"), ""), (_("rule recognition-1"), "")),
-        part=_percent(pool["units"], licence["net"]),
+        proofs=((_("rule recognition-1"), ""), (month_part.explained(), "")),
+        part=_percent(pool["units"], part.won),
     )
 
 
 def _splits(line: Line) -> Iterator[Rung]:
     one, pool = line.line, line.pool
     side = next(side for side in pool["sides"] if side["side"] == one["side"])
-    whole = sum(other["parts"] for other in pool["sides"])
     is_master = one["side"] == "master"
+    parts = [(other["side"], other["parts"]) for other in pool["sides"]]
+    of_pool = part_among(pool["units"], parts, key=one["pool"], recipient=one["side"])
     yield Rung(
         _("Side: master") if is_master else _("Side: publishing"),
         _("What the terms give to the recording itself.")
         if is_master
         else _("What the terms give to the composition."),
-        _fraction(side["parts"], whole),
+        _fraction(of_pool.weight, of_pool.total),
         _exact(line, side["units"]),
-        proofs=((_("the terms"), ""),),
+        proofs=((_("the terms"), ""), (of_pool.explained(), "")),
         part=_percent(side["units"], pool["units"]),
     )
-    yield Rung(
+    weighed = {"weight": one["weight"], "total": side["total_weight"], "last": side["last"]}
+    yield _split(
+        line,
         _("Weight"),
         _why_weight(pool["rule"]),
-        _fraction(one["weight"], side["total_weight"]),
-        _exact(line, one["recording_units"]),
-        proofs=((_("rule %(rule)s") % {"rule": pool["rule"]}, ""), (_rounding(side["last"]), "")),
-        part=_percent(one["recording_units"], side["units"]),
+        (side["units"], one["recording_units"]),
+        weighed,
+        one["recording"]["uuid"],
+        proofs=((_("rule %(rule)s") % {"rule": pool["rule"]}, ""),),
     )
     share, mine = one["share"], one["participation"]
-    yield Rung(
+    yield _split(
+        line,
         _("Share"),
         _("What its holder controlled of this side on %(day)s.") % {"day": day(line.month.last_day)},
-        _fraction(share["weight"], share["total"]),
-        _exact(line, share["units"]),
-        proofs=((_rounding(share["last"]), ""),),
-        part=_percent(share["units"], one["recording_units"]),
+        (one["recording_units"], share["units"]),
+        share,
+        share["uuid"],
     )
-    yield Rung(
+    yield _split(
+        line,
         _("Participation"),
         _("What you earn of that holder's income from this recording.")
         if mine["uuid"]
         else _("What the holder keeps, after those who earn a part of it."),
-        _fraction(mine["weight"], mine["total"]),
-        _exact(line, mine["units"]),
-        proofs=((_rounding(mine["last"]), ""),),
-        part=_percent(mine["units"], share["units"]),
+        (share["units"], mine["units"]),
+        mine,
+        mine["uuid"] or share["uuid"],
+    )
+
+
+def _nothing_due(line: Line) -> Rung:
+    """A correction that takes everything back: weighed again, nothing of the pool is this payee's."""
+    why = _("Weighed again, nothing of it is yours.")
+    return Rung(_("Weight"), why, _fraction(0, line.pool["units"]), _exact(line, 0), part="0", is_zero=True)
+
+
+def _split(
+    line: Line,
+    name: str,
+    why: str,
+    units: tuple[int, int],
+    won: Json,
+    recipient: str,
+    *,
+    proofs: tuple[Proof, ...] = (),
+) -> Rung:
+    """A step that divides by weights of which the statement gives one's own, the total and where rounding ended."""
+    before, after = units
+    key = f"{line.line['pool']}/{line.line['side']}"
+    part = Part(before, won["weight"], won["total"], _last(won), key, recipient)
+    return Rung(
+        name,
+        why,
+        _fraction(part.weight, part.total),
+        _exact(line, after),
+        proofs=(*proofs, (part.explained(), "")),
+        part=_percent(after, before),
     )
 
 
@@ -179,10 +247,8 @@ def _why_weight(rule: str) -> str:
     return _("Nothing was read yet, or this is for access: each recording counts the same.")
 
 
-def _rounding(last: Json | None) -> str:
-    if last is None:
-        return _("it divides without a rest")
-    return _("the units left over went to the largest remainders")
+def _last(won: Json) -> LastExtra | None:
+    return LastExtra(won["last"]["remainder"], won["last"]["hash"]) if won["last"] else None
 
 
 def _exact(line: Line, units: int) -> str:
@@ -199,8 +265,3 @@ def _percent(part: int, whole: int) -> str:
         return "0"
     hundredths = max(0, min(10_000, 10_000 * part // whole))
     return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
-
-
-def _days(licence: Json, of: Month) -> tuple[int, int]:
-    starts, ends = date.fromisoformat(licence["starts"]), date.fromisoformat(licence["ends"])
-    return of.days_within(starts, ends), (ends - starts).days
