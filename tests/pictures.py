@@ -42,7 +42,7 @@ NEVER = re.compile(
     r"/(accounts/logout|admin|static|files|media|preview|download|api/v1/schema)|\.(pdf|csv|xlsx|json|jsonl|parquet|py|txt|zip)$"
 )
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-SLUG = re.compile(r"/(labels|organisations|catalogs|mail)/[a-z0-9-]+")
+SLUG = re.compile(r"/(labels|mail)/[^/]+(?:/[^/]+)?")
 TOUR = {
     "home": ("public", "/"),
     "browse": ("public", "/browse/"),
@@ -65,7 +65,8 @@ class Walk:
     def kind(self, path: str) -> str:
         """Addresses that differ only in what they are about show the same kind of page."""
         path = re.sub(r"(LIC|QUO|ORD|CLM)-\d{4}-\d+", "N", UUID.sub("U", urlsplit(path).path))
-        return re.sub(r"/\d{4}-\d{2}(?=/|$)", "/M", SLUG.sub(r"/\1/S", path))
+        path = re.sub(r"/lines/\d+", "/lines/1", SLUG.sub(lambda found: re.sub(r"(?<=.)/[^/]+", "/S", found[0]), path))
+        return re.sub(r"/\d{4}-\d{2}(?=/|$)", "/M", path)
 
 
 def crawl(page: Page, walk: Walk, *, most: int = 120) -> None:

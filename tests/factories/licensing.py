@@ -47,13 +47,13 @@ def make_terms(
 def make_trained_model(
     organisation: Organisation | None = None, *, name: str = "Halcyon Compose", version: str = "2"
 ) -> TrainedModel:
-    return TrainedModel.objects.create(
+    """A developer's version of a model; the same one again when it is there already, for a version is named once."""
+    return TrainedModel.objects.get_or_create(
         organisation=organisation or make_developer(),
         name=name,
         version=version,
-        product=TrainedModel.Product.MUSIC_GENERATION,
-        created_at=NOON,
-    )
+        defaults={"product": TrainedModel.Product.MUSIC_GENERATION, "created_at": NOON},
+    )[0]
 
 
 def make_selection(
