@@ -149,7 +149,7 @@ def viewer_of_key(key: ApiKey) -> Viewer:
     return Viewer(
         user=key.created_by,
         organisation=key.organisation,
-        role=Membership.Role.MANAGER,
+        role=membership.role if membership else "",
         is_signatory=membership is not None and membership.is_signatory,
         key=key,
         scopes=scopes,

@@ -94,10 +94,10 @@ def endpoint(  # noqa: PLR0913  (each is one thing that an endpoint declares)
 ) -> Callable[[Handler], View]:
     """Make a function one endpoint: who may call it, what it reads and answers, and that a write is done once.
 
-    `roles` matter to a person's session only: a key acts as a manager. Unless said, owners and managers write and every
-    member reads. `creators` also lets in a person who acts as themselves, or their key; `public` lets in everybody.
-    `is_upload` reads a form with files. `atomic=False` is for the few whose service commits in steps because it calls
-    Stripe.
+    `roles` are those of the page on which people do the same, and a key reaches as far as whoever made it does now.
+    Unless said, owners and managers write and every member reads. `creators` also lets in a person who acts as
+    themselves, or their key; `public` lets in everybody. `is_upload` reads a form with files. `atomic=False` is for the
+    few whose service commits in steps because it calls Stripe.
     """
     allowed = frozenset(roles) or (frozenset() if public or method in SAFE else WRITERS)
     access = Access("public" if public else "machine", frozenset(kinds), allowed, scope=scope, creators=creators)

@@ -21,6 +21,7 @@ from licensing.queries.quotes import quotes_visible_to
 from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
+from licensing.views.quotes import SIGNERS
 from marketplace.kit.errors import DomainError
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
@@ -150,7 +151,14 @@ def quote_agreement(request: ApiRequest, uuid: UUID) -> Response:
     return Response({"language": agreement.language, "text": agreement.text, "sha256": sha256})
 
 
-@endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], body=AcceptanceInput, responses=QuoteSerializer)
+@endpoint(
+    "POST",
+    scope=Scope.LICENCES_WRITE,
+    kinds=[Kind.DEVELOPER],
+    roles=SIGNERS,
+    body=AcceptanceInput,
+    responses=QuoteSerializer,
+)
 def quote_accept(request: ApiRequest, uuid: UUID) -> Response:
     """Accept the agreement by its hash; whoever made the key must be able to sign for a verified organisation."""
     quote, values = _quote(request, uuid), read(AcceptanceInput, request)

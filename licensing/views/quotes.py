@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
+from accounts.models import Membership
 from accounts.viewers import ViewedRequest
 from licensing import agreements
 from licensing.models import Quote
@@ -23,6 +24,9 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 
 PER_PAGE = 50
+
+# Whoever may sign has a role too; that they are a signatory is asked when they do.
+SIGNERS = [Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.FINANCE]
 
 
 @member(kinds=BUYERS)
@@ -71,7 +75,7 @@ def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "licensing/quote_agreement.html", context)
 
 
-@member(kinds=BUYERS)
+@member(kinds=BUYERS, roles=SIGNERS)
 @require_POST
 def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Sign for the organisation; nothing is ticked in advance."""

@@ -34,7 +34,7 @@ TONES: dict[str, str] = dict.fromkeys(WAITING, "wait") | {
     UsageReport.Status.ACCEPTED: "good",
     UsageReport.Status.REFUSED: "bad",
 }
-WHO_MAY = [Membership.Role.OWNER, Membership.Role.MANAGER]
+REPORTERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])
@@ -49,12 +49,12 @@ def usage_report_list(request: ViewedRequest) -> HttpResponse:
         "rows": [(report, TONES[report.status]) for report in page],
         "due": [line_of(duty, on=today) for duty in owed],
         "begun": [line_of(duty, on=today) for duty in begun_months(request.viewer, on=today)],
-        "may_send": request.viewer.role in WHO_MAY,
+        "may_send": request.viewer.role in REPORTERS,
     }
     return render(request, "licensing/usage_reports_list.html", context)
 
 
-@member(kinds=[Organisation.Kind.DEVELOPER], roles=WHO_MAY)
+@member(kinds=[Organisation.Kind.DEVELOPER], roles=REPORTERS)
 def usage_report_send(request: ViewedRequest, uuid: UUID, month: str) -> HttpResponse:
     """Send a month's report under one licence."""
     licence = get_object_or_404(licences_held_by(request.viewer), uuid=uuid)

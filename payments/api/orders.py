@@ -10,13 +10,14 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
-from accounts.models import ApiKey, Membership, Organisation
+from accounts.models import ApiKey, Organisation
 from licensing.models import Quote
 from payments.models import Order
 from payments.queries.orders import orders_visible_to
 from payments.services import orders
+from payments.views.orders import PAYERS
 
-Scope, Kind, Role = ApiKey.Scope, Organisation.Kind, Membership.Role
+Scope, Kind = ApiKey.Scope, Organisation.Kind
 
 
 class OrderQuery(PageQuerySerializer):
@@ -65,7 +66,7 @@ def order_list(request: ApiRequest) -> Response:
     "POST",
     scope=Scope.LICENCES_WRITE,
     kinds=[Kind.DEVELOPER],
-    roles=[Role.OWNER, Role.MANAGER, Role.FINANCE],
+    roles=PAYERS,
     body=OrderInput,
     responses={201: OrderSerializer},
     atomic=False,
