@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from axes.utils import reset
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,6 +28,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         language = getattr(user, "language", "") or translation.get_language() or "en"
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+    def set_password(self, user: User, password: str) -> None:
+        """Change the password, and let in at once whom guesses at the old one had locked out."""
+        super().set_password(user, password)
+        reset(username=user.email)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("dashboard")
