@@ -13,7 +13,7 @@ LICENCE = re.compile(r"^LIC-")
 def register_model(visitor: Visitor, name: str, *, version: str) -> None:
     visitor.go("Models")
     visitor.follow("Register a version")
-    visitor.main.get_by_label("Name", exact=True).fill(name)
+    visitor.fill("Name", name, exact=True)
     visitor.fill("Version", version)
     visitor.tick("Makes music")
     visitor.press("Register it")
@@ -74,7 +74,7 @@ def report_use(visitor: Visitor, licence: str, lines: list[str], folder: Path) -
     path.write_text("\n".join(["recording,stage,units,model version", *lines]) + "\n")
     visitor.go("Licences")
     visitor.follow(licence)
-    visitor.main.get_by_role("link", name=re.compile("^Do it Report")).first.click()
+    visitor.click(visitor.main.get_by_role("link", name=re.compile("^Do it Report")).first)
     visitor.bring("The report", path)
     visitor.press("Send the report")
 

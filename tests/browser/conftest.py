@@ -11,6 +11,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests import tools
+from tests.browser.typists import Typist
 from tests.browser.visitors import Visitor
 from tests.payments.sandbox.fixtures import StartSandbox
 from tests.payments.sandbox.running import SECRET
@@ -49,8 +50,9 @@ def arrive(site: str, chromium: Browser) -> Iterator[Arrive]:
     """Lets people come to the site's first page; at the end no browser may have complained of anything."""
     visitors: list[Visitor] = []
 
-    def come(name: str, *, with_script: bool = True) -> Visitor:
-        visitors.append(Visitor(name, chromium, site, with_script=with_script))
+    def come(name: str, *, with_script: bool = True, by_keyboard: bool = False) -> Visitor:
+        kind = Typist if by_keyboard else Visitor
+        visitors.append(kind(name, chromium, site, with_script=with_script))
         return visitors[-1]
 
     yield come

@@ -23,7 +23,7 @@ def invite(label: Visitor, creator: str, *, email: str) -> None:
     """Send a creator, whom the label's file named, the link to what is theirs."""
     label.go("Creators")
     label.follow(creator)
-    label.main.get_by_label(re.compile("mail", re.IGNORECASE)).fill(email)
+    label.write(label.main.get_by_label(re.compile("mail", re.IGNORECASE)), email)
     label.press("Send the invitation")
 
 
@@ -31,7 +31,7 @@ def accept(creator: Visitor, *, email: str, name: str) -> None:
     """Open an account of one's own, then follow the label's mail and say "that is me"."""
     sign_up(creator, email=email, name=name)
     read_mail(creator, to=email, about="invit")
-    creator.main.get_by_role("link", name=re.compile("invitations")).click()
+    creator.click(creator.main.get_by_role("link", name=re.compile("invitations")))
     creator.press("Yes, that is me")
 
 
@@ -40,7 +40,7 @@ def ask_why(creator: Visitor, month: str) -> None:
     creator.go("Statements")
     creator.follow(month)
     recordings = creator.main.get_by_role("table", name="Recordings by amount")
-    recordings.get_by_role("link").first.click()
+    creator.click(recordings.get_by_role("link").first)
     creator.look("sum")
-    creator.main.get_by_role("table", name="Lines").get_by_role("link").first.click()
+    creator.click(creator.main.get_by_role("table", name="Lines").get_by_role("link").first)
     creator.reads(re.compile("^Why .* for “"), role="heading")

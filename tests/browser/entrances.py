@@ -15,7 +15,7 @@ def sign_up(visitor: Visitor, *, email: str, name: str) -> None:
     visitor.fill("Password", PASSWORD)
     visitor.press("Open an account")
     read_mail(visitor, to=email)
-    visitor.main.get_by_role("link", name=re.compile("confirm-email")).click()
+    visitor.click(visitor.main.get_by_role("link", name=re.compile("confirm-email")))
     visitor.press("Confirm")
     _give_password(visitor, email=email)
 

@@ -35,7 +35,7 @@ def publish_terms(visitor: Visitor, label: Label, *, preset: str, price: str) ->
     visitor.follow("Publish terms")
     card = visitor.main.get_by_role("article").filter(has_text=preset)
     visitor.follow(f"Start from this for {label.catalog}", within=card)
-    visitor.main.get_by_label("Price", exact=True).fill(price)
+    visitor.fill("Price", price, exact=True)
     visitor.press("Save draft")
     visitor.follow("Publish the saved draft")
     visitor.press("Publish it")

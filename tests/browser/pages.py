@@ -65,7 +65,7 @@ def _persons(route: Route, people: dict[str, Role], *, is_full: bool) -> list[st
     access = route.accesses.get("GET")
     if access is None or route.is_api:
         return []
-    fitting = [name for name in PEOPLE if declared_answer(route, access, people[name], method="GET") == "in"]
+    fitting = [name for name in PEOPLE if declared_answer(route, access, people[name]) == "in"]
     if access.audience == "public":
         fitting.insert(0, "anonymous")
     return [name for name in fitting if is_full or name in {fitting[0], MORE.get(route.name)}]

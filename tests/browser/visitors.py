@@ -52,7 +52,7 @@ class Visitor:
 
     def follow(self, words: str, *, within: Locator | None = None) -> None:
         """Click the link that says this."""
-        (within or self.main).get_by_role("link", name=words, exact=True).first.click()
+        self.click((within or self.main).get_by_role("link", name=words, exact=True).first)
         self.look(words)
 
     def go(self, place: str) -> None:
@@ -62,17 +62,29 @@ class Visitor:
     def press(self, words: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Press the button that says this."""
         exact = isinstance(words, str)
-        (within or self.main).get_by_role("button", name=words, exact=exact).click()
+        self.click((within or self.main).get_by_role("button", name=words, exact=exact))
         self.look(words if isinstance(words, str) else words.pattern)
 
-    def fill(self, label: str, text: str) -> None:
-        self.main.get_by_label(label).fill(text)
+    def fill(self, label: str, text: str, *, exact: bool = False) -> None:
+        self.write(self.main.get_by_label(label, exact=exact), text)
 
     def choose(self, label: str, option: str) -> None:
-        self.main.get_by_label(label).select_option(label=option)
+        self.select(self.main.get_by_label(label), option)
 
     def tick(self, label: str) -> None:
-        self.main.get_by_label(label, exact=True).check()
+        self.check(self.main.get_by_label(label, exact=True))
+
+    def click(self, target: Locator) -> None:
+        target.click()
+
+    def write(self, target: Locator, text: str) -> None:
+        target.fill(text)
+
+    def check(self, target: Locator) -> None:
+        target.check()
+
+    def select(self, target: Locator, option: str) -> None:
+        target.select_option(label=option)
 
     def bring(self, label: str, *files: Path) -> None:
         """Choose files from one's disk."""
