@@ -2,7 +2,8 @@
 
 `belongs_to` names the groups of tests/site/roles.py that find the object; for all others it must not exist.
 `refuses` names roles that the declared policy lets in and a rule inside the view turns away (403). `strangers` is what
-a public route answers whoever has not signed in.
+a public route answers whoever has not signed in. The objects of all routes also stand in one world together
+(tests/browser/pages.py): what can be there only once is looked for first.
 """
 
 from typing import Any
@@ -51,8 +52,9 @@ def _unclaimed(world: World) -> dict[str, Any]:
 
 
 def _representation(world: World) -> Representation:
-    """Named by the world's creator; nobody has said yes."""
-    return accounts.make_representation(world.creator, accepted=False)
+    """Named by the world's creator, who has one at a time; nobody has said yes."""
+    named = world.creator.representations.first()
+    return named or accounts.make_representation(world.creator, accepted=False)
 
 
 def _named(world: World) -> dict[str, Any]:
