@@ -51,19 +51,30 @@ def store(content: IO[bytes] | bytes) -> Stored:
 
 def open_stored(sha256: str) -> IO[bytes]:
     """Open a kept file for reading."""
-    try:
-        return default_storage.open(_name(sha256))
-    except FileNotFoundError:
-        raise FileMissing(f"The file {sha256} is missing from the storage.") from None
+    return _opened(_name(sha256))
 
 
 @contextmanager
 def local_copy(sha256: str) -> Iterator[Path]:
     """Give a kept file a place on this machine while it is read, wherever the storage is."""
-    with NamedTemporaryFile() as copy, open_stored(sha256) as kept:
-        shutil.copyfileobj(kept, copy)
-        copy.flush()
-        yield Path(copy.name)
+    with local_file(_name(sha256)) as path:
+        yield path
+
+
+@contextmanager
+def local_file(name: str) -> Iterator[Path]:
+    """Give a file of the storage by its name: itself where the storage is a disk, else a copy."""
+    try:
+        path = Path(default_storage.path(name))
+    except NotImplementedError:
+        with NamedTemporaryFile() as copy, _opened(name) as stored:
+            shutil.copyfileobj(stored, copy)
+            copy.flush()
+            yield Path(copy.name)
+        return
+    if not path.is_file():
+        raise FileMissing(f"The file {name} is missing from the storage.")
+    yield path
 
 
 def forget(sha256: str) -> None:
@@ -99,6 +110,13 @@ def measure(stream: IO[bytes]) -> Stored:
         digest.update(piece)
         size += len(piece)
     return Stored(digest.hexdigest(), size)
+
+
+def _opened(name: str) -> IO[bytes]:
+    try:
+        return default_storage.open(name)
+    except FileNotFoundError:
+        raise FileMissing(f"The file {name} is missing from the storage.") from None
 
 
 def _name(sha256: str) -> str:

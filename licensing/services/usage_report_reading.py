@@ -15,7 +15,7 @@ from licensing.queries.usage_scopes import scope_of
 from licensing.usage.checking import Totals, totals_of
 from licensing.usage.lines import Report, RowError
 from licensing.usage.reading import Watch, nobody, read_report
-from marketplace.catalog.services.imports.locks import alone
+from marketplace.catalog.services.locks import alone
 from marketplace.kit.problems import Refused
 
 BATCH: Final = 5_000

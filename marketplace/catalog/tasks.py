@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from marketplace.catalog.models import ImportBatch
+from marketplace.catalog.models import ImportBatch, UploadBatch
+from marketplace.catalog.services import uploads
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import stranded, write
 
@@ -26,3 +27,22 @@ def finish_imports() -> None:
     for batch in stranded():
         task = write_import if batch.status == ImportBatch.Status.WRITING else read_import
         task.delay(batch.pk)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_upload(batch_id: int) -> None:
+    """Read the files of an upload."""
+    uploads.read(UploadBatch.objects.get(pk=batch_id), at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def finish_uploads() -> None:
+    """Ring again for uploads that wait."""
+    for batch in uploads.stranded():
+        read_upload.delay(batch.pk)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def forget_uploads() -> None:
+    """Forget what was uploaded and read thirty days ago."""
+    uploads.forget_old(at=timezone.now())

@@ -2,14 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.catalog.views import assets, import_rows, imports, works
+from marketplace.catalog.views import assets, import_rows, imports, uploads, works
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
     path("works/<uuid:uuid>/", works.work, name="work"),
     path("consents/", works.consent_list, name="consents"),
     path("consents/<uuid:uuid>/withdraw/", works.consent_withdraw, name="consent-withdraw"),
-    path("catalogs/<uuid:uuid>/audio/", assets.catalog_assets, name="catalog-assets"),
+    path("catalogs/<uuid:uuid>/audio/", uploads.catalog_assets, name="catalog-assets"),
+    path("recordings/<uuid:uuid>/files/", uploads.recording_files, name="recording-files"),
+    path("uploads/<uuid:uuid>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:uuid>/progress/", uploads.upload_progress, name="upload-progress"),
     path("assets/<uuid:uuid>/", assets.asset_file, name="asset-file"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/manual/", import_rows.import_manual, name="import-manual"),

@@ -12,6 +12,8 @@ EVERY = {
     "licensing.tasks.forget_refused_reports": DAY,
     "licensing.tasks.refresh_search": 30.0,
     "marketplace.catalog.tasks.finish_imports": MINUTE,
+    "marketplace.catalog.tasks.finish_uploads": MINUTE,
+    "marketplace.catalog.tasks.forget_uploads": DAY,
     "payments.tasks.drain_inbox": 5.0,
     "payments.tasks.sweep_operations": MINUTE,
     "payments.tasks.sweep_orders": MINUTE,

@@ -26,6 +26,8 @@ def upload_audio(visitor: Visitor, label: Label, folder: Path) -> None:
     visitor.follow("Upload its audio")
     visitor.bring("Audio, lyrics and artwork", *_audio(label, folder))
     visitor.press("Upload")
+    visitor.reads(re.compile(r"\d+ files are in place"), role="heading")
+    visitor.follow("Send more files")
     visitor.reads("Every recording has its audio", role="heading")
     visitor.follow(label.catalog)
 

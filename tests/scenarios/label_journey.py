@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path
 
 from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.services import parties
-from marketplace.catalog.services import asset_uploads
 from payments.sample_market import music
 from payments.sample_market.repertoire import ONBIT
 from tests.factories.accounts import make_user
@@ -35,14 +33,14 @@ def bring(label: Machine, kind: str, content: bytes, *, rows: int) -> None:
     assert label.get(f"imports/{brought['uuid']}")["status"] == "done"
 
 
-def record(onbit: Organisation, folder: Path) -> dict[str, bytes]:
-    """Hand in two songs without their voice, which the terms exclude; for audio the API has no way in."""
+def record(label: Machine) -> dict[str, bytes]:
+    """Send two songs without their voice, which the terms exclude, and see that both were taken."""
     sounds = {isrc: music.flac(music.tune(isrc)) for isrc in (FERRY, NOODLES)}
     for isrc, sound in sounds.items():
-        path = folder / f"{isrc}.instrumental.flac"
-        path.write_bytes(sound)
-        taken = asset_uploads.take(onbit, [asset_uploads.Upload(path.name, path)], at=timezone.now(), actor=None)
-        assert [result.outcome for result in taken] == [asset_uploads.Outcome.ADDED]
+        sent = label.upload("uploads", (f"{isrc}.instrumental.flac", sound), status=202)
+        assert label.get(f"uploads/{sent['uuid']}")["status"] == "done"
+        (file,) = label.rows(f"uploads/{sent['uuid']}/files")
+        assert (file["outcome"], file["kind"], file["sha256"]) == ("added", "instrumental", sha256(sound).hexdigest())
     return sounds
 
 

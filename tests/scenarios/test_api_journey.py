@@ -26,7 +26,7 @@ def test_a_whole_trade_needs_nothing_but_keys(shop: Shop, settings: Settings, tm
 
     bring(label, "catalog", catalog_file(LABEL), rows=3)
     bring(label, "rights", rights_file(LABEL), rows=18)
-    sounds = record(onbit, tmp_path)
+    sounds = record(label)
     offer(label)
     model = developer.post("models", status=201, name="Compose", version="2", product="music_generation")["uuid"]
     quote = select(developer, model, onbit.slug)

@@ -6,6 +6,7 @@ a public route answers whoever has not signed in. The objects of all routes also
 (tests/browser/pages.py): what can be there only once is looked for first.
 """
 
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
@@ -17,7 +18,9 @@ from licensing.models import Licence, Quote
 from licensing.services import breaches, deliveries, usage_reports
 from licensing.services.deliveries import Recipient
 from licensing.services.usage_reports import Sender
-from marketplace.catalog.models import Asset, ImportBatch
+from marketplace.catalog.models import Asset, ImportBatch, UploadBatch
+from marketplace.catalog.services import uploads
+from marketplace.catalog.services.uploads import Sent
 from marketplace.kit.months import Month
 from payments.models import Hold, Order
 from payments.services import holds, runs
@@ -90,6 +93,13 @@ def _asset(world: World) -> dict[str, Any]:
     kept = _stored(b"sound")
     Asset.objects.filter(pk=asset.pk).update(**kept, preview_sha256=kept["sha256"])
     return {"uuid": asset.uuid}
+
+
+def _upload(world: World) -> UploadBatch:
+    """One file of a recording, sent and not yet read."""
+    recording = catalog.make_recording(world.catalog)
+    sent = [Sent("on-1.wav", BytesIO(b"sound"), 5, Asset.Kind.MASTER)]
+    return uploads.bring(world.label, sent, catalog=world.catalog, recording=recording, at=NOON, actor=None)
 
 
 def _batch(world: World) -> dict[str, Any]:
@@ -192,6 +202,11 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "api-unknown": of(lambda world: {"path": "nothing"}),
     # catalog
     "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),
+    "recording-files": of(lambda world: {"uuid": _work(world)["uuid"]}, "label"),
+    **dict.fromkeys(
+        ["upload", "upload-progress", "api-upload", "api-upload-files"],
+        of(lambda world: {"uuid": _upload(world).uuid}, "label"),
+    ),
     "asset-file": of(_asset, "label", "operator", strangers="unknown key"),
     "asset-preview": of(_asset, "everybody"),
     "import-template": of(lambda world: {"kind": "catalog", "ending": "csv"}, "everybody"),

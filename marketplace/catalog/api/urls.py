@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.catalog.api import imports
+from marketplace.catalog.api import imports, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("imports", imports.import_endpoints, name="api-imports"),
@@ -11,4 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:uuid>/columns", imports.import_map, name="api-import-columns"),
     path("imports/<uuid:uuid>/accept", imports.import_accept, name="api-import-accept"),
     path("imports/<uuid:uuid>/discard", imports.import_discard, name="api-import-discard"),
+    path("uploads", uploads.upload_endpoints, name="api-uploads"),
+    path("uploads/<uuid:uuid>", uploads.upload_retrieve, name="api-upload"),
+    path("uploads/<uuid:uuid>/files", uploads.upload_files, name="api-upload-files"),
 ]

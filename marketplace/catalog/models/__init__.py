@@ -5,6 +5,7 @@ from marketplace.catalog.models.grants import Grant
 from marketplace.catalog.models.imports import ImportBatch, ImportRow
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
 from marketplace.catalog.models.shares import Participation, RightsShare
+from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, UploadResult
 
 __all__ = [
     "Asset",
@@ -19,5 +20,8 @@ __all__ = [
     "Recording",
     "Release",
     "RightsShare",
+    "UploadBatch",
+    "UploadResult",
+    "UploadedFile",
     "Work",
 ]

@@ -34,6 +34,24 @@ def catalogs_with_files(viewer: Viewer) -> QuerySet[Catalog]:
     return Catalog.objects.filter(organisation=viewer.organisation)
 
 
+def recordings_with_files(viewer: Viewer) -> QuerySet[Recording]:
+    """The recordings whose files the viewer may send."""
+    return Recording.objects.filter(organisation=viewer.organisation).select_related("organisation", "catalog")
+
+
+def current_assets(recording: Recording) -> QuerySet[Asset]:
+    """The files of a recording that stand, in the order of their kinds."""
+    return recording.assets.filter(replaced_at__isnull=True).order_by("kind", "pk")
+
+
+def facts_of(asset: Asset) -> str:
+    """What a file is, in a line: format, length, sample rate."""
+    if asset.duration_ms is None or asset.sample_rate is None:
+        return asset.format
+    minutes, seconds = divmod(asset.duration_ms // 1000, 60)
+    return f"{asset.format}, {minutes}:{seconds:02}, {asset.sample_rate / 1000:g} kHz"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of a catalog has its audio here."""

@@ -7,12 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from django.db.models import TextChoices
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Organisation, User
-from marketplace.catalog.models import Asset, Recording
+from marketplace.catalog.models import Asset, Recording, UploadResult
 from marketplace.catalog.services import assets
 from marketplace.catalog.uploads.names import FileName, read_name
 from marketplace.catalog.uploads.reading import unpacked
@@ -22,12 +20,8 @@ from marketplace.kit.problems import gettext_noop as _
 ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-class Outcome(TextChoices):
-    """What became of one file."""
-
-    ADDED = "added", _lazy("Added")
-    UNCHANGED = "unchanged", _lazy("Here already")
-    REFUSED = "refused", _lazy("Refused")
+Outcome = UploadResult.Outcome
+Named = tuple[str, Path | Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +52,20 @@ def take(
 ) -> Iterator[Result]:
     """Take each file on its own: a bad one is refused with its reason and stops no other."""
     for upload in uploads:
-        if _is_archive(upload.path):
-            yield from _take_archive(organisation, upload, at=at, actor=actor)
-        else:
-            yield _take_one(organisation, upload.name, upload.path, at=at, actor=actor)
+        with TemporaryDirectory() as folder:
+            for name, found in opened(upload, Path(folder)):
+                yield take_one(organisation, name, found, at=at, actor=actor)
+
+
+def opened(upload: Upload, folder: Path) -> list[Named]:
+    """Give the files that an upload brings: those in a ZIP, unpacked into the folder, or itself."""
+    if not _is_archive(upload.path):
+        return [(upload.name, upload.path)]
+    try:
+        found = unpacked(upload.path, folder=folder)
+    except Refused as refused:
+        return [(upload.name, refused.problem)]
+    return found or [(upload.name, Problem(_("The ZIP file holds no files"), _("Put the files into it again.")))]
 
 
 def take_for(recording: Recording, kind: str, upload: Upload, *, at: datetime, actor: User | None) -> Result:
@@ -69,35 +73,27 @@ def take_for(recording: Recording, kind: str, upload: Upload, *, at: datetime, a
     return _added(recording, kind, upload.name, upload.path, at=at, actor=actor)
 
 
-def _is_archive(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4) in ZIP_STARTS
-
-
-def _take_archive(organisation: Organisation, upload: Upload, *, at: datetime, actor: User | None) -> Iterator[Result]:
-    with TemporaryDirectory() as folder:
-        try:
-            found = unpacked(upload.path, folder=Path(folder))
-        except Refused as refused:
-            yield Result(upload.name, Outcome.REFUSED, problem=refused.problem)
-            return
-        for name, inner in found:
-            if isinstance(inner, Problem):
-                yield Result(name, Outcome.REFUSED, problem=inner)
-            else:
-                yield _take_one(organisation, name, inner, at=at, actor=actor)
-                inner.unlink()
-
-
-def _take_one(organisation: Organisation, name: str, path: Path, *, at: datetime, actor: User | None) -> Result:
+def take_one(
+    organisation: Organisation, name: str, found: Path | Problem, *, at: datetime, actor: User | None
+) -> Result:
+    """Take one file for the recording that its name means, or say why not."""
+    if isinstance(found, Problem):
+        return Result(name, Outcome.REFUSED, problem=found)
     read = read_name(name)
     if read is None:
-        problem = Problem(_("The file is neither audio, lyrics nor artwork"), _("Send WAV, FLAC, AIFF, OGG or MP3."))
+        problem = Problem(
+            _("The file is neither audio, lyrics, artwork nor video"), _("Send WAV, FLAC, AIFF, OGG or MP3.")
+        )
         return Result(name, Outcome.REFUSED, problem=problem)
     recordings = _meant(organisation, read)
     if len(recordings) != 1:
         return Result(name, Outcome.REFUSED, problem=_unmatched(len(recordings)))
-    return _added(recordings[0], read.kind, name, path, at=at, actor=actor)
+    return _added(recordings[0], read.kind, name, found, at=at, actor=actor)
+
+
+def _is_archive(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) in ZIP_STARTS
 
 
 def _meant(organisation: Organisation, read: FileName) -> list[Recording]:

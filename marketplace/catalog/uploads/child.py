@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, unpack
-from marketplace.catalog.uploads.papers import read_artwork, read_lyrics
+from marketplace.catalog.uploads.papers import read_artwork, read_lyrics, read_video
 from marketplace.kit.problems import Problem, Refused
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 120
 PREVIEW_BYTES = 16 << 20
+PAPERS = {"lyrics": read_lyrics, "artwork": read_artwork, "video": read_video}
 
 
 def limit_itself(*, file_bytes: int) -> None:
@@ -39,7 +40,7 @@ def read_sound(path: Path, preview: Path) -> None:
 
 def read_paper(kind: str, path: Path) -> None:
     limit_itself(file_bytes=0)
-    tell(asdict(read_lyrics(path) if kind == "lyrics" else read_artwork(path)))
+    tell(asdict(PAPERS[kind](path)))
 
 
 def read_archive(path: Path, folder: Path) -> None:

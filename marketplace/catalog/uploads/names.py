@@ -8,8 +8,9 @@ from typing import Final
 AUDIO: Final = frozenset({".wav", ".flac", ".aif", ".aiff", ".ogg", ".mp3"})
 WORDS: Final = frozenset({".txt", ".lrc"})
 PICTURES: Final = frozenset({".png", ".jpg", ".jpeg"})
+VIDEOS: Final = frozenset({".mp4", ".mov", ".webm"})
 
-_KIND: Final = re.compile(r"[\s._-]+(master|instrumental|inst|stems|lyrics|artwork|cover)$", re.IGNORECASE)
+_KIND: Final = re.compile(r"[\s._-]+(master|instrumental|inst|stems|lyrics|artwork|cover|video)$", re.IGNORECASE)
 _KINDS: Final = {"inst": "instrumental", "cover": "artwork"}
 _ISRC: Final = re.compile(r"(?<![A-Z0-9])([A-Z]{2})-?([A-Z0-9]{3})-?(\d{2})-?(\d{5})(?![A-Z0-9])")
 _SEPARATOR: Final = re.compile(r"[\s._-]+")
@@ -28,7 +29,7 @@ def read_name(name: str) -> FileName | None:
     """Read a name such as `KRA012600417.wav`, `cat-17 instrumental.flac` or `cat-17.lyrics.txt`; None is no music."""
     path = PurePosixPath(name.replace("\\", "/"))
     suffix, stem = path.suffix.lower(), path.stem.strip()
-    if suffix not in AUDIO | WORDS | PICTURES or not stem:
+    if suffix not in AUDIO | WORDS | PICTURES | VIDEOS or not stem:
         return None
     said = _KIND.search(stem)
     bare = stem[: said.start()] if said else stem
@@ -38,11 +39,13 @@ def read_name(name: str) -> FileName | None:
 
 
 def _kind(said: str, suffix: str) -> str:
-    """Words are lyrics and pictures are artwork, whatever the name says."""
+    """Words are lyrics, pictures are artwork and moving ones video, whatever the name says."""
     if suffix in WORDS:
         return "lyrics"
     if suffix in PICTURES:
         return "artwork"
+    if suffix in VIDEOS:
+        return "video"
     return said if said in {"instrumental", "stems"} else "master"
 
 

@@ -24,7 +24,7 @@ def read_sound(path: Path, *, preview: Path) -> Sound:
 
 
 def read_paper(kind: str, path: Path) -> Paper:
-    """What a file of lyrics or artwork is."""
+    """What a file of lyrics, artwork or video is."""
     (told,) = _children_words(kind, path, path)
     return Paper(**told)
 

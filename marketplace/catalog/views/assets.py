@@ -1,56 +1,18 @@
-"""Files of recordings: uploading them, hearing thirty seconds, and fetching one's own."""
+"""Files of recordings: hearing thirty seconds, and fetching one's own."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import member, public
-from accounts.models import Membership, Organisation
+from accounts.access import public
 from accounts.storage import size_of
 from accounts.viewers import viewing
 from marketplace.catalog.models import Asset
 from marketplace.catalog.queries import assets as queries
 from marketplace.catalog.ranges import asked_piece, file_response
-from marketplace.catalog.services import asset_uploads
-from marketplace.catalog.services.asset_uploads import Outcome, Result, Upload
-
-RESULTS = "asset_results"
-MOST_RESULTS = 500
-TONES = {Outcome.ADDED: "good", Outcome.UNCHANGED: "plain", Outcome.REFUSED: "bad"}
-
-
-@member(kinds=[Organisation.Kind.RIGHTS_HOLDER], roles=[Membership.Role.OWNER, Membership.Role.MANAGER])
-def catalog_assets(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Upload the files of a catalog, and see what became of each."""
-    viewer = viewing(request)
-    catalog = get_object_or_404(queries.catalogs_with_files(viewer), uuid=uuid)
-    if request.method == "POST":
-        with TemporaryDirectory() as folder:
-            uploads = _uploads(request.FILES.getlist("files"), Path(folder))
-            taken = asset_uploads.take(catalog.organisation, uploads, at=timezone.now(), actor=viewer.user)
-            request.session[RESULTS] = [_told(result) for result in taken][:MOST_RESULTS]
-        return redirect("catalog-assets", uuid=uuid)
-    own_page = _url("own-catalog", catalog.uuid)
-    context = {
-        "catalog": catalog,
-        "coverage": queries.coverage_of(catalog),
-        "results": request.session.pop(RESULTS, []),
-        "crumbs": [
-            (_("Catalogs"), _url("catalogs")),
-            (catalog.title, own_page),
-            (_("Audio"), ""),
-        ],
-    }
-    return render(request, "catalog/assets_upload.html", context)
 
 
 @public
@@ -87,41 +49,3 @@ def _reserved(request: HttpRequest) -> HttpResponse:
     response["WWW-Authenticate"] = 'Bearer realm="Assent"'
     response["Link"] = f'<{terms}>; rel="license"'
     return response
-
-
-def _uploads(files: "list[UploadedFile[bytes]]", folder: Path) -> Iterator[Upload]:
-    """Put each uploaded file where a process of its own can read it."""
-    for number, file in enumerate(files):
-        path = folder / f"{number:05}"
-        with path.open("wb") as out:
-            for chunk in file.chunks():
-                out.write(chunk)
-        yield Upload(file.name or "", path)
-        path.unlink(missing_ok=True)
-
-
-def _told(result: Result) -> dict[str, str]:
-    return {
-        "name": result.name,
-        "outcome": str(result.outcome.label),
-        "tone": TONES[result.outcome],
-        "reason": result.told,
-        "recording": str(result.asset.recording) if result.asset else "",
-        "kind": str(result.asset.get_kind_display()) if result.asset else "",
-        "facts": _facts(result.asset) if result.asset else "",
-    }
-
-
-def _facts(asset: Asset) -> str:
-    if asset.duration_ms is None or asset.sample_rate is None:
-        return asset.format
-    minutes, seconds = divmod(asset.duration_ms // 1000, 60)
-    return f"{asset.format}, {minutes}:{seconds:02}, {asset.sample_rate / 1000:g} kHz"
-
-
-def _url(name: str, *arguments: UUID) -> str:
-    """The address of a page of a higher package, or nothing where there is none."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""

@@ -5,7 +5,6 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 
@@ -92,7 +91,7 @@ def test_files_are_matched_by_isrc_or_own_id_one_by_one_or_in_a_zip(label: Organ
         ("songs/on-17 Night River.wav", (by_own_id, "master"), None),
         ("songs/on-17.instrumental.wav", (by_own_id, "instrumental"), None),
         ("songs/theirs-1.wav", None, "No recording of yours has this ISRC or own id"),
-        ("songs/readme.pdf", None, "The file is neither audio, lyrics nor artwork"),
+        ("songs/readme.pdf", None, "The file is neither audio, lyrics, artwork nor video"),
         ("songs/on-17.lyrics.txt", (by_own_id, "lyrics"), None),
         ("songs/on-1.wav", None, "The file is not audio that can be read"),
     ]
@@ -144,24 +143,6 @@ def test_previews_of_listed_catalogs_are_for_everybody(recording: Recording, tmp
     assert listed.getvalue().startswith(b"OggS")
     assert hidden.status_code == 404
     assert logged_in(make_owner(recording.organisation)).get(url).status_code == 200
-
-
-def test_the_page_tells_what_became_of_each_file(recording: Recording, tmp_path: Path) -> None:
-    client = logged_in(make_owner(recording.organisation))
-    url = f"/catalogs/{recording.catalog.uuid}/audio/"
-    good = SimpleUploadedFile("on-17.wav", write_sound(tmp_path / "tone.wav").read_bytes())
-    bad = SimpleUploadedFile("nobody.wav", b"?")
-
-    page = client.post(url, {"files": [good, bad]}, follow=True)
-
-    assert page.redirect_chain == [(url, 302)]
-    assert [(it["name"], it["outcome"]) for it in page.context["results"]] == [
-        ("on-17.wav", "Added"),
-        ("nobody.wav", "Refused"),
-    ]
-    assert "No recording of yours has this ISRC or own id" in page.content.decode()
-    assert client.get(url).context["results"] == []
-    assert logged_in(make_owner(make_label())).get(url).status_code == 404
 
 
 def test_the_command_takes_a_folder_and_fails_if_a_file_was_refused(

@@ -15,7 +15,7 @@ from marketplace.catalog.services.imports import letters
 from marketplace.catalog.services.imports.fields import fields_of, mapped_fields, missing_fields
 from marketplace.catalog.services.imports.judgements import counted
 from marketplace.catalog.services.imports.judges import chunks, judge_of
-from marketplace.catalog.services.imports.locks import alone
+from marketplace.catalog.services.locks import alone
 
 Status = ImportBatch.Status
 SAMPLES: Final = 3
