@@ -58,12 +58,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="verification-accept",
     ),
     path(
-        "operations/representations/<uuid:representation>/",
+        "operations/verifications/representatives/<uuid:representation>/",
         verifications.representation_check,
         name="representation-check",
     ),
     path(
-        "operations/representations/<uuid:representation>/accept/",
+        "operations/verifications/representatives/<uuid:representation>/accept/",
         verifications.representation_accept,
         name="representation-accept",
     ),

@@ -24,10 +24,13 @@ def verification_queue(request: ViewedRequest) -> HttpResponse:
     """Who waits, the longest first, and what was decided lately."""
     requests = verifications_visible_to(request.viewer)
     named = representations_visible_to(request.viewer)
+    waiting = requests.filter(status=Verification.Status.SUBMITTED)
+    unchecked = named.filter(status=Representation.Status.SUBMITTED)
     context = {
-        "waiting": requests.filter(status=Verification.Status.SUBMITTED),
+        "requests": len(waiting) + len(unchecked),
+        "waiting": waiting,
         "decided": requests.exclude(status=Verification.Status.SUBMITTED).order_by("-decided_at", "-pk")[:20],
-        "representations": named.filter(status=Representation.Status.SUBMITTED),
+        "representations": unchecked,
         "checked": named.filter(decided_at__isnull=False).order_by("-decided_at", "-pk")[:20],
     }
     return render(request, "accounts/verification_queue.html", context)

@@ -23,6 +23,7 @@ def offer(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     context = {
         "terms": terms,
         "plain": plain(terms),
+        "is_own": is_own,
         "may_write": is_own and request.viewer.role in WRITERS,
         "is_offered": terms.status == Terms.Status.PUBLISHED,
     }

@@ -77,7 +77,7 @@ def test_creator_names_a_representative_who_signs_up_and_acts_once_an_operator_h
     queue = operator.get("/operations/verifications/").content.decode()
     proof = operator.get(f"/representations/{representation.uuid}/document/")
     with django_capture_on_commit_callbacks(execute=True):
-        operator.post(f"/operations/representations/{representation.uuid}/accept/")
+        operator.post(f"/operations/verifications/representatives/{representation.uuid}/accept/")
     works = client.get("/works/").content.decode()
 
     representation.refresh_from_db()
@@ -149,7 +149,7 @@ def test_refused_one_reads_why_and_may_be_named_again(
 
     with django_capture_on_commit_callbacks(execute=True):
         signed_in(make_operator()).post(
-            f"/operations/representations/{representation.uuid}/", {"reason": "It is not signed."}
+            f"/operations/verifications/representatives/{representation.uuid}/", {"reason": "It is not signed."}
         )
     page = signed_in(creator.user).get("/representatives/").content.decode()
     signed_in(creator.user).post(f"/creators/{creator.uuid}/representative/", naming("again@example.org"))
