@@ -6,59 +6,24 @@ from datetime import date
 
 import pytest
 
-from marketplace.catalog.models import Catalog, Credit, Recording
+from marketplace.catalog.models import Catalog
 from marketplace.catalog.queries.clearance import Clearance, Line, Piece, clearance
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import WORLD, Territory
-from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
-from tests.factories.accounts import make_label, make_party
+from tests.catalog.asking import GENERATIVE, KOREA, THREE_DOLLARS, TODAY, ask, missing
+from tests.factories.accounts import make_party
 from tests.factories.catalog import (
     clear,
     make_catalog,
-    make_consent,
-    make_credit,
     make_freeze,
     make_grant,
     make_recording,
     make_share,
-    make_voice_consent,
     make_work,
 )
 
 pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 15)
-KOREA = Territory.of("KR")
-THREE_DOLLARS = Money.parse("3.00", "USD")
-GENERATIVE = Use(
-    purposes=frozenset({Purpose.TRAIN_GENERATIVE}),
-    stages=frozenset({Stage.PRETRAIN}),
-    contents=frozenset({Content.AUDIO}),
-    excludes_voice=True,
-)
-
-
-def ask(
-    *recordings: Recording,
-    use: Use = GENERATIVE,
-    price: Money = THREE_DOLLARS,
-    territory: Territory = WORLD,
-    on: date = TODAY,
-) -> Clearance:
-    return clearance([Line(recording.pk, price) for recording in recordings], use, on=on, territory=territory)
-
-
-def missing(recording: Recording, **asked: object) -> list[tuple[Piece, str]]:
-    answer = ask(recording, **asked)  # type: ignore[arg-type]
-    return [(piece.what, piece.who) for piece in answer.missing.get(recording.pk, ())]
-
-
-@pytest.fixture
-def catalog() -> Catalog:
-    catalog = make_catalog(make_label(name="Onbit Records"))
-    make_grant(catalog.organisation.party, catalog=catalog)
-    return catalog
 
 
 def test_recording_with_every_yes_is_cleared(catalog: Catalog) -> None:
@@ -219,68 +184,6 @@ def test_side_that_the_use_does_not_need_is_not_asked_for(catalog: Catalog) -> N
     recording.shares.filter(side=Side.PUBLISHING).delete()
 
     assert missing(recording, use=replace(GENERATIVE, sides=frozenset({Side.MASTER}))) == []
-
-
-def test_artist_and_writer_who_have_not_approved_are_named(catalog: Catalog) -> None:
-    artist = make_party(catalog.organisation, name="Yoon Dalbi")
-    writer = make_party(catalog.organisation, name="Han Garam")
-    recording = make_recording(catalog, cleared=True, artist=artist, writer=writer)
-    recording.consents.update(withdrawn_at="2026-11-14T00:00Z")
-
-    assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Han Garam")]
-
-
-def test_consent_for_another_purpose_is_not_consent(catalog: Catalog) -> None:
-    artist = make_party(catalog.organisation, name="Yoon Dalbi")
-    recording = make_recording(catalog, cleared=True, artist=artist)
-    recording.consents.update(purposes=[Purpose.DATA_MINING])
-
-    assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Yoon Dalbi")]
-
-
-def test_declared_consent_is_not_enough_where_signed_is_asked(catalog: Catalog) -> None:
-    artist = make_party(catalog.organisation, name="Yoon Dalbi")
-    recording = make_recording(catalog, cleared=True, artist=artist)
-    strict = replace(GENERATIVE, needs_signed_consent=True)
-
-    assert missing(recording, use=strict) == [
-        (Piece.ARTIST_CONSENT, "Yoon Dalbi"),
-        (Piece.WRITER_CONSENT, "Yoon Dalbi"),
-    ]
-    make_consent(artist, recording, signed=True)
-    assert missing(recording, use=strict) == []
-
-
-@pytest.mark.parametrize("vocal", [Recording.Vocal.VOCAL, Recording.Vocal.UNKNOWN])
-def test_voice_needs_its_own_signature_unless_excluded(catalog: Catalog, vocal: str) -> None:
-    singer = make_party(catalog.organisation, name="Yoon Dalbi")
-    recording = make_recording(catalog, cleared=True, artist=singer, vocal=vocal)
-    with_voice = replace(GENERATIVE, excludes_voice=False)
-
-    assert missing(recording) == []
-    assert missing(recording, use=with_voice) == [(Piece.VOICE_CONSENT, "Yoon Dalbi")]
-    make_voice_consent(singer, recording)
-    assert missing(recording, use=with_voice) == []
-
-
-def test_named_vocalist_signs_for_the_voice_and_the_artist_need_not(catalog: Catalog) -> None:
-    recording = make_recording(catalog, cleared=True, vocal=Recording.Vocal.VOCAL)
-    guest = make_party(catalog.organisation, name="Guest Singer")
-    make_credit(recording, guest, Credit.Role.VOCALIST)
-
-    assert missing(recording, use=replace(GENERATIVE, excludes_voice=False)) == [(Piece.VOICE_CONSENT, "Guest Singer")]
-
-
-def test_machine_is_neither_a_human_creator_nor_asked(catalog: Catalog) -> None:
-    recording = make_recording(catalog, cleared=True)
-    Credit.objects.filter(recording=recording).update(ai_contribution="all")
-    Credit.objects.filter(work=recording.work).update(ai_contribution="all")
-
-    assert missing(recording) == [
-        (Piece.NO_ARTIST, "Onbit Records"),
-        (Piece.NO_HUMAN, "Onbit Records"),
-        (Piece.NO_WRITER, "Onbit Records"),
-    ]
 
 
 def test_lifted_freeze_is_over(catalog: Catalog) -> None:
