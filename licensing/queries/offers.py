@@ -146,7 +146,7 @@ def _cheapest(selection: Selection, lines: list[Wanted], covering: list[Terms]) 
     one_by_one = _each_its_cheapest(selection, lines, covering)
     plans = [one_by_one, *({terms.pk: lines} for terms in covering if not _split_by_length(terms, lines)[1])]
     by_id = {terms.pk: terms for terms in covering}
-    return min(plans, key=lambda plan: _cost(selection, plan, by_id))
+    return min(plans, key=lambda plan: _cost(plan, by_id))
 
 
 def _each_its_cheapest(selection: Selection, lines: list[Wanted], covering: list[Terms]) -> dict[int, list[Wanted]]:
@@ -159,13 +159,19 @@ def _each_its_cheapest(selection: Selection, lines: list[Wanted], covering: list
     return plan
 
 
-def _cost(selection: Selection, plan: dict[int, list[Wanted]], by_id: dict[int, Terms]) -> int:
-    cost = 0
-    for terms_id, lines in plan.items():
-        terms = by_id[terms_id]
-        asked = asked_prices(selection, terms, _split_by_length(terms, lines)[0])
-        cost += max(sum(price.units for price in asked.values()), terms.minimum_units)
-    return cost
+def _cost(plan: dict[int, list[Wanted]], by_id: dict[int, Terms]) -> int:
+    return sum(max(_asked_in_all(by_id[pk], lines), by_id[pk].minimum_units) for pk, lines in plan.items())
+
+
+def _asked_in_all(terms: Terms, lines: list[Wanted]) -> int:
+    """The sum of `asked_prices`, without dividing it: a large selection weighs many plans."""
+    priced, _unpriced = _split_by_length(terms, lines)
+    if terms.price_model == Terms.PriceModel.PER_RECORDING:
+        return terms.price_units * len(priced)
+    if terms.price_model == Terms.PriceModel.PER_MINUTE:
+        asked = pricing.by_the_minute(terms.price, [pricing.Piece(line.uuid, line.duration_ms or 0) for line in priced])
+        return sum(price.units for price in asked.values())
+    return terms.price_units if priced else 0
 
 
 def _refuse(result: Offers, lines: Iterable[Wanted], obstacle: Obstacle) -> None:

@@ -18,7 +18,8 @@ from licensing.reasons import Because, reason_from_json
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 
-NAMED = 100
+NAMED = 25
+MOST_GROUPS = 40
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,38 @@ class DroppedGroup:
 
 
 def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currency: str) -> tuple[DroppedGroup, ...]:
-    """Group what fell out by its first reason, with the names of the first hundred of each."""
+    """Group what fell out by its reasons, the largest first, with the names of the first few of each.
+
+    Where each recording lacks another person's yes there are as many reasons as recordings: the smallest groups are
+    counted together.
+    """
     ids: dict[str, list[int]] = defaultdict(list)
     units: dict[str, int] = defaultdict(int)
     for recording_id, reasons, asked in fallen:
         sentence = " ".join(reason.sentence for reason in reasons)
         ids[sentence].append(recording_id)
         units[sentence] += asked
-    named = Recording.objects.in_bulk([pk for some in ids.values() for pk in some[:NAMED]])
-    return tuple(
+    largest = sorted(ids, key=lambda sentence: -len(ids[sentence]))
+    shown, others = largest[:MOST_GROUPS], largest[MOST_GROUPS:]
+    named = Recording.objects.in_bulk([pk for sentence in shown for pk in ids[sentence][:NAMED]])
+    groups = [
         DroppedGroup(
             sentence=sentence,
-            count=len(some),
+            count=len(ids[sentence]),
             price=Money(units[sentence], currency),
-            recordings=tuple(named[pk] for pk in some[:NAMED] if pk in named),
+            recordings=tuple(named[pk] for pk in ids[sentence][:NAMED] if pk in named),
         )
-        for sentence, some in sorted(ids.items(), key=lambda item: -len(item[1]))
-    )
+        for sentence in shown
+    ]
+    if others:
+        count = sum(len(ids[sentence]) for sentence in others)
+        price = Money(sum(units[sentence] for sentence in others), currency)
+        groups.append(DroppedGroup(_other_reasons(len(others)), count, price, ()))
+    return tuple(groups)
+
+
+def _other_reasons(count: int) -> str:
+    return ngettext("%(count)s other reason", "%(count)s other reasons", count) % {"count": number(count)}
 
 
 def dropped_of_preview(shown: Preview) -> tuple[DroppedGroup, ...]:

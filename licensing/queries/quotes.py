@@ -134,9 +134,11 @@ def preview(selection: Selection, *, on: date) -> Preview:
 
 def _not_cleared(selection: Selection, offered: Offers, *, on: date) -> dict[int, tuple[Because, ...]]:
     """Ask clearance once for each way of using: Terms that differ in nothing that it looks at are asked together."""
+    versions = {terms.pk: terms for terms in offered.terms.values()}
+    uses = {pk: use_of(selection, terms) for pk, terms in versions.items()}
     by_use: dict[Use, list[Line]] = defaultdict(list)
     for recording_id, terms in offered.terms.items():
-        by_use[use_of(selection, terms)].append(Line(recording_id, offered.asked[recording_id]))
+        by_use[uses[terms.pk]].append(Line(recording_id, offered.asked[recording_id]))
     missing: dict[int, tuple[Because, ...]] = {}
     for use, lines in by_use.items():
         missing |= clearance(lines, use, on=on, territory=selection.territory).missing
