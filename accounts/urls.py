@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/edit/", organisations.organisation_edit, name="organisation-edit"),
     path("organisation/verification/", organisations.verification_request, name="verification-request"),
     path("organisation/members/", members.members, name="members"),
+    path("organisation/leave/", members.leave, name="organisation-leave"),
     path("organisation/members/<uuid:user>/", members.member_edit, name="member-edit"),
     path("organisation/members/<uuid:user>/remove/", members.member_remove, name="member-remove"),
     path("organisation/invitations/<uuid:invitation>/revoke/", members.invitation_revoke, name="invitation-revoke"),

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -75,6 +76,28 @@ def member_remove(request: ViewedRequest, user: UUID) -> HttpResponse:
         "stays": [_("What they did for it stays in its history, under their name.")],
         "verb": _("Remove"),
         "cancel_url": "..",
+    }
+    return render(request, "components/confirm.html", context)
+
+
+@member()
+def leave(request: ViewedRequest) -> HttpResponse:
+    """Ask once more, then stop acting for the organisation oneself; its last owner cannot."""
+    viewer = request.viewer
+    membership = get_object_or_404(memberships_visible_to(viewer), user=viewer.user)
+    if request.method == "POST":
+        memberships.remove(membership, at=timezone.now(), actor=viewer.as_person)
+        messages.success(request, _("You no longer act for %(name)s.") % {"name": viewer.organisation})
+        return redirect("dashboard")
+    context = {
+        "title": _("Leave %(name)s?") % {"name": viewer.organisation},
+        "changes": [_("You can no longer act for it. An owner would have to invite you again.")],
+        "stays": [
+            _("What you did for it stays in its history, under your name."),
+            _("API keys that you made go on working until an owner revokes them."),
+        ],
+        "verb": _("Leave the organisation"),
+        "cancel_url": reverse("members"),
     }
     return render(request, "components/confirm.html", context)
 

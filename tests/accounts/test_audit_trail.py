@@ -130,6 +130,51 @@ def test_what_was_taken_away_or_moved_is_named(statement: str, finding: str) -> 
     assert found["first_bad"].startswith(finding)
 
 
+def test_two_entries_that_changed_places_are_named() -> None:
+    entries = three_entries()
+    seals.seal(at=NOON)
+
+    for position, place in ((2, -2), (3, 2), (-2, 3)):
+        behind_our_back("UPDATE accounts_auditseal SET position = %s WHERE position = %s", place, position)
+
+    found = verified()
+    assert (found["is_whole"], found["checked"]) == (False, 1)
+    assert found["first_bad"].startswith("Seal 2 does not follow seal 1")
+    assert str(entries[2].uuid) in found["first_bad"]
+
+
+def test_entry_slipped_in_between_with_a_seal_made_for_it_breaks_at_the_next() -> None:
+    three_entries()
+    seals.seal(at=NOON)
+    first = AuditSeal.objects.get(position=1)
+    slipped = audit.record("catalog.tested", subject=make_label(), actor=None, at=NOON)
+
+    for place in sorted(AuditSeal.objects.filter(position__gt=1).values_list("position", flat=True), reverse=True):
+        behind_our_back("UPDATE accounts_auditseal SET position = %s WHERE position = %s", place + 1, place)
+    AuditSeal.objects.create(
+        position=2,
+        entry=slipped,
+        previous_hash=first.hash,
+        hash=seals.seal_hash(2, slipped.uuid, slipped.hash, first.hash),
+        sealed_at=NOON,
+    )
+
+    found = verified()
+    assert (found["is_whole"], found["checked"]) == (False, 2)
+    assert found["first_bad"].startswith("Seal 3 does not follow seal 2")
+
+
+def test_entry_slipped_in_without_a_seal_is_named() -> None:
+    three_entries()
+    seals.seal(at=NOON)
+
+    slipped = audit.record("catalog.tested", subject=make_label(), actor=None, at=NOON)
+
+    proof = chain.proof(at=LATER)
+    assert (proof.is_whole, proof.first_bad) == (False, "")
+    assert any(str(slipped.uuid) in name for name in proof.unsealed)
+
+
 def test_end_that_was_cut_off_shows_by_a_head_written_down_before() -> None:
     entries = three_entries()
     seals.seal(at=NOON)

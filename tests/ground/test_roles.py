@@ -46,6 +46,31 @@ def test_application_cannot_change_an_append_only_table(role: str) -> None:
     assert [refused(sql) for sql in allowed] == [False, False]
 
 
+def test_application_cannot_change_or_truncate_any_append_only_table(role: str) -> None:
+    call_command("grant_roles", role=role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+
+    tried = [
+        sql.format(table)
+        for table in roles.append_only_tables()
+        for sql in ("UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}", "TRUNCATE {} CASCADE", "DROP TABLE {}")
+    ]
+
+    assert [sql for sql in tried if not refused(sql)] == []
+
+
+def test_postgresql_refuses_changes_of_every_append_only_table_from_whomever(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, count(*) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON"
+            " pg_proc.oid = tgfoid WHERE proname = 'refuse_change' AND tgenabled = 'O' GROUP BY relname"
+        )
+        guarded = dict(cursor.fetchall())
+
+    assert guarded == dict.fromkeys(roles.append_only_tables(), 2)
+
+
 def test_every_append_only_table_is_known() -> None:
     assert {"accounts_auditentry", "accounts_auditseal"} <= set(roles.append_only_tables())
 

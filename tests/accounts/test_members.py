@@ -1,0 +1,86 @@
+"""Who acts for an organisation, from this moment on: roles, removal, leaving, and the last owner."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEntry, Membership, User
+from tests.factories.accounts import make_label, make_membership, make_owner
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_role_change_takes_effect_at_once() -> None:
+    label = make_label()
+    manager = make_membership(label).user
+    client, owner = signed_in(manager), signed_in(make_owner(label))
+    body = {"name": "Han Garam", "kind": "person"}
+    before = client.get("/creators/new/").status_code
+
+    owner.post(f"/organisation/members/{manager.uuid}/", {"role": "viewer"})
+    page = client.get("/creators/new/").status_code
+    written = client.post("/api/v1/parties", body, content_type="application/json").status_code
+    owner.post(f"/organisation/members/{manager.uuid}/", {"role": "owner", "is_signatory": "on"})
+
+    assert (before, page, written) == (200, 403, 403)
+    assert client.get("/creators/new/").status_code == 200
+    assert Membership.objects.get(user=manager).is_signatory
+
+
+def test_removed_member_acts_for_it_no_more_and_what_they_did_stays() -> None:
+    label = make_label(name="Onbit Records")
+    member = make_membership(label).user
+    client, owner = signed_in(member), make_owner(label)
+    client.post("/creators/new/", {"name": "Han Garam", "kind": "person"})
+
+    signed_in(owner).post(f"/organisation/members/{member.uuid}/remove/")
+
+    assert (client.get("/organisation/").status_code, client.get("/api/v1/parties").status_code) == (403, 403)
+    assert client.get("/dashboard/")["Location"] == "/start/"
+    assert AuditEntry.objects.filter(action="party.described", actor=member, organisation=label).exists()
+
+
+def test_member_leaves_by_themselves_after_being_asked() -> None:
+    label = make_label(name="Onbit Records")
+    make_owner(label)
+    member = make_membership(label, role="viewer").user
+    client = signed_in(member)
+
+    asked = client.get("/organisation/leave/").content.decode()
+    still = Membership.objects.filter(user=member).exists()
+    client.post("/organisation/leave/")
+
+    assert "Leave Onbit Records?" in asked
+    assert (still, Membership.objects.filter(user=member).exists()) == (True, False)
+    assert AuditEntry.objects.filter(action="member.removed", subject_uuid=label.uuid, actor=member).exists()
+
+
+@pytest.mark.parametrize("way", ["leave", "remove", "other role"])
+def test_last_owner_stays_whichever_way_they_go(way: str) -> None:
+    label = make_label()
+    owner = make_owner(label)
+    make_membership(label)
+    client = signed_in(owner)
+
+    answers = {
+        "leave": lambda: client.post("/organisation/leave/"),
+        "remove": lambda: client.post(f"/organisation/members/{owner.uuid}/remove/"),
+        "other role": lambda: client.post(f"/organisation/members/{owner.uuid}/", {"role": "manager"}),
+    }
+
+    assert answers[way]().status_code == 409
+    assert Membership.objects.get(user=owner).role == "owner"
+
+
+def test_one_of_two_owners_may_go() -> None:
+    label = make_label()
+    first, second = make_owner(label), make_owner(label)
+
+    signed_in(first).post("/organisation/leave/")
+
+    assert list(Membership.objects.filter(organisation=label).values_list("user", flat=True)) == [second.pk]
