@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_noop
+
 from marketplace.config.environment import text
 from marketplace.config.security import IS_SECURE
 
@@ -39,3 +41,12 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_IPWARE_PROXY_COUNT = int(text("PROXIES", "0"))
+
+# allauth's own words whose Korean misleads; our catalogue is read before theirs.
+SAID_BETTER = (
+    gettext_noop("Remember Me"),
+    gettext_noop("Use a security key"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("Use your password"),
+    gettext_noop("Incorrect code."),
+)

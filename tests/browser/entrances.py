@@ -38,7 +38,7 @@ def sign_in_as_operator(visitor: Visitor, operator: User) -> None:
     """Sign in and give the code that the operator's authenticator shows."""
     sign_in(visitor, email=operator.email)
     visitor.fill("Code", one_time_code(operator))
-    visitor.press("Sign In")
+    visitor.press("Sign in")
 
 
 def found(visitor: Visitor, card: str, *, name: str, country: str) -> None:
