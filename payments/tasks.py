@@ -3,7 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from payments.services import inbox, sweeps
+from payments.models import RunStep
+from payments.services import inbox, run_steps, sweeps
 
 
 @shared_task
@@ -22,3 +23,16 @@ def sweep_operations() -> int:
 def sweep_orders() -> int:
     """Look again at payments of which no message came."""
     return sweeps.sweep_orders(at=timezone.now())
+
+
+@shared_task
+def work_on_run(step: int) -> None:
+    """Work out or post a month, as an operator asked."""
+    run_steps.work(RunStep.objects.get(pk=step), at=timezone.now())
+
+
+@shared_task
+def finish_runs() -> None:
+    """Ring again for steps that wait: a ring may have been lost, a worker killed."""
+    for step in run_steps.open_steps():
+        work_on_run.delay(step.pk)

@@ -15,6 +15,7 @@ EVERY = {
     "marketplace.catalog.tasks.finish_uploads": MINUTE,
     "marketplace.catalog.tasks.forget_uploads": DAY,
     "payments.tasks.drain_inbox": 5.0,
+    "payments.tasks.finish_runs": MINUTE,
     "payments.tasks.sweep_operations": MINUTE,
     "payments.tasks.sweep_orders": MINUTE,
 }

@@ -4,7 +4,7 @@ from payments.models.ledger import Account, Entry, Posting
 from payments.models.lines import RoyaltyLine
 from payments.models.operations import Operation
 from payments.models.orders import Order
-from payments.models.runs import Pool, RoyaltyRun, Weighing
+from payments.models.runs import Pool, RoyaltyRun, RunStep, Weighing
 from payments.models.statements import Statement
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Posting",
     "RoyaltyLine",
     "RoyaltyRun",
+    "RunStep",
     "Statement",
     "Weighing",
 ]

@@ -29,6 +29,8 @@ class Hold(models.Model):
     review_on = models.DateField()
     appeal = models.TextField(blank=True)
     appealed_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, help_text=_("What an operator decided last, and why."))
+    answered_at = models.DateTimeField(null=True, blank=True)
     lifted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -49,3 +51,14 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party or self.recording}: {self.get_reason_display()}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.lifted_at is None
+
+    @property
+    def has_open_appeal(self) -> bool:
+        """Somebody appealed, and nobody has answered since."""
+        if not self.is_standing or self.appealed_at is None:
+            return False
+        return self.answered_at is None or self.answered_at < self.appealed_at

@@ -101,3 +101,46 @@ class Weighing(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class RunStep(models.Model):
+    """One step of a month's distribution that an operator asked for, done behind the page: how far it is."""
+
+    class Kind(models.TextChoices):
+        PREPARE = "prepare", _("Working it out")
+        POST = "post", _("Posting it")
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        WORKING = "working", _("Under way")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Could not be done")
+
+    status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
+    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=7, choices=Kind)
+    month = models.DateField()
+    run = models.ForeignKey(RoyaltyRun, on_delete=models.PROTECT, null=True, blank=True, related_name="steps")
+    rows_known = models.PositiveBigIntegerField(default=0)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    failure = models.TextField(blank=True, help_text=_("Why it could not be done, in the words of who asked."))
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"],
+                condition=Q(status__in=["waiting", "working"]),
+                name="a_month_has_one_step_under_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}: {self.get_kind_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (self.Status.WAITING, self.Status.WORKING)

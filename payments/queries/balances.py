@@ -1,5 +1,6 @@
 """What stands on each account: what came in less what went out."""
 
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -22,6 +23,19 @@ def balances(currency: str) -> list[tuple[Account, Money]]:
     """All accounts of a currency with what stands on them; the sum of all is nothing."""
     found = accounts_with_balances().filter(currency=currency).select_related("owner")
     return [(account, Money(account.balance_units, currency)) for account in found]
+
+
+def totals_by_kind(**which: str) -> dict[tuple[str, str], Money]:
+    """What stands on all accounts of each kind and currency together, or only on those of one."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for account in accounts_with_balances().filter(**which):
+        sums[account.kind, account.currency] += account.balance_units
+    return {(kind, currency): Money(units, currency) for (kind, currency), units in sorted(sums.items())}
+
+
+def totals_of_kind(kind: str) -> list[Money]:
+    """What stands on all accounts of one kind together, in each currency in which there is any."""
+    return [amount for amount in totals_by_kind(kind=kind).values() if amount]
 
 
 def balance_of(kind: str, currency: str, *, owner: Party | None = None) -> Money:

@@ -12,6 +12,7 @@ from licensing.queries.breaches import open_breaches
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.months import Month
 from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
+from payments.queries.holds import holds_in
 from payments.queries.statements import holds_visible_to, statements_visible_to
 
 STUCK_AFTER = timedelta(hours=1)
@@ -52,6 +53,7 @@ class OperatorHome:
     stuck_calls: int
     stuck_orders: int
     holds: int
+    appeals: int
 
 
 def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
@@ -72,4 +74,5 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
         stuck_calls=Operation.objects.filter(status=Operation.Status.UNKNOWN, planned_at__lt=long_ago).count(),
         stuck_orders=Order.objects.filter(status=Order.Status.PAID, paid_at__lt=long_ago).count(),
         holds=holds_visible_to(viewer).count(),
+        appeals=holds_in("appealed").count(),
     )

@@ -8,7 +8,7 @@ from licensing.models import Licence
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
 from payments.models import Account, Statement
-from payments.queries.balances import accounts_with_balances
+from payments.queries.balances import totals_of_kind
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def market_today() -> MarketToday:
         labels=listed["labels"],
         licences=Licence.objects.filter(status=Licence.Status.IN_FORCE).count(),
         earned=_earned(),
-        waiting=_waiting(),
+        waiting=tuple(totals_of_kind(Account.Kind.HELD)),
     )
 
 
@@ -44,10 +44,3 @@ def _earned() -> tuple[Money, ...]:
         .order_by("-count", "currency")
     )
     return tuple(Money(row["units"], row["currency"]) for row in sums if row["units"])
-
-
-def _waiting() -> tuple[Money, ...]:
-    sums: dict[str, int] = {}
-    for account in accounts_with_balances().filter(kind=Account.Kind.HELD):
-        sums[account.currency] = sums.get(account.currency, 0) + account.balance_units
-    return tuple(Money(units, currency) for currency, units in sorted(sums.items()) if units)

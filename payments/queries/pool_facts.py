@@ -99,7 +99,7 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
     shares: QuerySet[RightsShare] = RightsShare.objects.filter(
         in_force,
         recording__manifest_items__licence=licence,
-        side__in=_paid_sides(licence),
+        side__in=paid_sides(licence),
         territory__covers=Territory.of(licence.country),
     )
     members: dict[int, list[ParticipationFact]] = defaultdict(list)
@@ -120,7 +120,7 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
     return defaultdict(dict, {uuid: {side: tuple(all_) for side, all_ in by.items()} for uuid, by in found.items()})
 
 
-def _paid_sides(licence: Licence) -> list[Side]:
+def paid_sides(licence: Licence) -> list[Side]:
     """The sides that the Terms give a part of the money to."""
     parts = {Side.MASTER: licence.terms.master_parts, Side.PUBLISHING: licence.terms.publishing_parts}
     return [side for side, part in parts.items() if part]

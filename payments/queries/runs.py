@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from marketplace.kit.months import Month
-from payments.models import Pool, RoyaltyLine, RoyaltyRun, Weighing
+from payments.models import Hold, Pool, RoyaltyLine, RoyaltyRun, Weighing
 from payments.queries.recognition import reports_so_far
 
 POSTED = RoyaltyRun.Status.POSTED
@@ -14,7 +14,7 @@ POSTED = RoyaltyRun.Status.POSTED
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """One pool that a run must weigh: for the first time, or again because of a late report."""
+    """One pool that a run must weigh: for the first time, or again because more is known."""
 
     pool: Pool
     reports: list[str]
@@ -28,7 +28,10 @@ def royalty_runs() -> QuerySet[RoyaltyRun]:
 
 
 def pending_pools(month: Month) -> list[Pending]:
-    """The pools until a month that no posted run has weighed, or weighed without a report that came since."""
+    """The pools until a month that a run must weigh.
+
+    No posted run has weighed them, or without a report that came since, or a hold on what they paid for was lifted.
+    """
     pools = list(
         Pool.objects.filter(month__lte=month.first_day)
         .select_related("licence__terms", "licence__organisation")
@@ -41,11 +44,24 @@ def pending_pools(month: Month) -> list[Pending]:
             "pool_id", "reports"
         )
     )
+    freed = _freed()
     return [
         Pending(pool, reports[pool.pk], is_correction=pool.pk in known)
         for pool in pools
-        if pool.pk not in known or known[pool.pk] != reports[pool.pk]
+        if pool.pk not in known or known[pool.pk] != reports[pool.pk] or pool.pk in freed
     ]
+
+
+def _freed() -> set[int]:
+    """The pools with money that waited on a recording whose hold was lifted after they were weighed last."""
+    lifted: Any = Hold.objects.filter(recording__isnull=False, lifted_at__isnull=False).order_by()
+    latest = dict(lifted.values_list("recording").annotate(at=Max("lifted_at")))
+    waiting: Any = RoyaltyLine.objects.filter(run__status=POSTED, payee__isnull=True, recording__in=latest).order_by()
+    pools = waiting.values_list("weighing__pool", "recording").annotate(units=Sum("amount_units"))
+    owed = {(pool, recording) for pool, recording, units in pools if units}
+    weighed: Any = Weighing.objects.filter(run__status=POSTED, pool__in={pool for pool, _recording in owed}).order_by()
+    last = dict(weighed.values_list("pool").annotate(at=Max("run__posted_at")))
+    return {pool for pool, recording in owed if latest[recording] >= last[pool]}
 
 
 def run_totals(run: RoyaltyRun) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.kit.money import Money
 from payments.models import Account, Hold
-from payments.queries.balances import accounts_with_balances
+from payments.queries.balances import accounts_with_balances, totals_by_kind
 
 Kind = Account.Kind
 WHERE = ((Kind.CLEARING, _("At Stripe"), _("paid by buyers, less Stripe’s fees")),)
@@ -44,7 +44,7 @@ def currencies() -> list[str]:
 
 def balance(currency: str) -> dict[str, Any]:
     """Both sides of the money; they are even, or something is wrong."""
-    held = _by_kind(currency)
+    held = {kind: total.units for (kind, _of), total in totals_by_kind(currency=currency).items()}
     where = [(label, note, -held.get(kind, 0)) for kind, label, note in WHERE]
     whose = [(label, note, held.get(kind, 0)) for kind, label, note in WHOSE if held.get(kind) or kind in _ALWAYS]
     there, theirs = (sum(units for *_words, units in side) for side in (where, whose))
@@ -56,13 +56,6 @@ def balance(currency: str) -> dict[str, Any]:
 
 
 _ALWAYS = (Kind.LICENCE_INCOME, Kind.POOL, Kind.PAYEE, Kind.HELD, Kind.PLATFORM_REVENUE)
-
-
-def _by_kind(currency: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for account in accounts_with_balances().filter(currency=currency):
-        found[account.kind] = found.get(account.kind, 0) + account.balance_units
-    return found
 
 
 def _rows(rows: list[tuple[Any, Any, int]], currency: str, total: int) -> list[Row]:

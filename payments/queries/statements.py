@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.viewers import Viewer
 from marketplace.kit.money import Money
@@ -28,9 +28,12 @@ def statements_visible_to(viewer: Viewer) -> QuerySet[Statement]:
 
 
 def holds_visible_to(viewer: Viewer) -> QuerySet[Hold]:
-    """What waits for a payee, and why."""
+    """What waits for a payee, or on a recording of their organisation, and why."""
     holds = Hold.objects.filter(lifted_at=None).select_related("party", "recording")
-    return holds if viewer.is_operator else holds.filter(party__in=viewer.payees)
+    if viewer.is_operator:
+        return holds
+    of_recordings = Q(recording__organisation=viewer.organisation) if viewer.organisation else Q(pk=None)
+    return holds.filter(Q(party__in=viewer.payees) | of_recordings)
 
 
 def months_before(statement: Statement, *, count: int = 12) -> list[Statement]:

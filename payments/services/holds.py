@@ -5,10 +5,12 @@ from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
-from accounts.services import audit
+from accounts.services import audit, mail
 from marketplace.catalog.models import Participation, Recording, RightsShare
+from marketplace.kit.errors import DomainError
 from payments.models import Account, Hold
 from payments.queries.balances import balance_of
 from payments.royalties.allocation import Waits
@@ -37,27 +39,71 @@ def place(
     return hold
 
 
+class NobodyToPay(DomainError):
+    """A name that nobody has claimed cannot be paid, whoever decides so."""
+
+
+class HoldIsOver(DomainError):
+    """The hold was lifted before."""
+
+
 @transaction.atomic
-def lift(hold: Hold, *, at: datetime, actor: User | None) -> Hold:
-    """End a hold; what waited goes to the payee, unless another hold stands."""
-    hold = Hold.objects.select_for_update().get(pk=hold.pk)
-    if hold.lifted_at is not None:
+def lift(hold: Hold, *, reason: str, at: datetime, actor: User | None) -> Hold:
+    """End a hold and say why; what waited goes to the payee, unless another hold stands.
+
+    What waits on a recording is divided again by the next distribution, by the shares that are then recorded.
+    """
+    hold = _locked(hold)
+    if not hold.is_standing:
         return hold
-    hold.lifted_at = at
-    hold.save(update_fields=["lifted_at"])
+    if hold.party and hold.reason == Reason.UNKNOWN_PAYEE and hold.party.kind == Party.Kind.UNCLAIMED:
+        raise NobodyToPay(
+            _("Nobody has claimed this name yet, so there is nobody to pay. It waits until somebody does.")
+        )
+    hold.lifted_at = hold.answered_at = at
+    hold.answer = reason
+    hold.save(update_fields=["lifted_at", "answered_at", "answer"])
     if not Hold.objects.filter(party=hold.party, recording=hold.recording, lifted_at=None).exists():
         _move(hold, Account.Kind.HELD, Account.Kind.PAYEE, at=at, actor=actor)
-    audit.record("hold.lifted", subject=hold, actor=actor, at=at, reason=hold.reason)
+    audit.record("hold.lifted", subject=hold, actor=actor, at=at, because=hold.reason, reason=reason)
+    _tell(hold)
+    return hold
+
+
+@transaction.atomic
+def keep(hold: Hold, *, reason: str, review_on: date, at: datetime, actor: User | None) -> Hold:
+    """Let a hold stand, say why, and name the day to look again."""
+    hold = _locked(hold)
+    if not hold.is_standing:
+        raise HoldIsOver(_("This hold was lifted already."))
+    hold.answer, hold.answered_at, hold.review_on = reason, at, review_on
+    hold.save(update_fields=["answer", "answered_at", "review_on"])
+    audit.record("hold.kept", subject=hold, actor=actor, at=at, reason=reason, review_on=review_on)
+    _tell(hold)
     return hold
 
 
 @transaction.atomic
 def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
     """Write down why the payee thinks that the hold is wrong; an operator answers."""
+    hold = _locked(hold)
+    if not hold.is_standing:
+        raise HoldIsOver(_("This hold was lifted already."))
     hold.appeal, hold.appealed_at = text, at
     hold.save(update_fields=["appeal", "appealed_at"])
     audit.record("hold.appealed", subject=hold, actor=actor, at=at)
     return hold
+
+
+def _locked(hold: Hold) -> Hold:
+    found = Hold.objects.select_for_update(of=("self",)).select_related("party__user", "recording__organisation")
+    return found.get(pk=hold.pk)
+
+
+def _tell(hold: Hold) -> None:
+    """Write what was decided to the payee, if there is somebody to write to."""
+    if hold.party is not None and hold.party.user is not None:
+        mail.send_to(hold.party.user, "hold_answered", hold=hold)
 
 
 def place_on_unknown_payees(*, at: datetime, actor: User | None) -> list[Hold]:

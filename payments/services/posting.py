@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
@@ -17,22 +17,23 @@ from payments.models import Account, RoyaltyLine, RoyaltyRun
 from payments.queries.balances import balances_of_owners
 from payments.queries.runs import pending_pools
 from payments.services import holds, ledger, runs, statements
+from payments.services.progress import Progress
 
 Kind = Account.Kind
 
 
-def post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+def post(run: RoyaltyRun, *, at: datetime, actor: User | None, progress: Progress | None = None) -> RoyaltyRun:
     """Pay an approved run out of its pools and issue its statements; posting twice is not an error.
 
     If anything it depends on has changed since it was prepared, it is not posted: prepare the month again.
     """
-    run = _post(run, at=at, actor=actor)
+    run = _post(run, progress or Progress(), at=at, actor=actor)
     kill_points.reach("run.posted")
     return run
 
 
 @transaction.atomic
-def _post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
+def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | None) -> RoyaltyRun:
     run = RoyaltyRun.objects.select_for_update().get(pk=run.pk)
     if run.status == RoyaltyRun.Status.POSTED:
         return run
@@ -45,7 +46,7 @@ def _post(run: RoyaltyRun, *, at: datetime, actor: User | None) -> RoyaltyRun:
         _book(run, currency, at=at, actor=actor)
     holds.place_on_recordings(_waiting(run), at=at, actor=actor)
     kill_points.reach("run.booked")
-    issued = statements.issue(run, opening, at=at)
+    issued = statements.issue(run, opening, progress, at=at)
     run.status, run.posted_at = RoyaltyRun.Status.POSTED, at
     run.save(update_fields=["status", "posted_at"])
     audit.record("run.posted", subject=run, actor=actor, at=at, result=run.result_hash, statements=issued)
@@ -62,9 +63,14 @@ def _standing_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
 
 
 def _waiting(run: RoyaltyRun) -> dict[int, str]:
-    """The recordings with a part that nobody can be paid for, and why."""
-    rows = RoyaltyLine.objects.filter(run=run, payee__isnull=True).order_by("recording", "-hold")
-    return dict(rows.values_list("recording_id", "hold").distinct())
+    """The recordings with money that nobody can be paid, of this run or of earlier ones, and why.
+
+    So a hold that was lifted too early is placed anew: no money waits without one.
+    """
+    counts = Q(run=run) | Q(run__status=RoyaltyRun.Status.POSTED)
+    rows: Any = RoyaltyLine.objects.filter(counts, payee__isnull=True).order_by("recording", "-hold")
+    sums = rows.values_list("recording_id", "hold").annotate(units=Sum("amount_units"))
+    return {recording: hold for recording, hold, units in sums if units}
 
 
 def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -> None:

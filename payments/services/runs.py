@@ -17,6 +17,7 @@ from payments.models import RoyaltyRun
 from payments.queries.runs import Pending, pending_pools, run_totals
 from payments.services import holds, pools, weighings
 from payments.services.code_version import code_version
+from payments.services.progress import Progress
 
 LOCK = 0x726F7961  # one distribution at a time; "roya" in ASCII
 Status = RoyaltyRun.Status
@@ -43,7 +44,7 @@ def can_be_distributed(month: Month, *, at: datetime) -> bool:
     return month.is_over(at.date()) or settings.STRIPE_SANDBOX
 
 
-def prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
+def prepare(month: Month, *, at: datetime, actor: User | None, progress: Progress | None = None) -> RoyaltyRun:
     """Recognise what is due and work out what everybody gets, for a person to look at.
 
     A month that was posted gives its posted run. Prepared again with the same inputs it is the same run; with others,
@@ -52,10 +53,10 @@ def prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
     posted = RoyaltyRun.objects.filter(month=month.first_day, status=Status.POSTED).first()
     if posted is not None:
         return posted
-    _refuse_out_of_order(month, at=at)
+    refuse_out_of_order(month, at=at)
     pools.recognise_until(month, on=at.date(), at=at, actor=actor)
     kill_points.reach("run.pools_recognised")
-    run = _prepare(month, at=at, actor=actor)
+    run = _prepare(month, progress or Progress(), at=at, actor=actor)
     kill_points.reach("run.prepared")
     return run
 
@@ -83,7 +84,8 @@ def _hash_of_inputs(found: Iterable[tuple[str, bool]]) -> str:
     return hash_of([sorted(found), holds.standing()])
 
 
-def _refuse_out_of_order(month: Month, *, at: datetime) -> None:
+def refuse_out_of_order(month: Month, *, at: datetime) -> None:
+    """Months are distributed when they are over, and in their order."""
     if not can_be_distributed(month, at=at):
         raise MonthNotOver(
             _("%(month)s is not over: it can be distributed from %(day)s on.")
@@ -98,7 +100,7 @@ def _refuse_out_of_order(month: Month, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
+def _prepare(month: Month, progress: Progress, *, at: datetime, actor: User | None) -> RoyaltyRun:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     found = pending_pools(month)
@@ -111,7 +113,8 @@ def _prepare(month: Month, *, at: datetime, actor: User | None) -> RoyaltyRun:
     run = RoyaltyRun.objects.create(
         month=month.first_day, code_version=code_version(), prepared_by=actor, prepared_at=at
     )
-    results = [weighings.weigh(run, one) for one in found]
+    progress.expect(sum(weighings.rows_of(one) for one in found))
+    results = [weighings.weigh(run, one, progress) for one in found]
     run.input_hash = _hash_of_inputs((weighing.input_hash, weighing.is_correction) for weighing in results)
     run.result_hash = hash_of(sorted([weighing.key, weighing.result_hash] for weighing in results))
     run.totals = run_totals(run)

@@ -12,12 +12,13 @@ from payments import kill_points
 from payments.models import RoyaltyRun, Statement
 from payments.queries.statement_lines import Row, RunPools, rows_by_party, statement_lines
 from payments.royalties.document import Heading, statement
+from payments.services.progress import Progress
 
 SERIES = "ST"
 BATCH = 100
 
 
-def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], *, at: datetime) -> int:
+def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], progress: Progress, *, at: datetime) -> int:
     """Write one statement a party and currency, and say how many.
 
     `opening` is, by currency, what stood before on the account of everybody who has a line in the run.
@@ -27,8 +28,10 @@ def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], *, at: date
     wanted = [(currency, key) for currency in sorted(opening) for key in parties if key in opening[currency]]
     numbers = dict(zip(wanted, next_numbers(SERIES, len(wanted), at=at), strict=True))
     papers = _papers(run, opening, parties, numbers, at=at)
+    progress.expect(len(wanted))
     while batch := list(islice(papers, BATCH)):
         Statement.objects.bulk_create(batch)
+        progress.advance(len(batch))
         kill_points.reach("run.statements_half_written")
     return len(wanted)
 

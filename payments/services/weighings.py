@@ -1,7 +1,7 @@
 """Divide one pool in one run, and write down every figure behind every line."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,13 +11,14 @@ from django.db.models import Sum
 from marketplace.kit.division import Division
 from marketplace.kit.hashing import hash_of
 from payments.models import Pool, RoyaltyLine, RoyaltyRun, Weighing
-from payments.queries.pool_facts import PoolFacts, facts_of
+from payments.queries.pool_facts import PoolFacts, facts_of, paid_sides
 from payments.queries.runs import POSTED, Pending
 from payments.royalties.allocation import Allocation, Line, Waits, allocate
 from payments.royalties.corrections import Claimant, Correction, ResultHash, corrections
 from payments.royalties.document import last_extra
 from payments.services import holds, lines
 from payments.services.holds import HELD_BECAUSE
+from payments.services.progress import Progress
 
 NO_FIGURES: Final = (None, *[0] * 6, None)  # a correction that takes everything back was not divided again
 
@@ -27,7 +28,12 @@ def input_hash_of(pending: Pending) -> str:
     return hash_of([facts_of(pending.pool).input_hash, pending.reports])
 
 
-def weigh(run: RoyaltyRun, pending: Pending) -> Weighing:
+def rows_of(pending: Pending) -> int:
+    """How many rows a division takes: each recording on each side that is paid."""
+    return pending.pool.licence.recordings_count * len(paid_sides(pending.pool.licence))
+
+
+def weigh(run: RoyaltyRun, pending: Pending, progress: Progress) -> Weighing:
     """Divide a pool and write its lines; a pool that was paid before gets the differences only.
 
     The lines pass by once: hashed, compared and written, whatever their number. The weighing comes after them, since
@@ -48,11 +54,23 @@ def weigh(run: RoyaltyRun, pending: Pending) -> Weighing:
     )
     keys = _keys(pending.pool, facts, with_paid=pending.is_correction)
     held = holds.reasons_by_party()
-    dues = _dues(pending, result.over(allocation.lines()))
+    dues = _dues(pending, _watched(result.over(allocation.lines()), progress, rows_of(pending)))
     lines.write(_columns(weighing, one, keys, held) for one in dues)
     weighing.result_hash = result.hexdigest()
     weighing.save(force_insert=True)
     return weighing
+
+
+def _watched(found: Iterable[Line], progress: Progress, rows: int) -> Iterator[Line]:
+    """Hand on each line, and count the recordings; those that got nothing are counted at the end."""
+    last: tuple[str, UUID] | None = None
+    for line in found:
+        if (line.side, line.recording) != last:
+            last = line.side, line.recording
+            rows -= 1
+            progress.advance()
+        yield line
+    progress.advance(rows)
 
 
 def _next_key() -> int:

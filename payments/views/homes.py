@@ -117,12 +117,14 @@ def _operator_tasks(home: OperatorHome) -> list[dict[str, object]]:
     ]
     if home.undistributed is not None and not home.open_runs:
         tasks.append(_distribute(home.undistributed))
+    if home.appeals:
+        tasks.append(_appeals(home.appeals))
     if home.holds:
         tasks.append(
             {
                 "title": ngettext("%(count)s hold stands", "%(count)s holds stand", home.holds) % {"count": home.holds},
                 "why": _("Money waits for payees who are unknown or disputed; each hold has a day to look again."),
-                "url": reverse("money"),
+                "url": reverse("holds"),
             }
         )
     return tasks
@@ -136,6 +138,16 @@ def _representations(count: int) -> dict[str, object]:
         % {"count": count},
         "why": _("Until then they can do nothing for the creator who named them."),
         "url": reverse("verifications"),
+        "tone": "wait",
+    }
+
+
+def _appeals(count: int) -> dict[str, object]:
+    return {
+        "title": ngettext("%(count)s appeal waits for an answer", "%(count)s appeals wait for an answer", count)
+        % {"count": count},
+        "why": _("Somebody says why their money should not wait."),
+        "url": reverse("holds") + "?state=appealed",
         "tone": "wait",
     }
 

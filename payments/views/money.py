@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.access import operator
-from accounts.viewers import viewing
+from payments.queries.holds import holds_in
 from payments.queries.runs import royalty_runs
 from payments.queries.state import balance, currencies, held_by_reason
-from payments.queries.statements import holds_visible_to
+
+MOST_SHOWN = 10
 
 
 @operator
@@ -23,7 +24,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "currencies": known,
         "balance": balance(currency),
         "held": held_by_reason(currency),
-        "appeals": holds_visible_to(viewing(request)).exclude(appealed_at=None),
+        "appeals": holds_in("appealed")[:MOST_SHOWN],
         "open_runs": royalty_runs().exclude(status="posted"),
     }
     return render(request, "payments/money.html", context)

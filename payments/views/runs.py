@@ -1,9 +1,11 @@
 """The operator's side of a distribution: prepare a month, look at it, approve it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,18 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import operator
+from accounts.models import User
 from accounts.templatetags.assent import month as month_name
+from accounts.templatetags.assent import number
 from accounts.viewers import viewing
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from payments.forms import MonthForm
-from payments.models import RoyaltyRun
+from payments.models import RoyaltyRun, RunStep
 from payments.queries.run_pages import largest_payees, pools_of_run, totals_of
+from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
 from payments.queries.runs import royalty_runs
-from payments.services import posting, runs
+from payments.services import run_steps
+from payments.tasks import work_on_run
 
 PER_PAGE = 50
 Status = RoyaltyRun.Status
+TONES: dict[str, str] = {Status.POSTED: "good", Status.APPROVED: "asked"}
 
 
 @operator
@@ -33,13 +40,18 @@ def run_list(request: HttpRequest) -> HttpResponse:
     form = MonthForm(request.POST or None, initial={"month": str(Month.of(timezone.now().date()).previous)})
     if form.is_valid():
         try:
-            run = runs.prepare(form.cleaned_data["month"], at=timezone.now(), actor=viewing(request).user)
+            step = _ask(form.cleaned_data["month"], viewing(request).as_person)
         except DomainError as error:
             form.add_error("month", error.message)
         else:
-            return redirect("royalty-run", run.uuid)
+            return redirect("royalty-run-step", step.uuid)
     page = Paginator(royalty_runs(), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "rows": [(run, totals_of(run)) for run in page.object_list]}
+    context = {
+        "page": page,
+        "form": form,
+        "rows": [(run, totals_of(run), TONES.get(run.status, "wait")) for run in page.object_list],
+        "steps": run_steps.open_steps(),
+    }
     return render(request, "payments/run_list.html", context, status=422 if form.errors else 200)
 
 
@@ -48,7 +60,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 def royalty_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One month's distribution before it is approved, and after."""
     run = get_object_or_404(royalty_runs(), uuid=uuid)
-    of = Month.of(run.month)
+    of, before = Month.of(run.month), run_before(run)
     context = {
         "crumbs": [(_("Runs"), reverse("royalty-runs")), (month_name(of), "")],
         "run": run,
@@ -56,8 +68,13 @@ def royalty_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "is_early": run.status != Status.POSTED and not of.is_over(timezone.now().date()),
         "page": Paginator(pools_of_run(run), PER_PAGE).get_page(request.GET.get("page")),
         "payees": largest_payees(run),
+        "held": held_in(run),
+        "before": before,
+        "compared": compared(run, before) if before else [],
+        "changes": largest_changes(run, before) if before else [],
+        "step": run.steps.filter(status__in=run_steps.OPEN).first(),
         "statements": run.statements.count(),
-        "tone": {"posted": "good", "approved": "asked"}.get(run.status, "wait"),
+        "tone": TONES.get(run.status, "wait"),
     }
     return render(request, "payments/run_page.html", context)
 
@@ -69,10 +86,10 @@ def royalty_run_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     run = get_object_or_404(royalty_runs(), uuid=uuid)
     of = month_name(Month.of(run.month))
     if request.method == "POST" and request.POST.get("confirmed") == "yes":
-        at, actor = timezone.now(), viewing(request).user
-        posting.post(runs.approve(run, at=at, actor=actor), at=at, actor=actor)
-        messages.success(request, _("%(month)s is distributed, and its statements are issued.") % {"month": of})
-        return redirect("royalty-run", run.uuid)
+        with transaction.atomic():
+            step = run_steps.post_later(run, at=timezone.now(), actor=viewing(request).as_person)
+            work_on_run.delay_on_commit(step.pk)
+        return redirect("royalty-run-step", step.uuid)
     context = {
         "title": _("Distribute %(month)s?") % {"month": of},
         "lede": _(
@@ -91,7 +108,53 @@ def royalty_run_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def royalty_run_prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Work the month out again, with what came in since."""
     run = get_object_or_404(royalty_runs(), uuid=uuid)
-    again = runs.prepare(Month.of(run.month), at=timezone.now(), actor=viewing(request).user)
-    if again == run:
-        messages.info(request, _("Nothing has changed since this run was prepared."))
-    return redirect("royalty-run", again.uuid)
+    return redirect("royalty-run-step", _ask(Month.of(run.month), viewing(request).as_person).uuid)
+
+
+@operator
+@require_GET
+def royalty_run_step(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far a step is; when it is done, the run; when it could not be done, why."""
+    step = get_object_or_404(RunStep.objects.select_related("run"), uuid=uuid)
+    of = month_name(Month.of(step.month))
+    if step.status == RunStep.Status.DONE and step.run is not None:
+        if step.kind == RunStep.Kind.POST:
+            messages.success(request, _("%(month)s is distributed, and its statements are issued.") % {"month": of})
+        return redirect("royalty-run", step.run.uuid)
+    context = {"step": step, "crumbs": [(_("Runs"), reverse("royalty-runs")), (of, "")]}
+    return render(request, "payments/run_step.html", context | _progress(step))
+
+
+@operator
+@require_GET
+def royalty_run_step_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """How far a step is, as a fragment; the whole page comes when it is over."""
+    step = get_object_or_404(RunStep, uuid=uuid)
+    response = render(request, "components/_progress.html", _progress(step))
+    if not step.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@transaction.atomic
+def _ask(month: Month, actor: User) -> RunStep:
+    """Ask for a month to be worked out, and ring."""
+    step = run_steps.prepare_later(month, at=timezone.now(), actor=actor)
+    work_on_run.delay_on_commit(step.pk)
+    return step
+
+
+def _progress(step: RunStep) -> dict[str, Any]:
+    """What the progress bar shows."""
+    is_posting = step.kind == RunStep.Kind.POST
+    counted = _("%(done)s of %(known)s statements written") if is_posting else _("%(done)s of %(known)s rows weighed")
+    return {
+        "label": _("Posting the run") if is_posting else _("Working out who gets what"),
+        "done": step.rows_done,
+        "known": step.rows_known,
+        "words": counted % {"done": number(step.rows_done), "known": number(step.rows_known)}
+        if step.rows_known
+        else _("This takes some seconds."),
+        "is_running": step.is_open,
+        "poll_url": reverse("royalty-run-step-progress", args=[step.uuid]),
+    }

@@ -23,6 +23,7 @@ from payments.queries.sums import FIGURES, lines_of, movements_before
 
 PER_PAGE = 50
 SHOWN = 20
+MOST_HOLDS = 5
 
 
 def paper_for(request: HttpRequest, uuid: UUID) -> Paper:
@@ -36,13 +37,15 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     """Every statement of the viewer's payees, newest first."""
     viewer = viewing(request)
     page = Paginator(statements_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    holds = [] if viewer.is_operator else list(holds_visible_to(viewer))
     latest = page.object_list[0] if page.object_list and not viewer.is_operator else None
     context = {
         "page": page,
         "rows": [_row(statement) for statement in page.object_list],
         "shows_payee": viewer.is_operator or len(viewer.payees) > 1,
         "trend": _trend(latest) if latest else None,
-        "holds": holds_visible_to(viewer) if not viewer.is_operator else [],
+        "holds": holds[:MOST_HOLDS],
+        "other_holds": max(0, len(holds) - MOST_HOLDS),
     }
     return render(request, "payments/statement_list.html", context)
 

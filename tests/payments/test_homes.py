@@ -54,6 +54,7 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
         stuck_calls=0,
         stuck_orders=0,
         holds=0,
+        appeals=0,
     )
     client = Client()
     client.force_login(person)

@@ -228,7 +228,7 @@ def test_held_money_waits_in_its_own_account_and_comes_when_the_hold_is_lifted()
     assert (statement.earned_units, statement.held_units, statement.closing_units) == (31_875_000, 31_875_000, 0)
     assert verify(document_of(statement)) == []
 
-    holds.lift(hold, at=JANUARY_1ST, actor=None)
+    holds.lift(hold, reason="They agreed.", at=JANUARY_1ST, actor=None)
     assert paid(artist) == Money(31_875_000, "USD")
 
 

@@ -189,22 +189,25 @@ def test_a_payee_appeals_a_hold() -> None:
     assert hold.appeal == "It is my song."
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_operator_prepares_looks_and_approves() -> None:
     make_paid_licence([make_recording(make_catalog(), cleared=True)], price=usd("100.00"), at=noon("2026-10-22"))
     client = Client()
     client.force_login(make_operator(), backend="allauth.account.auth_backends.AuthenticationBackend")
 
     assert client.post("/operator/runs/", {"month": "October"}).status_code == 422
-    prepared = client.post("/operator/runs/", {"month": "2026-10"})
+    prepared = client.get(client.post("/operator/runs/", {"month": "2026-10"})["Location"])
     page = client.get(prepared["Location"]).content.decode()
     asked = client.get(f"{prepared['Location']}approve/").content.decode()
     assert "$85.00" in page
     assert "Distribute October 2026?" in asked
     assert Statement.objects.count() == 0
-    assert client.post(f"{prepared['Location']}prepare/")["Location"] == prepared["Location"]
+    again = client.post(f"{prepared['Location']}prepare/")["Location"]
+    assert client.get(again)["Location"] == prepared["Location"]
 
-    assert client.post(f"{prepared['Location']}approve/", {"confirmed": "yes"})["Location"] == prepared["Location"]
+    posted = client.post(f"{prepared['Location']}approve/", {"confirmed": "yes"})["Location"]
 
+    assert client.get(posted)["Location"] == prepared["Location"]
     assert Statement.objects.count() == 2
     assert "Posted" in client.get(prepared["Location"]).content.decode()
     assert "Both sides are even" in client.get("/operator/money/").content.decode()

@@ -23,7 +23,7 @@ from marketplace.catalog.services import uploads
 from marketplace.catalog.services.uploads import Sent
 from marketplace.kit.months import Month
 from payments.models import Hold, Order
-from payments.services import holds, runs
+from payments.services import holds, run_steps, runs
 from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.objects import Make, Objects, of
@@ -170,6 +170,11 @@ def _statement(world: World) -> dict[str, Any]:
     return {"uuid": world.statement}
 
 
+def _run_step(world: World) -> dict[str, Any]:
+    step = run_steps.prepare_later(Month(2026, 12), at=NOON, actor=accounts.make_operator())
+    return {"uuid": step.uuid}
+
+
 def _hold(world: World) -> dict[str, Any]:
     hold = holds.place(world.creator, reason=Hold.Reason.DISPUTED, note="", at=NOON, actor=None)
     return {"uuid": hold.uuid}
@@ -256,6 +261,8 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "api-statement": of(_statement, "creator", "operator"),
     "api-statement-document": of(_statement, "creator", "operator"),
     "hold-appeal": of(_hold, "creator", "operator"),
+    **dict.fromkeys(["hold", "hold-lift", "hold-keep"], of(_hold, "operator")),
+    **dict.fromkeys(["royalty-run-step", "royalty-run-step-progress"], of(_run_step, "operator")),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     "consent-withdraw": of(_consent, "creator"),
     # payments
