@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
 
 from licensing.models import SearchDocument, SearchState, Terms
 from licensing.queries.cleared_uses import Lengthy, Standing, standings
@@ -35,45 +37,48 @@ def refresh(catalog: Catalog, *, at: datetime) -> int:
 
 def refresh_stale(*, at: datetime) -> int:
     """Make anew what has changed since it was made, and what is a day old; give how many catalogs."""
-    stale = list(stale_catalogs(at=at))
+    stale = stale_catalogs(at=at)
     for catalog in stale:
         refresh(catalog, at=at)
     return len(stale)
 
 
-def stale_catalogs(*, at: datetime) -> QuerySet[Catalog]:
+def stale_catalogs(*, at: datetime) -> list[Catalog]:
     """The catalogs of which something that search tells may have changed since it was told.
 
-    A share may begin or end at midnight, so that nothing is trusted beyond its day.
+    A share may begin or end at midnight, so that nothing is trusted beyond its day; what changed before midnight need
+    not be looked at, however much there is.
     """
-    state = SearchState.objects.filter(catalog=OuterRef("pk"))
-    told = state.values("refreshed_at")
-    return Catalog.objects.annotate(told_at=told[:1]).filter(
-        Q(told_at__isnull=True) | Q(told_at__lt=at.replace(hour=0, minute=0, second=0, microsecond=0)) | _changed()
-    )
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    told = dict(SearchState.objects.filter(refreshed_at__gte=midnight).values_list("catalog", "refreshed_at"))
+    changed = _last_changes(since=midnight)
+    return [
+        catalog
+        for catalog in Catalog.objects.order_by("pk")
+        if catalog.pk not in told or changed.get(catalog.pk, midnight) > told[catalog.pk]
+    ]
 
 
-def _changed() -> Combinable | Q:
-    inside = {"recording__catalog": OuterRef("pk")}
-    since = OuterRef("told_at")
-    return (
-        Q(listed_at__gt=F("told_at"))
-        | Exists(Recording.objects.filter(catalog=OuterRef("pk"), changed_at__gt=since))
-        | Exists(ImportBatch.objects.filter(organisation=OuterRef("organisation"), finished_at__gt=since))
-        | Exists(Terms.objects.filter(Q(published_at__gt=since) | Q(retired_at__gt=since), catalog=OuterRef("pk")))
-        | Exists(RightsShare.objects.filter(created_at__gt=since, **inside))
-        | Exists(Freeze.objects.filter(Q(frozen_at__gt=since) | Q(lifted_at__gt=since), **inside))
-        | Exists(
-            Consent.objects.filter(
-                Q(given_at__gt=since) | Q(withdrawn_at__gt=since), recordings__catalog=OuterRef("pk")
-            )
-        )
-        | Exists(
-            Grant.objects.filter(
-                Q(given_at__gt=since) | Q(withdrawn_at__gt=since), holder__shares__recording__catalog=OuterRef("pk")
-            )
-        )
-    )
+def _last_changes(*, since: datetime) -> dict[int, datetime]:
+    """For each catalog with changes since a moment, the last of them."""
+    both = Greatest("given_at", "withdrawn_at")
+    sources: list[tuple[QuerySet[Any], str, str | Combinable]] = [
+        (Catalog.objects.all(), "pk", "listed_at"),
+        (Recording.objects.all(), "catalog", "changed_at"),
+        (ImportBatch.objects.all(), "organisation__catalogs", "finished_at"),
+        (Terms.objects.all(), "catalog", Greatest("published_at", "retired_at")),
+        (RightsShare.objects.all(), "recording__catalog", "created_at"),
+        (Freeze.objects.all(), "recording__catalog", Greatest("frozen_at", "lifted_at")),
+        (Consent.objects.all(), "recordings__catalog", both),
+        (Grant.objects.all(), "holder__shares__recording__catalog", both),
+    ]
+    last: dict[int, datetime] = {}
+    for rows, catalog, moment in sources:
+        recent = rows.order_by().annotate(moment=F(moment) if isinstance(moment, str) else moment)
+        found = recent.filter(moment__gt=since).values_list(catalog).annotate(last=Max("moment"))
+        for pk, changed in found:
+            last[pk] = max(changed, last.get(pk, changed))
+    return last
 
 
 def _writers(catalog: Catalog) -> dict[int | None, list[str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.forms.fields import country_name
 from accounts.models import Organisation
-from accounts.viewers import ViewedRequest
+from accounts.viewers import ViewedRequest, Viewer
 from licensing.criteria import Criteria
 from licensing.plain_terms import plain
 from licensing.queries.cleared_counts import cleared_counts
@@ -94,7 +94,7 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",
         "selection": current_selection(request.viewer, request.session.get("selection")),
         "is_developer": request.viewer.acts_as(Organisation.Kind.DEVELOPER),
-        "crumbs": _crumbs(found),
+        "crumbs": _crumbs(found, request.viewer),
     }
     return render(request, "licensing/recording.html", context)
 
@@ -127,11 +127,15 @@ def _tabs(asked: list[Asked], chosen: Asked | None) -> list[dict[str, Any]]:
     ]
 
 
-def _crumbs(found: Recording) -> list[tuple[str, str]]:
-    organisation = found.organisation
-    return [
-        (_("Browse"), reverse("browse")),
-        (organisation.name, reverse("label", args=[organisation.slug])),
-        (found.catalog.title, reverse("catalog", args=[organisation.slug, found.catalog.slug])),
-        (found.title, ""),
-    ]
+def _crumbs(found: Recording, viewer: Viewer) -> list[tuple[str, str]]:
+    """Where it is listed; what is not listed is seen only by its label, and stands in the label's own catalog."""
+    organisation, catalog = found.organisation, found.catalog
+    if listed_catalogs().filter(pk=catalog.pk).exists():
+        return [
+            (_("Browse"), reverse("browse")),
+            (organisation.name, reverse("label", args=[organisation.slug])),
+            (catalog.title, reverse("catalog", args=[organisation.slug, catalog.slug])),
+            (found.title, ""),
+        ]
+    own = reverse("own-catalog", args=[catalog.uuid]) if viewer.organisation == organisation else ""
+    return [(_("Catalogs"), reverse("catalogs") if own else ""), (catalog.title, own), (found.title, "")]

@@ -83,6 +83,7 @@ class Recording(models.Model):
         indexes = [
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="recording_title_trigrams"),
             GinIndex(OpClass(Upper("artist"), name="gin_trgm_ops"), name="recording_artist_trigrams"),
+            models.Index(fields=["changed_at"], name="recordings_by_change"),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ class RightsShare(models.Model):
                 ],
             ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="shares_by_creation")]
 
     def __str__(self) -> str:
         return f"{self.holder}: {self.parts}/{self.whole} {self.get_side_display()}"

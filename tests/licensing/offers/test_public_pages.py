@@ -89,3 +89,15 @@ def test_what_is_not_listed_is_seen_by_its_own_label_only(client: Client) -> Non
 
     assert before == [404, 404, 404]
     assert client.get(addresses[0]).status_code == 200
+
+
+def test_the_way_back_from_a_recording_that_is_not_listed_opens() -> None:
+    catalog = make_catalog(is_listed=False)
+    recording = make_recording(catalog)
+    client = Client()
+    client.force_login(make_owner(catalog.organisation))
+
+    crumbs = client.get(f"/recordings/{recording.uuid}/").context["crumbs"]
+
+    assert [label for label, _url in crumbs] == ["Catalogs", catalog.title, recording.title]
+    assert [client.get(url).status_code for _label, url in crumbs if url] == [200, 200]
