@@ -10,7 +10,10 @@ from payments.services import inbox, run_steps, sweeps
 @shared_task
 def drain_inbox() -> int:
     """Handle the messages of Stripe that wait."""
-    return inbox.drain(at=timezone.now())
+    handled = 0
+    while inbox.handle_next(at=timezone.now()):
+        handled += 1
+    return handled
 
 
 @shared_task

@@ -58,13 +58,12 @@ def _what_is_strange(told: Snapshot) -> str:
     return f"it is about the account {told.account}" if told.account else ""
 
 
-def drain(*, at: datetime) -> int:
-    """Handle all that waits; how many there were."""
-    handled = 0
-    while (event := _claim(at=at)) is not None:
+def handle_next(*, at: datetime) -> bool:
+    """Handle the message that has waited longest; say whether there was one."""
+    event = _claim(at=at)
+    if event is not None:
         _handle(event, at=at)
-        handled += 1
-    return handled
+    return event is not None
 
 
 def _claim(*, at: datetime) -> InboxEvent | None:
@@ -75,9 +74,12 @@ def _claim(*, at: datetime) -> InboxEvent | None:
         taken = claimable.filter(pk=event.pk).update(
             status=Status.PROCESSING, leased_until=at + LEASE, attempts=event.attempts + 1
         )
-        if taken:
-            event.attempts += 1
+        if not taken:
+            continue
+        event.attempts += 1
+        if event.attempts <= MOST_ATTEMPTS:
             return event
+        _close(event, Status.DEAD, at=at, error="each worker that took it died")
     return None
 
 
@@ -105,7 +107,8 @@ def _waiting(event: InboxEvent, status: str) -> str:
 def _close(event: InboxEvent, status: str, *, at: datetime, error: str = "") -> None:
     wait = min(FIRST_WAIT * 2 ** min(event.attempts - 1, 20), LONGEST_WAIT)
     is_over = status in {Status.DONE, Status.QUARANTINED, Status.DEAD}
-    InboxEvent.objects.filter(pk=event.pk).update(
+    ours = InboxEvent.objects.filter(pk=event.pk, status=Status.PROCESSING, attempts=event.attempts)
+    ours.update(  # nothing, if our lease ran out and another worker has it now
         status=status,
         leased_until=None,
         next_at=None if is_over else at + wait,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit
+from accounts.services.organisations import require_verified
 from licensing.models import Quote
 from licensing.services import licences
 from licensing.services.numbers import next_number
@@ -48,10 +49,7 @@ def place(quote: Quote, *, at: datetime, actor: User | None) -> Order:
     placed = Order.objects.filter(quote=quote).first()
     if placed is not None:
         return placed
-    if quote.valid_until <= at:
-        raise QuoteExpired(_("Quote %(number)s is no longer valid. Make a new one.") % {"number": quote.number})
-    total = licences.clear_for_payment(quote, at=at)
-    _refuse_unchargeable(total)
+    total = _total_today(quote, at=at)
     order = Order.objects.create(
         number=next_number("ORD", at=at),
         organisation=quote.organisation,
@@ -63,6 +61,16 @@ def place(quote: Quote, *, at: datetime, actor: User | None) -> Order:
     )
     audit.record("order.placed", subject=order, actor=actor, at=at, quote=quote.uuid, total=total.units)
     return order
+
+
+def _total_today(quote: Quote, *, at: datetime) -> Money:
+    """What a quote costs if it is paid now: it still holds, its buyer may still buy, and what dropped out is off."""
+    if quote.valid_until <= at:
+        raise QuoteExpired(_("Quote %(number)s is no longer valid. Make a new one.") % {"number": quote.number})
+    require_verified(quote.organisation)
+    total = licences.clear_for_payment(quote, at=at)
+    _refuse_unchargeable(total)
+    return total
 
 
 def _refuse_unchargeable(total: Money) -> None:
@@ -101,9 +109,13 @@ def open_checkout(order: Order, *, at: datetime, actor: User | None) -> str:
 
 def _current(order: Order) -> Order:
     order = Order.objects.select_related("quote", "organisation").get(pk=order.pk)
+    _refuse_closed(order)
+    return order
+
+
+def _refuse_closed(order: Order) -> None:
     if order.status not in PAYABLE:
         raise OrderClosed(_("Order %(number)s needs no payment any more.") % {"number": order.number})
-    return order
 
 
 def _has_open_page(order: Order, *, at: datetime) -> bool:
@@ -128,15 +140,24 @@ def _was_paid(order: Order, *, at: datetime) -> bool:
 
 @transaction.atomic(durable=True)
 def _reserve(order: Order, *, at: datetime, actor: User | None) -> Operation:
-    """Write down the call that asks for a page; two clicks at once find the same one."""
-    order = Order.objects.select_for_update(of=("self",)).select_related("quote").get(pk=order.pk)
+    """Write down the call that asks for a page; two clicks at once find the same one.
+
+    A page is for what may be licensed on the day on which it is opened, however old the order is.
+    """
+    order = (
+        Order.objects.select_for_update(of=("self",))
+        .select_related("quote__organisation", "organisation")
+        .get(pk=order.pk)
+    )
+    _refuse_closed(order)
     last = Operation.objects.filter(kind=CHECKOUT, business_key=str(order.uuid), attempt=order.attempt).first()
     if last is not None:
         if _has_open_page(order, at=at) or (not order.checkout_id and _is_fresh(last, at=at)):
             return last
         order.attempt += 1
+    order.total_units = _total_today(order.quote, at=at).units
     order.status, order.checkout_id, order.checkout_url = Status.PLACED, "", ""
-    order.save(update_fields=["attempt", "status", "checkout_id", "checkout_url"])
+    order.save(update_fields=["attempt", "total_units", "status", "checkout_id", "checkout_url"])
     params = gateway.checkout_params(_request(order, at=at, actor=actor))
     return operations.plan(CHECKOUT, str(order.uuid), params, attempt=order.attempt, at=at)
 

@@ -89,12 +89,13 @@ def _move(order: Order, status: str, *, at: datetime) -> Order:
 def _paid(order: Order, found: Found, *, at: datetime) -> Order:
     charge = found.charge
     if charge is None or not charge.is_paid or charge.fee is None:
-        raise PaymentDiffers(_("The session is paid, and its charge is not there yet."))
+        # Stripe may settle a charge up to an hour after its session: until then nobody knows the fee.
+        return _move(order, Status.AWAITED, at=at) if order.status in UNPAID else order
     if Entry.objects.filter(key=f"charge:{charge.id}").exists():
         return order
     if (found.checkout.total, charge.amount, charge.fee.currency) != (order.total, order.total, order.currency):
         raise PaymentDiffers(_("Order %(number)s was paid with another amount.") % {"number": order.number})
-    return _license(order, charge, at=at) if order.status in UNPAID else _owe_all(order, charge, at=at)
+    return _owe_all(order, charge, at=at) if order.charge_id else _license(order, charge, at=at)
 
 
 def _license(order: Order, charge: Charge, *, at: datetime) -> Order:

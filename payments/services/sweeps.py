@@ -1,5 +1,6 @@
 """What a lost ring, a lost answer or a lost message left behind, found and finished."""
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -9,6 +10,8 @@ from payments.services import operations, settlement
 
 LEFT_BEHIND = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=2)
+
+logger = logging.getLogger(__name__)
 
 
 def sweep_operations(*, at: datetime) -> int:
@@ -25,5 +28,8 @@ def sweep_orders(*, at: datetime) -> int:
     shown = Q(status=Order.Status.PLACED, checkout_expires_at__lt=at - LOOK_AGAIN)
     orders = list(Order.objects.filter(awaited | shown).exclude(checkout_id="").order_by("pk"))
     for order in orders:
-        settlement.look_again(order, at=at)
+        try:
+            settlement.look_again(order, at=at)
+        except Exception:  # one order that we cannot settle must not stop the others
+            logger.exception("order %s could not be looked at", order.number)
     return len(orders)

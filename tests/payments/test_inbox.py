@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from marketplace.catalog.services import freezes
 from payments import gateway
 from payments.models import Entry, InboxEvent, Order
 from payments.sandbox.webhooks import signature
-from payments.services import inbox, orders, sweeps
+from payments.services import inbox, orders, settlement, sweeps
 from tests.payments.sandbox.running import SECRET
 from tests.payments.shop import Shop, assert_sold_once, make_basket
 
@@ -47,6 +48,13 @@ def send(client: Client, content: str, *, secret: str = SECRET, shift: int = 0) 
 def door(settings: Settings, db: None) -> Client:
     settings.STRIPE_WEBHOOK_SECRETS = ["whsec_the_next_one", SECRET]
     return Client(enforce_csrf_checks=True)
+
+
+def drain(*, at: datetime) -> int:
+    handled = 0
+    while inbox.handle_next(at=at):
+        handled += 1
+    return handled
 
 
 def test_a_message_is_kept_once_and_handled(door: Client) -> None:
@@ -120,11 +128,21 @@ def make_event(**fields: Any) -> InboxEvent:
 def test_fault_21_a_dead_workers_message_is_taken_over_when_its_lease_ends() -> None:
     event = make_event(status=Status.PROCESSING, attempts=1, leased_until=AT)
 
-    assert inbox.drain(at=AT) == 0
-    assert inbox.drain(at=AT + timedelta(seconds=1)) == 1
+    assert drain(at=AT) == 0
+    assert drain(at=AT + timedelta(seconds=1)) == 1
 
     event.refresh_from_db()
     assert (event.status, event.attempts, event.leased_until) == (Status.DONE, 2, None)
+
+
+@pytest.mark.django_db
+def test_a_message_that_kills_its_workers_is_given_up() -> None:
+    event = make_event(status=Status.PROCESSING, attempts=inbox.MOST_ATTEMPTS, leased_until=AT)
+
+    assert drain(at=AT + timedelta(seconds=1)) == 0
+
+    event.refresh_from_db()
+    assert (event.status, event.error) == (Status.DEAD, "each worker that took it died")
 
 
 def test_a_message_of_nothing_we_know_waits_and_is_given_up_at_last(shop: Shop) -> None:
@@ -144,12 +162,12 @@ def test_a_message_of_nothing_we_know_waits_and_is_given_up_at_last(shop: Shop) 
     event = make_event(kind="checkout.session.completed", object_id=hosted.id)
 
     at = AT
-    inbox.drain(at=at)
+    drain(at=at)
     event.refresh_from_db()
     first = (event.status, event.attempts, event.next_at)
     for _ in range(inbox.MOST_ATTEMPTS):
         at += inbox.LONGEST_WAIT
-        inbox.drain(at=at)
+        drain(at=at)
 
     event.refresh_from_db()
     assert first == (Status.UNMATCHED, 1, AT + inbox.FIRST_WAIT)
@@ -169,7 +187,7 @@ def test_fault_54_a_message_waits_while_stripe_is_silent(shop: Shop) -> None:
     event = InboxEvent.objects.get()
     assert (event.status, event.attempts) == (Status.NEW, 1)
     assert basket.quote.licences.count() == 0
-    inbox.drain(at=timezone.now() + inbox.FIRST_WAIT)
+    drain(at=timezone.now() + inbox.FIRST_WAIT)
     assert_sold_once(basket, licences=1)
 
 
@@ -183,7 +201,7 @@ def test_fault_20_a_crash_midway_leaves_nothing_and_is_tried_again(shop: Shop) -
     Order.objects.filter(pk=other.pk).update(charge_id=charge["id"])
     event = make_event(kind="checkout.session.completed", object_id=basket.order.checkout_id)
 
-    inbox.drain(at=AT)
+    drain(at=AT)
 
     event.refresh_from_db()
     assert (event.status, event.attempts) == (Status.NEW, 1)
@@ -191,7 +209,7 @@ def test_fault_20_a_crash_midway_leaves_nothing_and_is_tried_again(shop: Shop) -
     assert (Licence.objects.count(), Entry.objects.count()) == (0, 0)
 
     Order.objects.filter(pk=other.pk).update(charge_id="")
-    inbox.drain(at=AT + inbox.FIRST_WAIT)
+    drain(at=AT + inbox.FIRST_WAIT)
     assert_sold_once(basket, licences=1)
 
 
@@ -204,6 +222,21 @@ def test_fault_22_payments_of_which_no_message_came_are_found(shop: Shop) -> Non
     found = sweeps.sweep_orders(at=basket.order.checkout_expires_at + timedelta(hours=1))
 
     assert found == 1
+    assert_sold_once(basket, licences=1)
+
+
+def test_a_charge_that_is_not_settled_yet_is_awaited(shop: Shop) -> None:
+    basket = make_basket("5.00")
+    shop.sandbox.fault("withhold", times=20)
+    shop.buy(basket)
+    found = settlement.look(basket.order.checkout_id)
+    assert found.charge is not None
+
+    settlement.settle(replace(found, charge=replace(found.charge, fee=None)), at=AT)
+    before = (basket.order.status, Entry.objects.count())
+    sweeps.sweep_orders(at=AT)
+
+    assert before == (Order.Status.AWAITED, 0)
     assert_sold_once(basket, licences=1)
 
 
@@ -225,6 +258,6 @@ def test_fault_09_an_expiry_told_after_the_payment_changes_nothing(shop: Shop) -
     freezes.freeze(basket.recordings[0], reason="Two labels claim it", at=timezone.now(), actor=None)
     make_event(kind="checkout.session.expired", object_id=basket.order.checkout_id)
 
-    inbox.drain(at=timezone.now())
+    drain(at=timezone.now())
 
     assert_sold_once(basket, licences=1)

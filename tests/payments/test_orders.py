@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiKey
+from licensing.models import Quote
+from marketplace.catalog.services import freezes
 from marketplace.kit.money import Money
 from payments.models import Operation, Order
 from payments.services import orders, sweeps
@@ -54,6 +56,29 @@ def test_an_old_quote_is_refused() -> None:
 
     with pytest.raises(orders.QuoteExpired):
         place(basket)
+
+
+def test_an_order_left_for_long_is_cleared_and_priced_again(shop: Shop) -> None:
+    basket = make_basket("60.00", "40.00")
+    shop.start_payment(basket)
+    now = timezone.now()
+    freezes.freeze(basket.recordings[0], reason="Two labels claim it", at=now, actor=None)
+    Order.objects.update(checkout_expires_at=now)
+
+    orders.open_checkout(basket.order, at=now, actor=basket.buyer)
+
+    newer, older = shop.sandbox.get("/v1/checkout/sessions")["data"]
+    assert [older["status"], older["amount_total"]] == ["expired", 10_000]
+    assert [newer["status"], newer["amount_total"]] == ["open", 4_000]
+
+
+def test_no_page_is_opened_for_a_price_that_holds_no_more(shop: Shop) -> None:
+    basket = make_basket("60.00")
+    order, now = place(basket), timezone.now()
+    Quote.objects.update(valid_until=now)
+
+    with pytest.raises(orders.QuoteExpired):
+        orders.open_checkout(order, at=now, actor=basket.buyer)
 
 
 def test_parts_of_a_cent_are_charged_as_whole_cents(shop: Shop) -> None:
