@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Organisation
 from accounts.viewers import Viewer
 
 
@@ -25,5 +25,15 @@ def entries_visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
 
 
 def history_of(subject: UUID, viewer: Viewer) -> QuerySet[AuditEntry]:
-    """Everything done to one object, newest first, with its place in the chain where it has one."""
-    return entries_visible_to(viewer).filter(subject_uuid=subject).select_related("seal").order_by("-pk")
+    """Everything done to one object, newest first, with its place in the chain where it has one.
+
+    An agreement has two sides: whoever its first entry names as the licensor reads all of it, as the licensee does.
+    """
+    entries = entries_visible_to(viewer)
+    if viewer.organisation is not None and _is_licensor(viewer.organisation, subject):
+        entries = AuditEntry.objects.select_related("actor", "organisation")
+    return entries.filter(subject_uuid=subject).select_related("seal").order_by("-pk")
+
+
+def _is_licensor(organisation: Organisation, subject: UUID) -> bool:
+    return AuditEntry.objects.filter(subject_uuid=subject, facts__licensor=str(organisation.uuid)).exists()

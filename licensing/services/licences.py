@@ -149,6 +149,7 @@ def _issue_one(quote: Quote, terms: Terms, lines: list[QuoteLine], *, at: dateti
         at=at,
         quote=quote.uuid,
         terms=terms.uuid,
+        licensor=terms.organisation.uuid,
         recordings=licence.recordings_count,
         manifest_sha256=licence.manifest_sha256,
     )

@@ -52,7 +52,7 @@ class Frame:
 
     @property
     def account(self) -> list[Place]:
-        return navigation.places(navigation.ACCOUNT, self.request.path)
+        return navigation.places(navigation.account_of(self.viewer), self.request.path)
 
     @property
     def strokes(self) -> list[Stroke]:

@@ -5,6 +5,7 @@ A route that does not exist is left out, so a page appears here the moment it la
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -82,6 +83,17 @@ ACCOUNT: Sequence[Entry] = [
     (_("Second factor and passkeys"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
 ]
+
+
+OF_AN_ORGANISATION = {"organisation", "members", "api-keys"}
+
+
+def account_of(viewer: Any) -> list[Entry]:
+    """What of the account menu the viewer can open: who acts for no organisation has no members to look at."""
+    if getattr(viewer, "organisation", None) is not None:
+        return list(ACCOUNT)
+    closed = OF_AN_ORGANISATION - ({"api-keys"} if getattr(viewer, "is_creator", False) else set())
+    return [entry for entry in ACCOUNT if entry[1] not in closed]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry, Membership, User
-from tests.factories.accounts import make_label, make_membership, make_owner
+from tests.factories.accounts import make_creator, make_label, make_membership, make_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,13 @@ def test_one_of_two_owners_may_go() -> None:
     signed_in(first).post("/organisation/leave/")
 
     assert list(Membership.objects.filter(organisation=label).values_list("user", flat=True)) == [second.pk]
+
+
+def test_menu_offers_a_creator_no_members_and_a_member_theirs() -> None:
+    creator, owner = make_creator().user, make_owner(make_label())
+    assert creator is not None
+
+    pages = [signed_in(user).get("/principles/").content.decode() for user in (creator, owner)]
+
+    assert ["/organisation/members/" in page for page in pages] == [False, True]
+    assert ["/organisation/keys/" in page for page in pages] == [True, True]

@@ -88,7 +88,7 @@ def test_creator_names_a_representative_who_signs_up_and_acts_once_an_operator_h
     assert (b"".join(proof), proof["Content-Type"]) == (PDF, "application/pdf")  # type: ignore[arg-type]
     assert recording.title in works
     assert [message.subject for message in mail.outbox] == [
-        f"{creator.user} names you to act for Han Garam on Assent",
+        "Han Garam names you as their representative on Assent",
         "Seo Jiwoo may act for Han Garam",
         "You may act for Han Garam",
     ]

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.actions import TOLD, told
 from licensing.models import Breach, UsageReport
 from payments.models import Order
+from tests.factories.accounts import make_developer, make_label, make_owner
+from tests.factories.licences import make_licence
 from tests.site.roles import mail_to_files, make_world, roles
 from tests.site.route_objects import ROUTE_OBJECTS
 
@@ -59,6 +62,20 @@ def test_page_of_each_object_leads_to_its_history(settings: Any, tmp_path: Path)
             missing.append((role, name))
 
     assert missing == []
+
+
+@pytest.mark.django_db
+def test_both_sides_of_a_licence_read_its_history_and_nobody_else_does() -> None:
+    licence = make_licence()
+    owners = [licence.organisation, licence.terms.organisation, make_label(), make_developer()]
+
+    answers = []
+    for organisation in owners:
+        client = Client()
+        client.force_login(make_owner(organisation))
+        answers.append(client.get(f"/history/{licence.uuid}/").status_code)
+
+    assert answers == [200, 200, 404, 404]
 
 
 def test_every_deed_has_a_sentence_in_both_languages() -> None:
