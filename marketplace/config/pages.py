@@ -1,6 +1,5 @@
 """The pages that belong to no app: home, principles, and what the site says of itself."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,18 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import public
-from accounts.templatetags.assent import money, number
 from marketplace.config import plain_terms as plain_words
 from marketplace.config import principles as principle_rows
 from marketplace.config.context import THEMES
 from marketplace.config.navigation import address
 from marketplace.kit.drawing import meter
-from marketplace.kit.money import Money
-from payments.queries.market import market_today
+from payments.views.figures import market_figures
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -62,26 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "everybody",
     )
     shown = {"strokes": strokes, "doors": _doors(), "browse_url": address("browse")}
-    return render(request, "pages/home.html", shown | {"figures": _figures(), "counted_at": timezone.now()})
-
-
-def _figures() -> list[dict[str, str]]:
-    """The market in figures; what there is nothing of yet is left out."""
-    market = market_today()
-    licences = ngettext("licence in force", "licences in force", market.licences)
-    labels = ngettext("of %(count)s label", "of %(count)s labels", market.labels) % {"count": number(market.labels)}
-    counted = [
-        (number(market.recordings) if market.recordings else "", _("recordings listed"), labels),
-        (number(market.licences) if market.licences else "", licences, ""),
-        _amounts(market.earned, _("earned by creators and labels")),
-        _amounts(market.waiting, _("waiting, with a reason")),
-    ]
-    return [{"value": value, "label": label, "note": note} for value, label, note in counted if value]
-
-
-def _amounts(amounts: Sequence[Money], label: str) -> tuple[str, str, str]:
-    first, *others = [money(amount) for amount in amounts] or [""]
-    return first, label, " · ".join(others)
+    return render(request, "pages/home.html", shown | {"figures": market_figures(), "counted_at": timezone.now()})
 
 
 def _doors() -> list[Door]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 BARS = 100
 STEP = 6
+MOST_LABELS = 4  # a month and its year, side by side without touching
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def chart(points: Sequence[Point], *, kind: str = "bars", width: int = 360, heig
     floor, head, left = height - 32, 24, 36
     room = Decimal(floor - head)
     slot = (width - left) / max(1, len(points))
-    every = 1 if len(points) <= 6 else 2
+    every = max(1, -(-len(points) // MOST_LABELS))
     marks = [
         Mark(
             point=point,

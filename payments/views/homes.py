@@ -16,6 +16,7 @@ from marketplace.kit.months import Month
 from payments.models import Statement
 from payments.queries import homes
 from payments.queries.homes import CreatorHome, OperatorHome
+from payments.views.figures import market_figures
 
 
 @creator
@@ -35,8 +36,10 @@ def creator_home(request: HttpRequest) -> HttpResponse:
 @operator
 @require_GET
 def operator_home(request: HttpRequest) -> HttpResponse:
-    facts = homes.operator_home(viewing(request), at=timezone.now())
-    return render(request, "payments/operator_home.html", {"tasks": _operator_tasks(facts)})
+    now = timezone.now()
+    facts = homes.operator_home(viewing(request), at=now)
+    context = {"tasks": _operator_tasks(facts), "figures": market_figures(), "counted_at": now}
+    return render(request, "payments/operator_home.html", context)
 
 
 def _earned(statement: Statement) -> dict[str, object]:

@@ -78,7 +78,7 @@ def test_chart_writes_large_scales_short() -> None:
     assert tops == {9: "10", 2_400: "3 k", 5_000_000: "6 m", 7 * 10**9: "8 bn"}
 
 
-def test_chart_labels_every_other_month_when_there_are_many() -> None:
+def test_chart_labels_no_more_months_than_stand_apart() -> None:
     drawn = chart([Point(str(month), month, str(month)) for month in range(1, 13)])
 
-    assert [mark.point.label for mark in drawn.marks if mark.shows_label] == ["2", "4", "6", "8", "10", "12"]
+    assert [mark.point.label for mark in drawn.marks if mark.shows_label] == ["3", "6", "9", "12"]
