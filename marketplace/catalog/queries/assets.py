@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Asset, Catalog, Recording
@@ -58,19 +58,28 @@ class Coverage:
 
     recordings: int
     with_audio: int
-    first_missing: tuple[Recording, ...]
 
     @property
     def missing(self) -> int:
         return self.recordings - self.with_audio
 
 
-def coverage_of(catalog: Catalog, *, shown: int = 50) -> Coverage:
-    """Count the recordings with a master or an instrumental, and show the first without."""
-    audio = Asset.objects.filter(
-        recording=OuterRef("pk"), replaced_at__isnull=True, kind__in=[Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL]
-    )
+def coverage_of(catalog: Catalog) -> Coverage:
+    """Count the recordings with a master or an instrumental."""
     recordings = Recording.objects.filter(catalog=catalog)
-    without = recordings.filter(~Exists(audio)).order_by("title", "pk")
-    total = recordings.count()
-    return Coverage(total, total - without.count(), tuple(without[:shown]))
+    return Coverage(recordings.count(), recordings.filter(_audio()).count())
+
+
+def recordings_of(catalog: Catalog) -> QuerySet[Recording]:
+    """The recordings of a catalog with their `files`, and whether each `has_audio`: first those without."""
+    standing = Asset.objects.filter(replaced_at__isnull=True).order_by("kind", "pk")
+    recordings = Recording.objects.filter(catalog=catalog).annotate(has_audio=_audio())
+    return recordings.order_by("has_audio", "title", "pk").prefetch_related(
+        Prefetch("assets", queryset=standing, to_attr="files")
+    )
+
+
+def _audio() -> Exists:
+    """Is there something that a licence can deliver?"""
+    delivered = [Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL]
+    return Exists(Asset.objects.filter(recording=OuterRef("pk"), replaced_at__isnull=True, kind__in=delivered))

@@ -42,7 +42,8 @@ def with_counts(uploads: QuerySet[UploadBatch]) -> QuerySet[UploadBatch]:
     entries = UploadedFile.objects.filter(batch=OuterRef("pk")).order_by().values("batch").annotate(sum=Sum("entries"))
     counts = {outcome.value: Count("files__results", filter=Q(files__results__outcome=outcome)) for outcome in Outcome}
     known = Coalesce(Subquery(entries.values("sum")), Value(0), output_field=IntegerField())
-    return uploads.annotate(known=known, done=Count("files__results"), **counts)
+    counted = uploads.annotate(known=known, done=Count("files__results"), **counts)
+    return counted.order_by("-uploaded_at", "-pk")  # sums make Django forget the order of the model
 
 
 def progress_of(batch: UploadBatch) -> Progress:

@@ -43,6 +43,7 @@ def catalog_assets(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "catalog": catalog,
         "form": form,
         "coverage": assets.coverage_of(catalog),
+        "page": Paginator(assets.recordings_of(catalog), PER_PAGE).get_page(request.GET.get("page")),
         "uploads": uploads.with_counts(uploads.uploads_visible_to(viewer).filter(catalog=catalog))[:LATEST],
         "crumbs": [*_catalog_crumbs(catalog), (_("Audio"), "")],
     }
