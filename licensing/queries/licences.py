@@ -61,6 +61,11 @@ def covers(licence: Licence, on: date) -> bool:
     return state_on(licence, on) == Licence.Status.IN_FORCE and licence.starts_on <= on
 
 
+def is_stopped(licence: Licence, on: date) -> bool:
+    """Was it stopped within its term by a decision?"""
+    return licence.ended_at is not None or state_on(licence, on) == Licence.Status.SUSPENDED
+
+
 def over_on(licence: Licence) -> date:
     """The first day on which a licence is over: its term's, or the day after it was ended early."""
     if licence.ended_at is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext
@@ -20,6 +21,11 @@ def reports_visible_to(viewer: Viewer) -> QuerySet[UsageReport]:
     reports = UsageReport.objects.select_related("licence__trained_model", "licence__terms__organisation", "sent_by")
     reports = reports.order_by("-sent_at", "-pk")
     return reports if viewer.is_operator else reports.filter(licence__organisation=viewer.organisation)
+
+
+def months_being_read(viewer: Viewer) -> set[tuple[int, date]]:
+    """The licences and months of which a report was sent that is not decided yet."""
+    return set(reports_visible_to(viewer).filter(status__in=WAITING).order_by().values_list("licence_id", "month"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from licensing.plain_terms import plain
 from licensing.queries.breaches import breaches_visible_to
 from licensing.queries.licences import (
     duties_of,
+    is_stopped,
     licences_held_by,
     licences_visible_to,
     state_on,
@@ -62,6 +63,7 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "is_holder": is_holder,
         "status": status_of(found, on=today),
         "why": why_not_in_force(found, today),
+        "is_stopped": is_stopped(found, today),
         "breaches": breaches_visible_to(request.viewer).filter(licence=found),
         **_allowed(request.viewer, found, on=today),
         "words": plain(found.terms),

@@ -1,5 +1,6 @@
 """Reports of use: what is due, late and received, and sending one."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,15 @@ from accounts.viewers import ViewedRequest
 from licensing.calendars import line_of
 from licensing.forms.usage_reports import UsageReportForm
 from licensing.models import Licence, Obligation, UsageReport
-from licensing.queries.licences import begun_months, licences_held_by, open_duties
-from licensing.queries.usage_reports import WAITING, by_stage, error_rows, reports_visible_to, told_errors
+from licensing.queries.licences import Duty, begun_months, licences_held_by, open_duties
+from licensing.queries.usage_reports import (
+    WAITING,
+    by_stage,
+    error_rows,
+    months_being_read,
+    reports_visible_to,
+    told_errors,
+)
 from licensing.services import usage_reports
 from licensing.services.usage_reports import Sender
 from licensing.tasks import read_usage_report
@@ -42,16 +50,23 @@ REPORTERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 def usage_report_list(request: ViewedRequest) -> HttpResponse:
     """What is late and due first, then what was sent."""
     today = timezone.now().date()
-    owed = [duty for duty in open_duties(request.viewer, on=today) if duty.obligation.kind == Obligation.Kind.REPORT]
+    read = months_being_read(request.viewer)
+    due, begun = open_duties(request.viewer, on=today), begun_months(request.viewer, on=today)
+    owed = [duty for duty in due if duty.obligation.kind == Obligation.Kind.REPORT]
     page = Paginator(reports_visible_to(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(report, TONES[report.status]) for report in page],
-        "due": [line_of(duty, on=today) for duty in owed],
-        "begun": [line_of(duty, on=today) for duty in begun_months(request.viewer, on=today)],
+        "due": [line_of(duty, on=today) for duty in owed if month_of(duty) not in read],
+        "begun": [line_of(duty, on=today) for duty in begun if month_of(duty) not in read],
         "may_send": request.viewer.role in REPORTERS,
     }
     return render(request, "licensing/usage_reports_list.html", context)
+
+
+def month_of(duty: Duty) -> tuple[int, date | None]:
+    """Which month of which licence a duty to report is about."""
+    return duty.obligation.licence_id, duty.obligation.month
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER], roles=REPORTERS)

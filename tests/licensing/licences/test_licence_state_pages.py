@@ -108,3 +108,16 @@ def test_only_owners_and_managers_of_the_licensor_tell(licence: Licence) -> None
 
     assert viewer.get(f"/licences/{licence.uuid}/breach/").status_code == 403
     assert owner_of(licence.organisation).get(f"/licences/{licence.uuid}/breach/").status_code == 403
+
+
+def test_a_term_that_is_over_is_no_reproach_and_gives_no_files(licence: Licence) -> None:
+    Licence.objects.update(starts_on="2020-01-01", ends_on="2021-01-01")
+
+    checked = Client().get(f"/check/{licence.number}/").content.decode()
+    own = owner_of(licence.organisation).get(f"/licences/{licence.uuid}/").content.decode()
+
+    assert "Its term is over" in checked
+    assert "It covers nothing now" not in checked
+    assert "The term is over: nothing more is delivered or trained" in own
+    assert "may learn from" not in own
+    assert "Get the music" not in own

@@ -90,10 +90,12 @@ def test_a_report_that_is_read_can_be_watched_and_holds_its_month(licence: Licen
     with pytest.raises(MonthBeingRead):
         received(licence)
     refused = client.post(address(licence), {"is_nil": "on"})
+    open_months = client.get("/reports/").context["begun"]
     usage_report_reading.read(report, at=timezone.now())
     over = client.get(f"/reports/{report.uuid}/progress/")
 
     assert "3 of 12" in running.content.decode()
+    assert open_months == []
     assert "HX-Refresh" not in running
     assert "is being read" in refused.content.decode()
     assert over["HX-Refresh"] == "true"
