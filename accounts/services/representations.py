@@ -137,7 +137,7 @@ def end(representation: Representation, *, at: datetime, actor: User) -> Represe
 
 def owns(user: User, email: str) -> bool:
     """Whether the person has proved that the address is theirs."""
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
 def link_to(representation: Representation) -> str:

@@ -85,7 +85,7 @@ def test_creator_names_a_representative_who_signs_up_and_acts_once_an_operator_h
     assert "Open an account and go on" in asked
     assert (before, representation.is_in_force, representation.who) == (403, True, "Seo Jiwoo")
     assert "Han Garam" in queue
-    assert (b"".join(proof), proof["Content-Type"]) == (PDF, "application/pdf")  # type: ignore[arg-type]
+    assert (b"".join(proof), proof["Content-Type"]) == (PDF, "application/pdf")
     assert recording.title in works
     assert [message.subject for message in mail.outbox] == [
         "Han Garam names you as their representative on Assent",
@@ -128,6 +128,7 @@ def test_only_owners_and_managers_of_the_label_name_one(role: str) -> None:
 
 def test_document_that_is_no_document_is_refused_beside_its_field() -> None:
     creator = make_creator()
+    assert creator.user is not None
 
     page = signed_in(creator.user).post(
         f"/creators/{creator.uuid}/representative/", naming("a@example.org", b"MZ program")

@@ -101,7 +101,7 @@ def make_representation(
         title="Management agreement",
         document=BytesIO(b"%PDF-1.7 " + user.email.encode()),
         at=NOON,
-        actor=named_by or party.user or make_owner(party.named_by),
+        actor=named_by or party.user or make_owner(party.named_by or make_label()),
     )
     if not accepted:
         return representation
