@@ -106,10 +106,11 @@ class Place:
 
 
 def places(entries: Sequence[Entry], path: str) -> list[Place]:
-    """The entries that exist; the one whose address begins the current path most closely is current."""
-    found = [(label, url) for label, name in entries if (url := address(name))]
-    here = max((url for _label, url in found if path.startswith(url) and url != "/"), key=len, default="")
-    return [Place(label, url, is_current=url == here) for label, url in found]
+    """The entries that exist; current is the one whose address begins the path most closely, a home only on its own."""
+    found = [(label, url, name.endswith("home")) for label, name in entries if (url := address(name))]
+    fitting = (url for _label, url, is_home in found if (path == url if is_home else path.startswith(url)))
+    here = max(fitting, key=len, default="")
+    return [Place(label, url, is_current=url == here) for label, url, _is_home in found]
 
 
 def address(name: str) -> str:
