@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.models import Party
 from marketplace.catalog.queries.clearance import Piece
-from tests.catalog.test_clearance import missing
+from tests.catalog.asking import missing
 from tests.factories.accounts import make_party, make_user
 from tests.factories.catalog import make_catalog, make_grant, make_recording
 

@@ -16,9 +16,9 @@ class Command(BaseCommand):
     """Match each file to a recording of the label by the ISRC or own id in its name, and keep it."""
 
     help = (
-        "Take audio, lyrics and artwork from a folder, a ZIP or one file. Each is matched to a recording of the label "
-        "by the ISRC or own id in its name (KRA012600417.wav, KRA012600417.instrumental.wav, KRA012600417.lyrics.txt). "
-        "Ends with 1 if a file was refused."
+        "Take audio, lyrics, artwork and video from a folder, a ZIP or one file. Each is matched to a recording of the "
+        "label by the ISRC or own id in its name (KRA012600417.wav, KRA012600417.instrumental.wav, "
+        "KRA012600417.lyrics.txt). Ends with 1 if a file was refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
