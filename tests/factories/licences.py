@@ -47,9 +47,12 @@ def make_offer(catalog: Catalog | None = None, **said: Any) -> Terms:
     return Terms.objects.create(organisation=catalog.organisation, catalog=catalog, **terms)
 
 
-def make_trained_model(organisation: Organisation, *, name: str = "Halcyon", version: str = "") -> TrainedModel:
+def make_trained_model(
+    organisation: Organisation | None = None, *, name: str = "Halcyon Compose", version: str = ""
+) -> TrainedModel:
+    """One version of a model, its own unless told which."""
     return TrainedModel.objects.create(
-        organisation=organisation,
+        organisation=organisation or make_developer(),
         name=name,
         version=version or str(next(_numbers)),
         product=TrainedModel.Product.MUSIC_GENERATION,

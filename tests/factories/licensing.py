@@ -13,8 +13,7 @@ from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 from tests.factories.accounts import NOON, make_developer, make_owner
 from tests.factories.catalog import make_catalog, make_recording
-
-THREE_DOLLARS = Money.from_minor(300, "USD")
+from tests.factories.licences import THREE_DOLLARS, make_trained_model
 
 
 def make_terms(
@@ -42,18 +41,6 @@ def make_terms(
     }
     terms = terms_service.draft(catalog, preset=preset, at=at, actor=owner, **{**said, **fields})
     return terms_service.publish(terms, at=at, actor=owner) if is_published else terms
-
-
-def make_trained_model(
-    organisation: Organisation | None = None, *, name: str = "Halcyon Compose", version: str = "2"
-) -> TrainedModel:
-    """A developer's version of a model; the same one again when it is there already, for a version is named once."""
-    return TrainedModel.objects.get_or_create(
-        organisation=organisation or make_developer(),
-        name=name,
-        version=version,
-        defaults={"product": TrainedModel.Product.MUSIC_GENERATION, "created_at": NOON},
-    )[0]
 
 
 def make_selection(
