@@ -53,6 +53,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Verifications"), "verifications"),
         (_("Breaches"), "breaches"),
         (_("Money"), "money"),
+        (_("Holds"), "holds"),
         (_("Runs"), "royalty-runs"),
         (_("Audit"), "audit"),
     ],

@@ -17,7 +17,9 @@ from payments.services import posting, runs
 class Command(BaseCommand):
     help = (
         "Distribute one month: recognise what is due, divide each pool, pay every payee and issue the statements. "
-        "Run again, it changes nothing. A month that is not over is refused, except against the sandbox."
+        "Money whose payee is unknown, disputed or not yet onboarded waits on hold. Run again, it changes nothing. "
+        "A month that is not over is refused, except against the sandbox. Operators do the same under Runs, where they "
+        "look at it before it is approved."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
