@@ -9,6 +9,8 @@ from uuid import UUID
 
 from marketplace.kit.division import Division, LastExtra, largest_remainder
 
+FINEST_WHOLE = 10**18  # finer parts than a ledger could tell apart: somebody must look at them first
+
 
 class Waits(StrEnum):
     """Why an amount has nobody to go to yet."""
@@ -148,7 +150,7 @@ def _of_recording(amount: _Amount) -> Iterator[Line]:
     whole = lcm(*(share.whole for share in shares))
     weights = [(share.uuid, share.parts * whole // share.whole) for share in shares]
     unclaimed = whole - sum(weight for _uuid, weight in weights)
-    if unclaimed < 0:
+    if unclaimed < 0 or whole > FINEST_WHOLE:
         yield amount.waiting(Waits.OVERCLAIMED, None, Won(1, 1, amount.units, None))
         return
     if unclaimed:
@@ -170,7 +172,7 @@ def _of_share(amount: _Amount, share: ShareFact, by_share: Won) -> Iterator[Line
     whole = lcm(*(member.whole for member in members))
     weights = [(member.uuid, member.parts * whole // member.whole) for member in members]
     kept = whole - sum(weight for _uuid, weight in weights)
-    if kept < 0:
+    if kept < 0 or whole > FINEST_WHOLE:
         yield amount.waiting(Waits.OVERCLAIMED, share.uuid, by_share)
         return
     weights.append((share.uuid, kept))

@@ -168,14 +168,29 @@ def test_side_claimed_twice_in_one_country_is_not_whole(catalog: Catalog) -> Non
     assert missing(recording, territory=Territory.of("JP")) == []
 
 
-def test_wholes_that_differ_do_not_add_up(catalog: Catalog) -> None:
+@pytest.mark.parametrize(("parts", "whole", "lacks"), [(1, 4, []), (1, 5, [(Piece.SHARE, "Onbit Records")])])
+def test_parts_of_different_wholes_add_up(
+    catalog: Catalog, parts: int, whole: int, lacks: list[tuple[Piece, str]]
+) -> None:
     recording = make_recording(catalog, cleared=True)
-    recording.shares.filter(side=Side.MASTER).update(parts=50, whole=100)
-    other = make_party(catalog.organisation)
-    make_share(recording, Side.MASTER, holder=other, parts=1, whole=2)
-    make_grant(other)
+    recording.shares.filter(side=Side.MASTER).update(parts=1, whole=2)
+    for name in ("one", "another"):
+        other = make_party(catalog.organisation, name=name)
+        make_share(recording, Side.MASTER, holder=other, parts=parts, whole=whole)
+        make_grant(other)
 
-    assert missing(recording) == [(Piece.SHARE, "Onbit Records")]
+    assert missing(recording) == lacks
+
+
+def test_odd_parts_are_whole_in_each_country_that_is_asked_for(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    recording.shares.filter(side=Side.MASTER).update(parts=2, whole=3)
+    for name, territory in (("here", "KR"), ("elsewhere", "WORLD -KR")):
+        other = make_party(catalog.organisation, name=name)
+        make_share(recording, Side.MASTER, holder=other, parts=1, whole=3, territory=Territory.parse(territory))
+        make_grant(other)
+
+    assert missing(recording) == []
 
 
 def test_side_that_the_use_does_not_need_is_not_asked_for(catalog: Catalog) -> None:

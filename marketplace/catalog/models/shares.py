@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
 from marketplace.catalog.models.recordings import Recording
+from marketplace.catalog.parsing.values import FINEST_WHOLE
 from marketplace.kit.fields import TerritoryField
 from marketplace.kit.vocabulary import Side
 
@@ -44,6 +45,7 @@ class RightsShare(models.Model):
             models.CheckConstraint(
                 condition=Q(parts__gt=0, parts__lte=F("whole")), name="share_is_a_part_of_its_whole"
             ),
+            models.CheckConstraint(condition=Q(whole__lte=FINEST_WHOLE), name="share_is_not_too_fine_to_add_up"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
                 name="share_ends_after_it_begins",
@@ -88,6 +90,9 @@ class Participation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(parts__gt=0, parts__lte=F("whole")), name="participation_is_a_part_of_its_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(whole__lte=FINEST_WHOLE), name="participation_is_not_too_fine_to_add_up"
             ),
             ExclusionConstraint(
                 name="a_party_participates_once_at_a_time",

@@ -13,6 +13,8 @@ from marketplace.kit.problems import gettext_noop as _
 LONGEST_SECONDS: Final = 24 * 3600
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
 
+FINEST_WHOLE = 100_000_000  # a percentage of six decimals
+
 
 def clean(text: str) -> str:
     """Give the text in one Unicode form, in one line, without characters that nobody sees."""
@@ -105,6 +107,10 @@ def part(text: str) -> Fraction:
         value = Fraction(Decimal(percent[1])) / 100
     else:
         raise Refused(_("“{text}” is not a part of a whole"), _("Write 25% or 1/4."), text=text)
+    if value.denominator > FINEST_WHOLE:
+        raise Refused(
+            _("“{text}” is finer than a percentage of six decimals"), _("Write 33.333333% or 1/3."), text=text
+        )
     if not 0 < value <= 1:
         raise Refused(_("“{text}” is not between nothing and the whole"), _("Write 25% or 1/4."), text=text)
     if percent and "%" not in plain and value < Fraction(1, 100):

@@ -113,7 +113,7 @@ def test_part_is_read_exactly(text: str, part: Fraction) -> None:
     assert values.part(text) == part
 
 
-@pytest.mark.parametrize("text", ["0", "0%", "101", "3/2", "1/0", "half", "0.5", "-25%"])
+@pytest.mark.parametrize("text", ["0", "0%", "101", "3/2", "1/0", "half", "0.5", "-25%", "1/100000001"])
 def test_what_is_no_part_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         values.part(text)

@@ -55,6 +55,15 @@ def test_what_nobody_controls_waits_and_is_not_shared_out() -> None:
     ]
 
 
+def test_parts_too_fine_to_be_told_apart_wait_whole() -> None:
+    primes = (99_999_989, 99_999_971, 99_999_959)
+    shares = tuple(ShareFact(uuid_of(f"s{prime}"), LABEL, 1, prime) for prime in primes)
+
+    lines = lines_of(pool(1_000), RecordingFact(uuid_of("a"), 1, {"master": shares, "publishing": ()}))
+
+    assert (lines[0].side, lines[0].payee, lines[0].waits, lines[0].units) == ("master", None, Waits.OVERCLAIMED, 600)
+
+
 def test_what_is_claimed_more_than_once_waits_whole() -> None:
     rivals = (ShareFact(uuid_of("one"), LABEL, 2, 3), ShareFact(uuid_of("other"), OTHER_LABEL, 1, 2))
     greedy = tuple(ParticipationFact(uuid_of(f"p{n}"), ARTIST, 3, 5, through_holder=False) for n in range(2))
