@@ -1,13 +1,10 @@
-"""Everything by keyboard alone: each page's stops, the menus, and the main job of each home from beginning to end."""
+"""By keyboard alone: the menus, and the main job of each home; each page's stops are test_every_page's."""
 
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from accounts.models import Membership, Organisation, User
 from accounts.services import parties
@@ -18,39 +15,12 @@ from payments.sample_market.repertoire import ONBIT
 from tests.browser import buyers, earnings, labels, neighbours
 from tests.browser.conftest import Arrive
 from tests.browser.entrances import sign_in, sign_in_as_operator
-from tests.browser.inspection import keyboard
-from tests.browser.pages import places
 from tests.browser.typists import Typist
 from tests.factories.accounts import make_developer, make_label, make_membership, make_owner, make_user
-from tests.site.roles import mail_to_files, make_world, roles
 
 LABEL = replace(ONBIT, tracks=(ONBIT.tracks[0], ONBIT.tracks[1], ONBIT.tracks[3], ONBIT.tracks[4]))
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def test_tab_reaches_everything_on_every_page(
-    live_server: LiveServer, chromium: Browser, settings: Any, tmp_path: Path
-) -> None:
-    """In English and wide, where the menu is spread out: the rest differs in words and places only."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    mail_to_files(settings, tmp_path / "mail")
-    world = make_world()
-    everybody = roles(world)
-    found = places(world, everybody, is_full=False)
-
-    wrong: list[str] = []
-    for role in everybody:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        cookies = [(name, cookie.value) for name, cookie in role.client.cookies.items()]
-        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies])
-        page = context.new_page()
-        for place in (place for place in found if place.person == role.name):
-            page.goto(live_server.url + place.path)
-            wrong += [f"{place}: {fault}" for fault in keyboard(page)]
-        context.close()
-
-    assert wrong == []
 
 
 def test_the_main_job_of_each_home_is_done_by_keyboard(arrive: Arrive) -> None:
