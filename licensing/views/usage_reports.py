@@ -38,7 +38,7 @@ from marketplace.kit.spreadsheets import csv_lines
 
 PER_PAGE = 50
 SHOWN_ERRORS = 100
-TONES: dict[str, str] = dict.fromkeys(WAITING, "wait") | {
+TONES: dict[str, str] = {str(status): "wait" for status in WAITING} | {
     UsageReport.Status.ACCEPTED: "good",
     UsageReport.Status.REFUSED: "bad",
 }

@@ -38,7 +38,7 @@ def operator() -> User:
 
 
 def letters() -> list[tuple[str, str]]:
-    return sorted((letter.subject, letter.to[0]) for letter in mail.outbox)
+    return sorted((str(letter.subject), letter.to[0]) for letter in mail.outbox)
 
 
 def refusal(licence: Licence, at: datetime) -> str:
