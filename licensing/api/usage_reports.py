@@ -55,7 +55,7 @@ class RowErrorSerializer(serializers.Serializer[Any]):
 class UsageReportDetailSerializer(UsageReportSerializer):
     """One report of use, with every reason for which it was refused."""
 
-    errors = serializers.SerializerMethodField()  # type: ignore[assignment]  (the name that a machine looks for)
+    errors = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     @extend_schema_field(RowErrorSerializer(many=True))
     def get_errors(self, report: UsageReport) -> Any:
