@@ -47,7 +47,7 @@ def buy(
     quote = _quote(developer, buyer, model, recordings, purpose=purpose, at=at)
     quote = quotes.accept(quote, agreement=proposed(quote).text, at=at, actor=buyer)
     order = orders.place(quote, at=at, actor=buyer)
-    pay(orders.open_checkout(order, at=now, actor=buyer))
+    pay(orders.open_checkout(order, at=at, actor=buyer, until=now + orders.PAGE_LIFE))
     order = Order.objects.get(pk=order.pk)
     settlement.settle(settlement.look(order.checkout_id), at=at)
     return list(quote.licences.order_by("pk"))

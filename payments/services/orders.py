@@ -87,8 +87,8 @@ def _refuse_unchargeable(total: Money) -> None:
         )
 
 
-def open_checkout(order: Order, *, at: datetime, actor: User | None) -> str:
-    """Where the buyer pays for the order; asked twice, the same page.
+def open_checkout(order: Order, *, at: datetime, actor: User | None, until: datetime | None = None) -> str:
+    """Where the buyer pays for the order; asked twice, the same page. It closes after 23 hours, unless told `until`.
 
     It calls Stripe and so commits in steps. An order has one open page at a time: an old one is closed first, and if
     it turns out to be paid, the answer is the order's own page.
@@ -98,7 +98,7 @@ def open_checkout(order: Order, *, at: datetime, actor: User | None) -> str:
         return order.checkout_url
     if order.checkout_id and _was_paid(order, at=at):
         return order_url(order)
-    operation = _reserve(order, at=at, actor=actor)
+    operation = _reserve(order, at=at, actor=actor, until=until or at + PAGE_LIFE)
     hosted = operations.perform(operation, gateway.create_checkout, at=at)
     with transaction.atomic(durable=True):
         Order.objects.filter(pk=order.pk, attempt=operation.attempt).update(
@@ -139,7 +139,7 @@ def _was_paid(order: Order, *, at: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _reserve(order: Order, *, at: datetime, actor: User | None) -> Operation:
+def _reserve(order: Order, *, at: datetime, actor: User | None, until: datetime) -> Operation:
     """Write down the call that asks for a page; two clicks at once find the same one.
 
     A page is for what may be licensed on the day on which it is opened, however old the order is.
@@ -158,7 +158,7 @@ def _reserve(order: Order, *, at: datetime, actor: User | None) -> Operation:
     order.total_units = _total_today(order.quote, at=at).units
     order.status, order.checkout_id, order.checkout_url = Status.PLACED, "", ""
     order.save(update_fields=["attempt", "total_units", "status", "checkout_id", "checkout_url"])
-    params = gateway.checkout_params(_request(order, at=at, actor=actor))
+    params = gateway.checkout_params(_request(order, actor=actor, until=until))
     return operations.plan(CHECKOUT, str(order.uuid), params, attempt=order.attempt, at=at)
 
 
@@ -167,13 +167,13 @@ def _is_fresh(operation: Operation, *, at: datetime) -> bool:
     return operation.status != Operation.Status.REJECTED and operation.planned_at > at - STALE_PLAN
 
 
-def _request(order: Order, *, at: datetime, actor: User | None) -> CheckoutRequest:
+def _request(order: Order, *, actor: User | None, until: datetime) -> CheckoutRequest:
     return CheckoutRequest(
         reference=str(order.uuid),
         lines=_lines(order),
         success_url=f"{settings.SITE_URL}{reverse('order-return', args=[order.uuid])}?session={{CHECKOUT_SESSION_ID}}",
         cancel_url=settings.SITE_URL + order_url(order),
-        expires_at=(at + PAGE_LIFE).replace(microsecond=0),
+        expires_at=until.replace(microsecond=0),
         language="ko" if (get_language() or "").startswith("ko") else "en",
         email=actor.email if actor else "",
     )
