@@ -87,8 +87,8 @@ HUMAN = Part(
             _("Creativity comes from people; it is the heart of great music."),
             _("A recording without a human creator cannot be listed."),
             tests=(
-                "catalog/imports/test_rows.py::test_a_recording_without_a_human_is_refused",
-                "catalog/test_clearance.py::test_machine_is_neither_a_human_creator_nor_asked",
+                "catalog/imports/test_recording_rows.py::test_a_recording_without_a_human_is_refused",
+                "catalog/test_clearance_consents.py::test_machine_is_neither_a_human_creator_nor_asked",
             ),
         ),
         Row(
@@ -135,7 +135,7 @@ SAFETY = Part(
                 "the voice was signed for."
             ),
             tests=(
-                "catalog/test_clearance.py::test_voice_needs_its_own_signature_unless_excluded",
+                "catalog/test_clearance_consents.py::test_voice_needs_its_own_signature_unless_excluded",
                 "licensing/licences/test_pages.py::test_p3_4_a_recording_found_to_have_vocals_delivers_only_an_instrumental",
             ),
         ),
