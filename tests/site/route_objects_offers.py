@@ -4,6 +4,7 @@ from typing import Any
 
 from licensing.models import Quote, Terms
 from tests.factories import catalog, licensing
+from tests.factories.licences import make_trained_model
 from tests.site.objects import Objects, of
 from tests.site.roles import World
 
@@ -37,7 +38,7 @@ def _quoted(world: World) -> dict[str, Any]:
 
 
 def _model(world: World) -> dict[str, Any]:
-    return {"uuid": licensing.make_trained_model(world.developer).uuid}
+    return {"uuid": make_trained_model(world.developer).uuid}
 
 
 PUBLIC_TERMS = of(lambda world: {"uuid": _published(world).uuid}, "everybody")
