@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,6 +12,7 @@ from typing import IO, Final
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
 
 from marketplace.kit.errors import DomainError
 
@@ -33,10 +34,12 @@ class Stored:
 def store(content: IO[bytes] | bytes) -> Stored:
     """Keep some bytes; keeping the same bytes again changes nothing.
 
+    It belongs into the transaction that writes down who needs the file: until that ends, nobody can forget it.
     A file that a crash left half written is recognised by its size and written again.
     """
     stream: IO[bytes] = BytesIO(content) if isinstance(content, bytes) else content
     stored = measure(stream)
+    _lock("pg_advisory_xact_lock_shared", stored.sha256)
     name = _name(stored.sha256)
     if default_storage.exists(name):
         if default_storage.size(name) == stored.size:
@@ -77,9 +80,11 @@ def local_file(name: str) -> Iterator[Path]:
     yield path
 
 
-def forget(sha256: str) -> None:
-    """Delete a kept file; whoever calls it has made sure that nothing else needs these bytes."""
-    default_storage.delete(_name(sha256))
+def forget(sha256: str, *, unless: Callable[[], bool]) -> None:
+    """Delete a kept file unless something needs it, which is asked while nobody can begin to need it."""
+    _lock("pg_advisory_xact_lock", sha256)
+    if not unless():
+        default_storage.delete(_name(sha256))
 
 
 def size_of(sha256: str) -> int:
@@ -110,6 +115,15 @@ def measure(stream: IO[bytes]) -> Stored:
         digest.update(piece)
         size += len(piece)
     return Stored(digest.hexdigest(), size)
+
+
+def _lock(function: str, sha256: str) -> None:
+    """Take the lock of these bytes until the transaction ends: many may keep them together, one alone forgets them."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Keep and forget files inside a transaction.")
+    halves = [int.from_bytes(bytes.fromhex(sha256)[start : start + 4], signed=True) for start in (0, 4)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", halves)
 
 
 def _opened(name: str) -> IO[bytes]:

@@ -1,15 +1,15 @@
 """Forget the files of refused reports: failed uploads are kept thirty days."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from accounts.models import Representation
 from accounts.storage import forget
 from licensing.models import UsageReport
-from marketplace.catalog.models import Asset, ImportBatch
 
 KEPT: Final = timedelta(days=30)
 
@@ -25,19 +25,19 @@ def forget_refused(*, at: datetime) -> int:
 
 @transaction.atomic
 def _forget(report: UsageReport) -> None:
+    """The file goes before the commit, while its lock is held; a crash between the two is mended by the next sweep."""
     report.errors = []
     report.save(update_fields=["errors"])
-    if not _is_needed(report):
-        transaction.on_commit(lambda: forget(report.sha256))
+    forget(report.sha256, unless=lambda: any(need.exists() for need in _needs(report)))
 
 
-def _is_needed(report: UsageReport) -> bool:
-    """Whether something else keeps the same bytes: files are stored once, by their SHA-256."""
-    others = UsageReport.objects.filter(sha256=report.sha256).exclude(pk=report.pk)
-    needs = [
-        others.exclude(status=UsageReport.Status.REFUSED, errors=[]),
-        Asset.objects.filter(Q(sha256=report.sha256) | Q(preview_sha256=report.sha256)),
-        ImportBatch.objects.filter(sha256=report.sha256),
-        Representation.objects.filter(document_sha256=report.sha256),
-    ]
-    return any(need.exists() for need in needs)
+def _needs(report: UsageReport) -> Iterator[QuerySet[Any]]:
+    """Whatever may keep the same bytes: files are stored once, by their SHA-256, and every column of one is asked."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if "sha256" not in field.name:
+                continue
+            rows = model._base_manager.filter(**{field.name: report.sha256})
+            if model is UsageReport:
+                rows = rows.exclude(pk=report.pk).exclude(status=UsageReport.Status.REFUSED, errors=[])
+            yield rows

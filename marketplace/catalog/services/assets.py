@@ -22,10 +22,9 @@ def add(recording: Recording, kind: str, path: Path, *, at: datetime, actor: Use
     for the licences that name it, and is current no more.
     """
     with TemporaryDirectory() as folder:
-        asset = _described(kind, path, Path(folder) / "preview.ogg")
-    with path.open("rb") as stream:
-        stored = store(stream)
-    return _keep(asset, recording, stored, at=at, actor=actor)
+        preview = Path(folder) / "preview.ogg"
+        asset = _described(kind, path, preview)
+        return _keep(asset, recording, path, preview, at=at, actor=actor)
 
 
 def _described(kind: str, path: Path, preview: Path) -> Asset:
@@ -34,8 +33,6 @@ def _described(kind: str, path: Path, preview: Path) -> Asset:
         paper = read_paper(kind, path)
         return Asset(kind=kind, format=paper.format, media_type=paper.media_type)
     sound = read_sound(path, preview=preview)
-    with preview.open("rb") as stream:
-        kept = store(stream)
     return Asset(
         kind=kind,
         format=sound.format,
@@ -44,14 +41,16 @@ def _described(kind: str, path: Path, preview: Path) -> Asset:
         sample_rate=sound.sample_rate,
         channels=sound.channels,
         peaks=sound.peaks,
-        preview_sha256=kept.sha256,
     )
 
 
 @transaction.atomic
 def _keep(
-    asset: Asset, recording: Recording, stored: Stored, *, at: datetime, actor: User | None
+    asset: Asset, recording: Recording, path: Path, preview: Path, *, at: datetime, actor: User | None
 ) -> tuple[Asset, bool]:
+    """Keep the file and its preview in one transaction with the row that needs them."""
+    stored = _stored(path)
+    asset.preview_sha256 = _stored(preview).sha256 if preview.exists() else ""
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     current = Asset.objects.filter(recording=recording, kind=asset.kind, replaced_at__isnull=True).first()
     if current is not None:
@@ -76,3 +75,8 @@ def _keep(
         sha256=asset.sha256,
     )
     return asset, True
+
+
+def _stored(path: Path) -> Stored:
+    with path.open("rb") as stream:
+        return store(stream)

@@ -150,18 +150,14 @@ def test_a_refused_file_is_forgotten_after_thirty_days(licence: Licence) -> None
     assert "were deleted thirty days after" in holder(licence).get(f"/reports/{report.uuid}/").content.decode()
 
 
-def test_bytes_that_something_else_needs_are_not_forgotten(
-    licence: Licence, django_capture_on_commit_callbacks: Any
-) -> None:
+def test_bytes_that_something_else_needs_are_not_forgotten(licence: Licence) -> None:
     now = timezone.now()
     first = usage_report_reading.read(received(licence, BAD), at=now)
     second = usage_report_reading.read(received(licence, BAD), at=now + timedelta(days=5))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        usage_report_retention.forget_refused(at=now + timedelta(days=31))
+    usage_report_retention.forget_refused(at=now + timedelta(days=31))
     kept = is_stored(first.sha256)
-    with django_capture_on_commit_callbacks(execute=True):
-        usage_report_retention.forget_refused(at=now + timedelta(days=40))
+    usage_report_retention.forget_refused(at=now + timedelta(days=40))
 
     assert first.sha256 == second.sha256
     assert (kept, is_stored(first.sha256)) == (True, False)
