@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from accounts.viewers import Viewer
-from licensing.models import UsageReport
+from licensing.models import Licence, UsageReport, UsageTotal
+from licensing.usage.checking import Units
 from licensing.usage.lines import RowError
 from marketplace.kit.vocabulary import Stage
 
@@ -26,6 +27,14 @@ def reports_visible_to(viewer: Viewer) -> QuerySet[UsageReport]:
 def months_being_read(viewer: Viewer) -> set[tuple[int, date]]:
     """The licences and months of which a report was sent that is not decided yet."""
     return set(reports_visible_to(viewer).filter(status__in=WAITING).order_by().values_list("licence_id", "month"))
+
+
+def accepted_units(licence: Licence) -> Units:
+    """All that was reported and accepted under a licence."""
+    is_score = Q(stage=Stage.GENERATE)
+    accepted = UsageTotal.objects.filter(report__licence=licence, report__status=UsageReport.Status.ACCEPTED)
+    sums = accepted.aggregate(seconds=Sum("units", filter=~is_score), scores=Sum("units", filter=is_score))
+    return Units(int(sums["seconds"] or 0), int(sums["scores"] or 0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Read a report that was received: check all of it, then take it whole or refuse it with its row errors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,10 +10,10 @@ from django.db import transaction
 from accounts.services import audit, mail
 from accounts.storage import local_copy
 from licensing.models import Licence, Obligation, UsageReport, UsageTotal
-from licensing.queries.usage_reports import WAITING
+from licensing.queries.usage_reports import WAITING, accepted_units
 from licensing.queries.usage_scopes import scope_of
-from licensing.usage.checking import Totals, totals_of
-from licensing.usage.lines import Report, RowError
+from licensing.usage.checking import Tally, Totals, too_much
+from licensing.usage.lines import RowError
 from licensing.usage.reading import Watch, nobody, read_report
 from marketplace.catalog.services.locks import alone
 from marketplace.kit.problems import Refused
@@ -37,12 +37,12 @@ class Checked:
 
 def checked(licence: Licence, path: Path, watch: Watch = nobody) -> Checked:
     """Hold a file against its licence; write nothing."""
+    tally = Tally(scope_of(licence))
     try:
-        report = read_report(path, watch)
+        read_report(path, tally, watch)
     except Refused as refused:
-        report = Report(0, [], [RowError(0, "", "", refused.problem)])
-    totals, errors = totals_of(report, scope_of(licence))
-    return Checked(report.rows, {} if errors else totals, errors)
+        return Checked(0, {}, [RowError(0, "", "", refused.problem)])
+    return _countable(licence, Checked(tally.rows, tally.totals, tally.errors))
 
 
 def read(report: UsageReport, *, at: datetime) -> UsageReport:
@@ -97,12 +97,19 @@ def _write(report: UsageReport, totals: Totals) -> None:
 
 @transaction.atomic
 def decide(report: UsageReport, said: Checked, *, at: datetime) -> UsageReport:
-    """Accept a report or refuse it, once and for all."""
+    """Accept a report or refuse it, once and for all.
+
+    Reports of several months may be read at once, so what they come to together is asked again one after the other.
+    """
+    licence = Licence.objects.select_for_update(of=("self",)).get(pk=report.licence_id)
+    said = _countable(licence, said)
     report.status = Status.REFUSED if said.errors else Status.ACCEPTED
     report.is_nil = not said.errors and not said.units
     report.rows, report.errors, report.decided_at = said.rows, [error.as_json() for error in said.errors], at
     report.save(update_fields=["status", "is_nil", "rows", "errors", "decided_at"])
-    if not said.errors:
+    if said.errors:
+        report.totals.all().delete()
+    else:
         _meet_duty(report)
     audit.record(
         f"usage_report.{report.status}",
@@ -117,6 +124,12 @@ def decide(report: UsageReport, said: Checked, *, at: datetime) -> UsageReport:
         errors=len(said.errors),
     )
     return report
+
+
+def _countable(licence: Licence, said: Checked) -> Checked:
+    """Refuse what would make the licence's units more than money can be divided by."""
+    flood = too_much(said.totals, accepted_units(licence)) if said.totals else []
+    return replace(said, totals={}, errors=flood) if flood else said
 
 
 def _meet_duty(report: UsageReport) -> None:

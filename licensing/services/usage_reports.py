@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from os import SEEK_END
 from pathlib import Path
 from typing import IO, Any
 
@@ -60,12 +61,15 @@ def receive(
 ) -> UsageReport:
     """Keep a file as it was sent, under its SHA-256; reading it comes next.
 
-    A month past its grace is late, never closed. What counts is the day on which the file was sent.
+    A month past its grace is late, never closed. What counts is the day on which the file was sent. Nothing of a file
+    that is refused is kept, and hashing a large one keeps nobody else from the licence.
     """
-    licence = _locked(licence, month, on=at.date())
-    stored = store(file)
-    if stored.size > MOST_FILE_BYTES:
+    file.seek(0, SEEK_END)
+    if file.tell() > MOST_FILE_BYTES:
         raise ReportTooLarge(_("The file is larger than 1 GB. Add up its lines, or send it as Parquet."))
+    _refuse_month(licence, month, on=at.date())
+    stored = store(file)
+    licence = _locked(licence, month, on=at.date())
     report = UsageReport.objects.create(
         licence=licence,
         month=month.first_day,

@@ -3,12 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
-from licensing.usage.lines import MOST_ERRORS, Report, RowError
+from licensing.usage.lines import MOST_ERRORS, RowError, Sum
 from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
+from marketplace.kit.vocabulary import Stage
 
-MOST_TOTAL = 2**63 - 1
+# Money is divided by seconds × all scores + scores × all seconds (payments/royalties/weights.py): at most 2^87, so that
+# a pool of 2^40 units is still divided in 128 bits. Beyond that no money of anybody's month could be divided.
+MOST_OF_A_KIND: Final = 2**62
+MOST_MULTIPLIED: Final = 2**86
 
 
 @dataclass(frozen=True)
@@ -20,26 +25,67 @@ class Scope:
     models: Mapping[str, int]
 
 
+class Units(NamedTuple):
+    """What was reported under a licence: seconds of audio read, and micro-scores of output."""
+
+    seconds: int = 0
+    scores: int = 0
+
+
 Totals = dict[tuple[int, str, int], int]
 
 
-def totals_of(report: Report, scope: Scope) -> tuple[Totals, list[RowError]]:
-    """The units of each recording, stage and model, and every reason not to take the report.
+class Tally:
+    """Adds a report up as it is read, and keeps the first reasons not to take it.
 
-    Lines that name one recording by its id and by its ISRC, or in other capitals, are added up.
+    It never holds more than the manifest allows for, however many different lines a file has. Lines that name one
+    recording by its id and by its ISRC, or in other capitals, are added up.
     """
-    totals: defaultdict[tuple[int, str, int], int] = defaultdict(int)
-    errors = list(report.errors)
-    for one in report.sums:
+
+    def __init__(self, scope: Scope) -> None:
+        self.rows = 0
+        self._scope = scope
+        self._totals: defaultdict[tuple[int, str, int], int] = defaultdict(int)
+        self._units_errors: list[RowError] = []
+        self._line_errors: list[RowError] = []
+
+    def add(self, one: Sum) -> None:
+        """Hold one group of lines against the licence; groups come in the order of their first rows."""
+        scope = self._scope
         recording = scope.recordings.get(recording_key(one.recording))
         model = scope.models.get(one.model.casefold())
         wrong = list(_wrong(one.first_row, one.recording, recording, one.stage, scope.stages, one.model, model))
-        errors += wrong
+        self._line_errors += wrong
         if recording is not None and model is not None and not wrong:
-            totals[recording, one.stage, model] += one.units
-    if any(units > MOST_TOTAL for units in totals.values()):
-        errors.append(RowError(0, "units", "", Problem(_("The units add up to more than can be"), _("Check them."))))
-    return dict(totals), sorted(errors, key=lambda error: error.row)[:MOST_ERRORS]
+            self._totals[recording, one.stage, model] += one.units
+
+    def refuse(self, error: RowError) -> None:
+        """Note what is wrong with one row's units, or with the whole file."""
+        self._units_errors.append(error)
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether reading on can change nothing: as many errors as are told stand before whatever follows."""
+        return len(self._line_errors) >= MOST_ERRORS
+
+    @property
+    def totals(self) -> Totals:
+        """The units of each recording, stage and model; none where anything is wrong."""
+        return {} if self.errors else dict(self._totals)
+
+    @property
+    def errors(self) -> list[RowError]:
+        """The first reasons not to take the report, by row."""
+        return sorted([*self._units_errors, *self._line_errors], key=lambda error: error.row)[:MOST_ERRORS]
+
+
+def too_much(totals: Totals, before: Units) -> list[RowError]:
+    """Whether the units are more, with what was accepted before, than money can be divided by exactly."""
+    scores = before.scores + sum(units for (_id, stage, _model), units in totals.items() if stage == Stage.GENERATE)
+    seconds = before.seconds + sum(units for (_id, stage, _model), units in totals.items() if stage != Stage.GENERATE)
+    if max(seconds, scores) <= MOST_OF_A_KIND and seconds * scores < MOST_MULTIPLIED:
+        return []
+    return [RowError(0, "units", "", TOO_MUCH)]
 
 
 def recording_key(text: str) -> str:
@@ -65,6 +111,10 @@ def _wrong(
         yield RowError(row, "model version", said_model[:100], UNKNOWN_MODEL)
 
 
+TOO_MUCH = Problem(
+    _("With this report the licence's units add up to more than anybody can have used"),
+    _("Units are seconds of audio; for generate, millionths of a score. Correct them, and send the file again."),
+)
 NOT_IN_MANIFEST = Problem(
     _("The licence's manifest does not hold this recording"), _("Use the id or the ISRC that stands in the manifest.")
 )

@@ -53,15 +53,6 @@ class RowError:
         return cls(stored["row"], stored["column"], stored["value"], Problem.from_json(stored["problem"]))
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A file as it was read: sums of its good lines, and the first errors of the others."""
-
-    rows: int
-    sums: list[Sum]
-    errors: list[RowError]
-
-
 def column_of(name: str) -> str | None:
     """The column of ours that a header means."""
     return ALIASES.get(" ".join(name.strip().lower().replace("_", " ").split()))

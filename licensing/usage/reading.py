@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from licensing.usage.lines import MOST_FILE_BYTES, MOST_UNITS, Report, RowError, Sum
+from licensing.usage.checking import Tally
+from licensing.usage.lines import MOST_FILE_BYTES, MOST_UNITS, RowError, Sum
 from marketplace.kit.problems import Problem, Refused
 from marketplace.kit.problems import gettext_noop as _
 
@@ -31,37 +32,43 @@ def nobody(done: int, known: int) -> None:
     """Watch nothing."""
 
 
-def read_report(path: Path, watch: Watch = nobody) -> Report:
-    """The sums and errors of a CSV or Parquet file; `Refused` if it cannot be read at all.
+def read_report(path: Path, tally: Tally, watch: Watch = nobody) -> None:
+    """Tell a tally what a CSV or Parquet file says, line group by line group; `Refused` if it cannot be read at all.
 
-    `watch` hears every so often how many rows are done, and of how many.
+    `watch` hears every so often how many rows are done, and of how many. What cannot be taken any more is not read on.
     """
     if path.stat().st_size > MOST_FILE_BYTES:
         raise Refused(_("The file is larger than 1 GB"), _("Send it as Parquet."))
-    rows, done, ended = 0, 0, False
+    groups, done, ended = 0, 0, False
     watch(0, 0)
-    sums: list[Sum] = []
-    errors: list[RowError] = []
     for told in _childs_words(path):
         if isinstance(told, list):
-            sums.append(Sum(*told))
-            done += sums[-1].lines
-            if len(sums) % _TOLD_EVERY == 0:
-                watch(done, rows)
-        elif "error" in told:
-            row, said, why = told["error"]
-            errors.append(RowError(row, "units", (said or "")[:100], _REASONS[why]))
-        elif "refused" in told:
-            problem = Problem.from_json(told["refused"])
-            raise Refused(problem.reason, problem.remedy, **problem.facts)
+            one = Sum(*told)
+            tally.add(one)
+            groups, done = groups + 1, done + one.lines
+            if groups % _TOLD_EVERY == 0:
+                watch(done, tally.rows)
         else:
-            rows, ended = told.get("rows", rows), "end" in told
+            ended = _hear(told, tally)
+        if tally.is_hopeless:
+            return
     if not ended:
         raise Refused(
             _("Reading the file took more time or memory than a report should"),
             _("Add up its lines, and send it again."),
         )
-    return Report(rows, sums, errors)
+
+
+def _hear(told: dict[str, Any], tally: Tally) -> bool:
+    """Pass on what is not a group of lines; the answer says whether it was the last word."""
+    if "refused" in told:
+        problem = Problem.from_json(told["refused"])
+        raise Refused(problem.reason, problem.remedy, **problem.facts)
+    if "error" in told:
+        row, said, why = told["error"]
+        tally.refuse(RowError(row, "units", (said or "")[:100], _REASONS[why]))
+    tally.rows = told.get("rows", tally.rows)
+    return "end" in told
 
 
 def _childs_words(path: Path) -> Iterator[dict[str, Any] | list[Any]]:
