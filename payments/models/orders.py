@@ -15,7 +15,6 @@ class Order(models.Model):
     class Status(models.TextChoices):
         PLACED = "placed", _("Waiting for payment")
         AWAITED = "awaited", _("Payment on its way")
-        PAID = "paid", _("Paid, being licensed")
         FULFILLED = "fulfilled", _("Licensed")
         OWED = "owed", _("Cancelled; everything paid is owed back")
         FAILED = "failed", _("Payment failed")

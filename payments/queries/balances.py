@@ -28,8 +28,11 @@ def balances(currency: str) -> list[tuple[Account, Money]]:
 def totals_by_kind(**which: str) -> dict[tuple[str, str], Money]:
     """What stands on all accounts of each kind and currency together, or only on those of one."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for account in accounts_with_balances().filter(**which):
-        sums[account.kind, account.currency] += account.balance_units
+    for end, sign in (("destination", 1), ("source", -1)):
+        asked = Posting.objects.order_by().filter(**{f"{end}__{name}": value for name, value in which.items()})
+        moved = asked.values_list(f"{end}__kind", f"{end}__currency").annotate(units=Sum("amount_units"))
+        for kind, currency, units in moved:
+            sums[kind, currency] += sign * int(units)
     return {(kind, currency): Money(units, currency) for (kind, currency), units in sorted(sums.items())}
 
 

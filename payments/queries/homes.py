@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.models import Representation, Verification
 from accounts.queries.organisations import verifications_visible_to
 from accounts.queries.representations import representations_visible_to
@@ -16,6 +18,7 @@ from payments.queries.holds import holds_in
 from payments.queries.statements import holds_visible_to, statements_visible_to
 
 STUCK_AFTER = timedelta(hours=1)
+BROKEN = [InboxEvent.Status.QUARANTINED, InboxEvent.Status.DEAD]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,6 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
     last_month = Month.of(at.date()).previous
     posted = RoyaltyRun.objects.filter(status=RoyaltyRun.Status.POSTED, month=last_month.first_day)
     long_ago = at - STUCK_AFTER
-    broken = [InboxEvent.Status.QUARANTINED, InboxEvent.Status.DEAD]
     waiting = [InboxEvent.Status.NEW, InboxEvent.Status.UNMATCHED]
     late = InboxEvent.objects.filter(status__in=waiting, received_at__lt=long_ago)
     return OperatorHome(
@@ -70,9 +72,15 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
         representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
         undistributed=None if posted.exists() else last_month,
-        stuck_messages=InboxEvent.objects.filter(status__in=broken).count() + late.count(),
+        stuck_messages=InboxEvent.objects.filter(status__in=BROKEN).count() + late.count(),
         stuck_calls=Operation.objects.filter(status=Operation.Status.UNKNOWN, planned_at__lt=long_ago).count(),
-        stuck_orders=Order.objects.filter(status=Order.Status.PAID, paid_at__lt=long_ago).count(),
+        stuck_orders=_paid_and_not_licensed().count(),
         holds=holds_visible_to(viewer).count(),
         appeals=holds_in("appealed").count(),
     )
+
+
+def _paid_and_not_licensed() -> QuerySet[Order]:
+    """Orders with a message about their payment that we set aside or gave up."""
+    told = InboxEvent.objects.filter(status__in=BROKEN).exclude(object_id="").values("object_id")
+    return Order.objects.filter(paid_at=None, checkout_id__in=told)

@@ -62,7 +62,7 @@ def label_home(viewer: Viewer, month: Month) -> LabelHome:
 def _earned(viewer: Viewer, month: Month) -> list[Earned]:
     months = list(Month.between(month.plus(1 - MONTHS_SHOWN), month))
     sums: dict[str, dict[Month, int]] = defaultdict(dict)
-    statements = Statement.objects.filter(party__in=viewer.payees, month__gte=months[0].first_day)
+    statements = Statement.objects.filter(party__in=viewer.payees, month__gte=months[0].first_day).defer("document")
     for statement in statements.filter(month__lte=month.first_day):
         at = Month.of(statement.month)
         before = sums[statement.currency].get(at, 0)

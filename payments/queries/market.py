@@ -1,6 +1,7 @@
 """The market in a few figures, for everybody: counted from what is there, never estimated."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Sum
 
@@ -22,15 +23,15 @@ class MarketToday:
     waiting: tuple[Money, ...]
 
 
-def market_today() -> MarketToday:
-    """Count the market as it stands now."""
+def market_today(*, on: date) -> MarketToday:
+    """Count the market as it stands on a day."""
     listed = Recording.objects.filter(catalog__status=Catalog.Status.LISTED).aggregate(
         recordings=Count("pk"), labels=Count("organisation", distinct=True)
     )
     return MarketToday(
         recordings=listed["recordings"],
         labels=listed["labels"],
-        licences=Licence.objects.filter(status=Licence.Status.IN_FORCE).count(),
+        licences=Licence.objects.filter(status=Licence.Status.IN_FORCE, starts_on__lte=on, ends_on__gt=on).count(),
         earned=_earned(),
         waiting=tuple(totals_of_kind(Account.Kind.HELD)),
     )

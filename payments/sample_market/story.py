@@ -10,7 +10,7 @@ from django.conf import settings
 from accounts.models import Organisation
 from accounts.services import seals
 from licensing.models import Licence, TrainedModel
-from licensing.services import search_index, usage_reports
+from licensing.services import search_index, trained_models, usage_reports
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.services import catalogs as catalog_service
 from marketplace.kit.errors import DomainError
@@ -78,7 +78,7 @@ def _sell(market: people.Market, *, now: datetime, at: datetime) -> list[Licence
 
 
 def _model(developer: Organisation, name: str, product: str, *, at: datetime) -> TrainedModel:
-    return TrainedModel.objects.create(organisation=developer, name=name, version="2", product=product, created_at=at)
+    return trained_models.register(developer, name=name, version="2", product=product, at=at, actor=None)
 
 
 def _report(licences: list[Licence], month: Month, *, lazily: bool) -> None:

@@ -27,6 +27,7 @@ def place(
     party: Party, *, reason: str, note: str, at: datetime, actor: User | None, review_on: date | None = None
 ) -> Hold:
     """Let everything of a payee wait, and say why; what they have already waits too."""
+    _one_at_a_time(party)
     hold, is_new = Hold.objects.get_or_create(
         party=party,
         reason=reason,
@@ -95,7 +96,14 @@ def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
     return hold
 
 
+def _one_at_a_time(party: Party) -> None:
+    """Of two holds on one payee that end at once, the later one moves the money."""
+    Party.objects.select_for_update(no_key=True).get(pk=party.pk)
+
+
 def _locked(hold: Hold) -> Hold:
+    if hold.party is not None:
+        _one_at_a_time(hold.party)
     found = Hold.objects.select_for_update(of=("self",)).select_related("party__user", "recording__organisation")
     return found.get(pk=hold.pk)
 
@@ -104,6 +112,13 @@ def _tell(hold: Hold) -> None:
     """Write what was decided to the payee, if there is somebody to write to."""
     if hold.party is not None and hold.party.user is not None:
         mail.send_to(hold.party.user, "hold_answered", hold=hold)
+
+
+def lift_on_claimed_names(*, at: datetime, actor: User | None) -> None:
+    """Let the money go to those who have claimed their names since."""
+    standing = Hold.objects.filter(reason=Reason.UNKNOWN_PAYEE, lifted_at=None, party__isnull=False)
+    for hold in standing.exclude(party__kind=Party.Kind.UNCLAIMED).select_related("party").order_by("pk"):
+        lift(hold, reason=_("Somebody has claimed this name."), at=at, actor=actor)
 
 
 def place_on_unknown_payees(*, at: datetime, actor: User | None) -> list[Hold]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from licensing.models import Licence
@@ -19,6 +19,17 @@ from payments.royalties.recognition import Earning, PoolShare, recognise
 from payments.royalties.waterfall import waterfall
 from payments.services import ledger
 
+LOCK = 0x726F7961  # "roya" in ASCII
+
+
+def one_at_a_time() -> None:
+    """Wait until nobody else recognises, prepares or posts, and let nobody begin until this transaction ends.
+
+    Two months posted at once would both pay the pools of the earlier one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
 
 @transaction.atomic
 def recognise_until(month: Month, *, on: date, at: datetime, actor: User | None) -> list[Pool]:
@@ -27,6 +38,7 @@ def recognise_until(month: Month, *, on: date, at: datetime, actor: User | None)
     The access part is due at once; a month's usage part when its report is accepted or its grace is over. Doing it
     twice makes nothing twice.
     """
+    one_at_a_time()
     made = []
     for licence, sold, ready in sold_licences_with_readiness(month, on=on):
         facts = facts_of(licence, sold)

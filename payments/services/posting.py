@@ -17,6 +17,7 @@ from payments.models import Account, RoyaltyLine, RoyaltyRun
 from payments.queries.balances import balances_of_owners
 from payments.queries.runs import pending_pools
 from payments.services import holds, ledger, runs, statements
+from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
 
 Kind = Account.Kind
@@ -34,6 +35,7 @@ def post(run: RoyaltyRun, *, at: datetime, actor: User | None, progress: Progres
 
 @transaction.atomic
 def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | None) -> RoyaltyRun:
+    one_at_a_time()
     run = RoyaltyRun.objects.select_for_update().get(pk=run.pk)
     if run.status == RoyaltyRun.Status.POSTED:
         return run

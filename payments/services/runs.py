@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,9 +17,9 @@ from payments.models import RoyaltyRun
 from payments.queries.runs import Pending, pending_pools, run_totals
 from payments.services import holds, pools, weighings
 from payments.services.code_version import code_version
+from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
 
-LOCK = 0x726F7961  # one distribution at a time; "roya" in ASCII
 Status = RoyaltyRun.Status
 
 
@@ -101,9 +101,9 @@ def refuse_out_of_order(month: Month, *, at: datetime) -> None:
 
 @transaction.atomic
 def _prepare(month: Month, progress: Progress, *, at: datetime, actor: User | None) -> RoyaltyRun:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    one_at_a_time()
     found = pending_pools(month)
+    holds.lift_on_claimed_names(at=at, actor=actor)
     holds.place_on_unknown_payees(at=at, actor=actor)
     open_run = RoyaltyRun.objects.filter(month=month.first_day, status__in=[Status.PREPARED, Status.APPROVED]).first()
     if open_run is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from payments.queries.market import market_today
 
 def market_figures() -> list[dict[str, str]]:
     """The market in figures; what there is nothing of yet is left out."""
-    market = market_today()
+    market = market_today(on=timezone.now().date())
     licences = ngettext("licence in force", "licences in force", market.licences)
     labels = ngettext("of %(count)s label", "of %(count)s labels", market.labels) % {"count": number(market.labels)}
     counted = [

@@ -79,7 +79,6 @@ def _heading(order: Order) -> str:
     return {
         Order.Status.PLACED: _("Your order waits for its payment"),
         Order.Status.AWAITED: _("Your payment is on its way"),
-        Order.Status.PAID: _("Your payment is there"),
         Order.Status.FULFILLED: _("Paid and licensed"),
         Order.Status.OWED: _("Nothing was licensed, and all you paid is owed back"),
         Order.Status.FAILED: _("The payment did not go through"),
@@ -92,7 +91,6 @@ def _notice(order: Order) -> str:
     return {
         Order.Status.PLACED: _("Nothing has been taken. If you have just paid, this page will show it in a moment."),
         Order.Status.AWAITED: _("Your bank takes some days. The licences are issued when the money is there."),
-        Order.Status.PAID: _("Your payment is there, and the licences are being written."),
         Order.Status.FULFILLED: "",
         Order.Status.OWED: _(
             "Between your payment and the licence, too few of the recordings could still be licensed."

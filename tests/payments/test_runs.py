@@ -244,6 +244,15 @@ def test_a_name_that_nobody_claimed_is_held_by_itself() -> None:
     assert balance_of(Account.Kind.HELD, "USD", owner=unknown) == Money(4_250_000, "USD")
     assert [hold.reason for hold in Hold.objects.filter(party=unknown)] == [Hold.Reason.UNKNOWN_PAYEE]
 
+    Party.objects.filter(pk=unknown.pk).update(kind=Party.Kind.PERSON)
+    distribute(DECEMBER, at=JANUARY_1ST)
+
+    assert [balance_of(Account.Kind.HELD, "USD", owner=unknown), Hold.objects.get().answer] == [
+        usd("0.00"),
+        "Somebody has claimed this name.",
+    ]
+    assert paid(unknown) >= Money(4_250_000, "USD")
+
 
 def test_a_part_that_nobody_controls_any_more_waits_on_its_recording() -> None:
     (song,) = make_songs(1)
