@@ -92,7 +92,7 @@ def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
         raise HoldIsOver(_("This hold was lifted already."))
     hold.appeal, hold.appealed_at = text, at
     hold.save(update_fields=["appeal", "appealed_at"])
-    audit.record("hold.appealed", subject=hold, actor=actor, at=at)
+    audit.record("hold.appealed", subject=hold, actor=actor, at=at, text=text)
     return hold
 
 
