@@ -15,6 +15,11 @@ class OrganisationForm(forms.Form):
     registration_number = forms.CharField(label=_("Registration number"), max_length=60, required=False)
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
+    def hide(self) -> None:
+        """Carry what was typed through the page that asks once more."""
+        for field in self.fields.values():
+            field.widget = field.hidden_widget()
+
 
 class ArtistForm(forms.Form):
     """A self-releasing artist: a rights holder of one, and the creator of what it lists."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import ApiKey, Organisation, Party, User
+from accounts.models import ApiKey, Membership, Organisation, Party, User
 from accounts.services import audit
 from marketplace.kit.errors import DomainError, Malformed
 
@@ -55,7 +55,11 @@ def scopes_of(owner: Organisation | Party) -> list[str]:
 @transaction.atomic
 def rotate(key: ApiKey, *, at: datetime, actor: User) -> tuple[ApiKey, str]:
     """Issue a successor with the same scopes and life; the old key works for one more day, so that nothing breaks."""
-    key = ApiKey.objects.select_for_update(of=("self",)).select_related("organisation", "party").get(pk=key.pk)
+    key = (
+        ApiKey.objects.select_for_update(of=("self",))
+        .select_related("organisation", "party", "created_by")
+        .get(pk=key.pk)
+    )
     if not is_usable(key, at=at):
         raise KeyRevoked(_("This key no longer works, so it cannot be rotated. Create a new one."))
     life = key.expires_at - key.created_at
@@ -82,11 +86,18 @@ def revoke(key: ApiKey, *, at: datetime, actor: User) -> ApiKey:
     return key
 
 
+@transaction.atomic
+def revoke_made_by(user: User, organisation: Organisation, *, at: datetime, actor: User) -> None:
+    """End the keys that somebody made for an organisation, with their right to act for it."""
+    for key in ApiKey.objects.filter(organisation=organisation, created_by=user, revoked_at=None):
+        revoke(key, at=at, actor=actor)
+
+
 def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
     """The usable key with this secret, marked as used; None for anything else."""
     found = ApiKey.objects.select_related("organisation__party", "party__named_by", "created_by")
     key = found.filter(digest=digest_of(secret)).first()
-    if key is None or not is_usable(key, at=at):
+    if key is None or not is_usable(key, at=at) or not _is_made_by_member(key):
         return None
     if key.last_used_at is None or at - key.last_used_at > LAST_USE_PRECISION:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
@@ -95,9 +106,15 @@ def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
 
 
 def is_usable(key: ApiKey, *, at: datetime) -> bool:
-    """A creator's key works for as long as whoever made it is that creator."""
+    """A key works while whoever made it has an account; a creator's, while they are that creator."""
     is_theirs = key.party is None or key.party.user_id == key.created_by_id
-    return is_theirs and key.revoked_at is None and at < key.expires_at
+    return is_theirs and key.created_by.is_active and key.revoked_at is None and at < key.expires_at
+
+
+def _is_made_by_member(key: ApiKey) -> bool:
+    """Whoever may not act for an organisation has no machine that does."""
+    made = Membership.objects.filter(user=key.created_by_id, organisation=key.organisation_id)
+    return key.organisation_id is None or made.exists()
 
 
 def _owner_of(key: ApiKey) -> Organisation | Party:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User
-from accounts.services import audit
+from accounts.services import audit, keys
 from marketplace.kit.errors import DomainError
 
 
@@ -60,10 +60,11 @@ def change(membership: Membership, *, role: str, is_signatory: bool, at: datetim
 
 @transaction.atomic
 def remove(membership: Membership, *, at: datetime, actor: User) -> None:
-    """Take away a person's right to act for the organisation; the audit trail keeps that they had it."""
+    """Take away a person's right to act for the organisation, and end their keys; the trail keeps that they had it."""
     organisation, membership = _locked(membership)
     _require_another_owner(membership)
     audit.record("member.removed", subject=organisation, actor=actor, at=at, member=membership.user.uuid)
+    keys.revoke_made_by(membership.user, organisation, at=at, actor=actor)
     membership.delete()
 
 

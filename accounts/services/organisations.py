@@ -1,7 +1,8 @@
 """Found, describe and trust the organisations that people act for."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -9,11 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, Party, User
 from accounts.services import audit
-from marketplace.kit.errors import NotAllowed
+from marketplace.kit.errors import DomainError, NotAllowed
 
 
 class OrganisationNotVerified(NotAllowed):
     """An organisation that no operator has verified may prepare, but neither list nor buy."""
+
+
+class ParticularsUnderCheck(DomainError):
+    """What an operator is checking right now does not change under their hands."""
 
 
 class Particulars(TypedDict, total=False):
@@ -23,6 +28,9 @@ class Particulars(TypedDict, total=False):
     country: str
     registration_number: str
     website: str
+
+
+VERIFIED_FOR = {"name", "country", "registration_number"}
 
 
 @transaction.atomic
@@ -56,12 +64,19 @@ def create_for_artist(*, name: str, country: str, artist: User, at: datetime) ->
 def update(
     organisation: Organisation, *, at: datetime, actor: User | None, **particulars: Unpack[Particulars]
 ) -> Organisation:
-    """Change what an organisation says about itself; its party always bears the same name."""
+    """Change what an organisation says about itself; its party always bears the same name.
+
+    Who it is was verified: with another name, country or number it is verified no more.
+    """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    before = {field: getattr(organisation, field) for field in particulars}
-    changed = {field: value for field, value in particulars.items() if value != before[field]}
+    changed = _changed(organisation, particulars)
     if not changed:
         return organisation
+    if organisation.status == Organisation.Status.SUBMITTED and VERIFIED_FOR & changed.keys():
+        raise ParticularsUnderCheck(_("We are checking who you are. Change this once you have our answer."))
+    if loses_trust(organisation, particulars):
+        changed |= {"status": Organisation.Status.UNVERIFIED, "verified_at": None}
+    before = {field: getattr(organisation, field) for field in changed}
     for field, value in changed.items():
         setattr(organisation, field, value)
     organisation.save(update_fields=list(changed))
@@ -73,10 +88,21 @@ def update(
         actor=actor,
         at=at,
         organisation=organisation,
-        before={field: before[field] for field in changed},
+        before=before,
         after=changed,
     )
     return organisation
+
+
+def loses_trust(organisation: Organisation, particulars: Mapping[str, Any]) -> bool:
+    """Whether saying this makes a verified organisation another one; the platform is nobody's to verify."""
+    if not organisation.is_verified or organisation.kind == Organisation.Kind.PLATFORM:
+        return False
+    return bool(VERIFIED_FOR & _changed(organisation, particulars).keys())
+
+
+def _changed(organisation: Organisation, particulars: Mapping[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in particulars.items() if value != getattr(organisation, field)}
 
 
 def require_verified(organisation: Organisation) -> None:

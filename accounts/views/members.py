@@ -72,7 +72,10 @@ def member_remove(request: ViewedRequest, user: UUID) -> HttpResponse:
         return redirect("members")
     context = {
         "title": _("Remove %(person)s?") % {"person": membership.user},
-        "changes": [_("They can no longer act for %(name)s.") % {"name": viewer.organisation}],
+        "changes": [
+            _("They can no longer act for %(name)s.") % {"name": viewer.organisation},
+            _("API keys that they made for it stop working."),
+        ],
         "stays": [_("What they did for it stays in its history, under their name.")],
         "verb": _("Remove"),
         "cancel_url": "..",
@@ -91,11 +94,11 @@ def leave(request: ViewedRequest) -> HttpResponse:
         return redirect("dashboard")
     context = {
         "title": _("Leave %(name)s?") % {"name": viewer.organisation},
-        "changes": [_("You can no longer act for it. An owner would have to invite you again.")],
-        "stays": [
-            _("What you did for it stays in its history, under your name."),
-            _("API keys that you made go on working until an owner revokes them."),
+        "changes": [
+            _("You can no longer act for it. An owner would have to invite you again."),
+            _("API keys that you made for it stop working."),
         ],
+        "stays": [_("What you did for it stays in its history, under your name.")],
         "verb": _("Leave the organisation"),
         "cancel_url": reverse("members"),
     }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -74,6 +75,9 @@ def organisation_edit(request: ViewedRequest) -> HttpResponse:
     viewer = request.viewer
     form = OrganisationForm(request.POST or None, initial=particulars_of(viewer.as_organisation))
     if form.is_valid():
+        is_asked = "confirmed" in request.POST
+        if not is_asked and organisations.loses_trust(viewer.as_organisation, form.cleaned_data):
+            return _confirm_loss_of_trust(request, form)
         organisations.update(viewer.as_organisation, at=timezone.now(), actor=viewer.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("organisation")
@@ -100,6 +104,20 @@ def verification_request(request: ViewedRequest) -> HttpResponse:
         return redirect("organisation")
     context = {"form": form, "warranty": warranty, "organisation": viewer.organisation, "may_sign": viewer.is_signatory}
     return render(request, "accounts/verification_request.html", context)
+
+
+def _confirm_loss_of_trust(request: ViewedRequest, form: OrganisationForm) -> HttpResponse:
+    """Say what a new name, country or number costs before it is saved."""
+    form.hide()
+    context = {
+        "title": _("Change who %(name)s is?") % {"name": request.viewer.as_organisation.name},
+        "changes": [_("It is no longer verified: it can neither list nor buy until we have checked it again.")],
+        "stays": [_("Licences, statements and money stay as they are.")],
+        "form": form,
+        "verb": _("Change it"),
+        "cancel_url": reverse("organisation"),
+    }
+    return render(request, "components/confirm.html", context)
 
 
 def _act_for(request: ViewedRequest, organisation: Organisation) -> HttpResponse:

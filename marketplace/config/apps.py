@@ -9,5 +9,5 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Make Celery's tasks know their application before anything calls one."""
-        from marketplace.config import celery  # noqa: F401
+        """Make Celery's tasks know their application before anything calls one, and Django our checks."""
+        from marketplace.config import celery, checks  # noqa: F401

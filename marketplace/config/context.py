@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from accounts.queries import mails
 from marketplace.config import navigation
 from marketplace.config.navigation import Place
 from marketplace.kit.drawing import Stroke, meter
@@ -23,6 +24,10 @@ class Frame:
     @property
     def is_sandbox(self) -> bool:
         return bool(settings.STRIPE_SANDBOX)
+
+    @property
+    def has_mail_page(self) -> bool:
+        return mails.may_be_shown()
 
     @property
     def theme(self) -> str:

@@ -6,10 +6,11 @@ What `run.py` made up for this machine (`.data/environment`) stands in for varia
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from marketplace.config.launch import remembered
 
+TRUE = {"1", "true", "yes", "on"}
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 REMEMBERED = remembered.read(Path(os.environ.get("ENVIRONMENT_FILE") or remembered.FILE))
 
@@ -19,7 +20,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+    return text(name, "1" if default else "0").lower() in TRUE
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -48,6 +49,29 @@ def database(address: str) -> dict[str, Any]:
         # Compiling a query costs four seconds where running it costs one: our long queries are wide, not long-running.
         "OPTIONS": {"pool": False, "options": "-c jit=off"},
         "TEST": {"TEMPLATE": text("TEST_TEMPLATE") or None},
+    }
+
+
+def mail_server(address: str) -> dict[str, Any]:
+    """A mail server (`smtp://user:password@host:port?tls=1`, or `smtps://` for TLS from the first byte) as settings.
+
+    Without an address mail is written to files, which nobody outside this machine ever reads.
+    """
+    url = urlsplit(address)
+    if url.scheme not in {"", "smtp", "smtps"}:
+        raise ValueError("EMAIL_URL begins with smtp:// or smtps://")
+    is_wrapped = url.scheme == "smtps"
+    wants_tls = parse_qs(url.query).get("tls", ["0"])[-1].lower() in TRUE
+    backend = "smtp" if url.scheme else "filebased"
+    return {
+        "EMAIL_BACKEND": f"django.core.mail.backends.{backend}.EmailBackend",
+        "EMAIL_HOST": url.hostname or "localhost",
+        "EMAIL_PORT": url.port or (465 if is_wrapped else 587 if wants_tls else 25),
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_USE_TLS": wants_tls and not is_wrapped,
+        "EMAIL_USE_SSL": is_wrapped,
+        "EMAIL_TIMEOUT": 10,
     }
 
 

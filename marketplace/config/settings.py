@@ -3,7 +3,7 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.config.environment import BASE_DIR, database, database_address, flag, text, words
+from marketplace.config.environment import BASE_DIR, database, database_address, flag, mail_server, text, words
 from marketplace.config.identity import *  # noqa: F403
 from marketplace.config.jobs import *  # noqa: F403
 from marketplace.config.security import *  # noqa: F403
@@ -120,7 +120,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+globals().update(mail_server(text("EMAIL_URL")))
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Assent <hello@localhost>")
 

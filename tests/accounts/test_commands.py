@@ -1,4 +1,5 @@
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +10,8 @@ from tests.factories.accounts import make_label, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_operator_is_created_once_and_told_where_to_get_a_password() -> None:
+def test_operator_is_created_once_and_told_where_to_get_a_password(settings: Any) -> None:
+    settings.SITE_URL = "http://localhost:8000"
     out = StringIO()
 
     call_command("create_operator", "Seo@Example.org", "--name", "Seo", stdout=out)

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEntry, Membership, User
-from tests.factories.accounts import make_creator, make_label, make_membership, make_owner
+from accounts.services import keys, memberships
+from tests.factories.accounts import NOON, make_creator, make_label, make_membership, make_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +95,33 @@ def test_menu_offers_a_creator_no_members_and_a_member_theirs() -> None:
 
     assert ["/organisation/members/" in page for page in pages] == [False, True]
     assert ["/organisation/keys/" in page for page in pages] == [True, True]
+
+
+def test_keys_of_a_removed_member_end_with_their_right() -> None:
+    label = make_label()
+    owner, other = make_owner(label), make_owner(label)
+    (_theirs, secret), (_kept, kept) = (
+        keys.create(label, name="Loader", scopes=["catalog:read"], days=9, at=NOON, actor=user)
+        for user in (other, owner)
+    )
+
+    asked = signed_in(owner).get(f"/organisation/members/{other.uuid}/remove/").content.decode()
+    memberships.remove(Membership.objects.get(user=other), at=NOON, actor=owner)
+
+    revoked = AuditEntry.objects.filter(action="key.revoked", organisation=label, actor=owner).count()
+    assert "API keys that they made for it stop working." in asked
+    assert (keys.authenticated(secret, at=NOON), revoked) == (None, 1)
+    assert keys.authenticated(kept, at=NOON) is not None
+
+
+def test_key_works_only_while_its_maker_is_a_member_with_an_account() -> None:
+    label = make_label()
+    owner = make_owner(label)
+    _key, secret = keys.create(label, name="Loader", scopes=["catalog:read"], days=9, at=NOON, actor=owner)
+
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+    without_account = keys.authenticated(secret, at=NOON)
+    User.objects.filter(pk=owner.pk).update(is_active=True)
+    Membership.objects.filter(user=owner).delete()
+
+    assert (without_account, keys.authenticated(secret, at=NOON)) == (None, None)

@@ -38,8 +38,12 @@ def test_mail_is_nowhere_once_money_is_real_or_mail_is_sent(settings: Any) -> No
     settings.STRIPE_SANDBOX = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     sent = Client().get("/sandbox/mail/").status_code
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.SITE_URL = "https://assent.example"
+    elsewhere = Client().get("/sandbox/mail/").status_code
+    linked = "/sandbox/mail/" in Client().get("/").content.decode()
 
-    assert (with_money, sent) == (404, 404)
+    assert (with_money, sent, elsewhere, linked) == (404, 404, 404, False)
 
 
 def test_code_is_shown_of_the_sample_operator_and_of_no_other() -> None:

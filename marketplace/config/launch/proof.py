@@ -24,7 +24,11 @@ CHECKS = {
     "migrations": ["manage.py", "makemigrations", "--check", "--dry-run"],
 }
 DEPLOY = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-IN_PRODUCTION = {"SITE_URL": "https://assent.example", "ALLOWED_HOSTS": "assent.example"}
+IN_PRODUCTION = {
+    "SITE_URL": "https://assent.example",
+    "ALLOWED_HOSTS": "assent.example",
+    "EMAIL_URL": "smtp://mail.assent.example?tls=1",
+}
 TESTS = [  # by file: tests of one file share what they make
     "-m",
     "pytest",

@@ -1,0 +1,49 @@
+"""What the environment says, as the settings that Django knows."""
+
+from typing import Any
+
+import pytest
+
+from marketplace.config.checks import mail_leaves_the_machine
+from marketplace.config.environment import mail_server
+
+FILES = "django.core.mail.backends.filebased.EmailBackend"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("", (FILES, "localhost", 25, "", "", False, False)),
+        ("smtp://mail.example", (SMTP, "mail.example", 25, "", "", False, False)),
+        ("smtp://me%40here:p%2Fw@mail.example?tls=1", (SMTP, "mail.example", 587, "me@here", "p/w", True, False)),
+        ("smtps://me:pw@mail.example:8465", (SMTP, "mail.example", 8465, "me", "pw", False, True)),
+    ],
+)
+def test_mail_server_is_read_from_its_address(address: str, told: tuple[object, ...]) -> None:
+    names = ("BACKEND", "HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+
+    read = mail_server(address)
+
+    assert tuple(read[f"EMAIL_{name}"] for name in names) == told
+
+
+def test_address_of_no_mail_server_is_refused() -> None:
+    with pytest.raises(ValueError, match="EMAIL_URL begins with smtp://"):
+        mail_server("mail.example:25")
+
+
+@pytest.mark.parametrize(
+    ("site", "backend", "warnings"),
+    [
+        ("https://assent.example", FILES, ["assent.W001"]),
+        ("https://assent.example", SMTP, []),
+        ("http://localhost:8000", FILES, []),
+    ],
+)
+def test_deployment_whose_mail_goes_nowhere_is_warned(
+    site: str, backend: str, warnings: list[str], settings: Any
+) -> None:
+    settings.SITE_URL, settings.EMAIL_BACKEND = site, backend
+
+    assert [warning.id for warning in mail_leaves_the_machine(None)] == warnings
