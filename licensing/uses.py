@@ -1,6 +1,7 @@
 """What a buyer wants to do, in the words that clearance understands."""
 
 from licensing.models import Quote, Selection, Terms
+from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
@@ -16,6 +17,14 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         needs_signed_consent=terms.needs_signed_consent,
         excludes_voice=terms.excludes_voice,
     )
+
+
+def countries_asked(territory: Territory, licensee_in: str) -> Territory:
+    """Where permission must be whole: wherever the music is used, and in the licensee's own country.
+
+    The shares of that country say who is paid, so nobody is paid who was not asked.
+    """
+    return territory | Territory.of(licensee_in)
 
 
 def use_under(terms: Terms) -> Use:

@@ -1,7 +1,7 @@
 """What part of each side of a recording reaches creators."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,6 +9,9 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from accounts.models import Party
+from licensing.models import Terms
+from licensing.models.terms import PARTS_OF_A_WHOLE
+from licensing.reasons import Obstacle, Reason
 from marketplace.catalog.models import Participation, RightsShare
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
@@ -19,6 +22,26 @@ class _Share(NamedTuple):
     side: str
     territory: Territory
     to_creators: Fraction
+
+
+def below_creators_part(offered: Mapping[int, Terms], *, on: date, territory: Territory) -> dict[int, Reason]:
+    """The recordings of which a paid side passes on less to creators than its Terms promise."""
+    demanding = {pk for pk, terms in offered.items() if terms.least_creators_parts}
+    if not demanding:
+        return {}
+    parts = least_creators_parts(demanding, on=on, territory=territory)
+    return {
+        pk: Reason(Obstacle.CREATORS_PART, terms.organisation.name)
+        for pk, terms in offered.items()
+        if pk in demanding and not _is_enough(pk, terms, parts)
+    }
+
+
+def _is_enough(recording: int, terms: Terms, parts: dict[tuple[int, Side], Fraction]) -> bool:
+    """Each side that is paid must pass the least part on."""
+    least = Fraction(terms.least_creators_parts, PARTS_OF_A_WHOLE)
+    paid = [(Side.MASTER, terms.master_parts), (Side.PUBLISHING, terms.publishing_parts)]
+    return all(parts.get((recording, side), Fraction(0)) >= least for side, ratio in paid if ratio)
 
 
 def least_creators_parts(

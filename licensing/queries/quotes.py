@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -11,16 +10,11 @@ from django.db.models import QuerySet
 from accounts.viewers import Viewer
 from licensing import pricing
 from licensing.models import Quote, Selection, Terms
-from licensing.models.terms import PARTS_OF_A_WHOLE
-from licensing.queries.creators_parts import least_creators_parts
 from licensing.queries.offers import Offers, Wanted, offers, price_key, wanted_lines
-from licensing.reasons import Because, Obstacle, Reason
-from licensing.uses import use_of
-from marketplace.catalog.queries.clearance import Line, clearance
+from licensing.queries.permission import not_permitted
+from licensing.reasons import Because
 from marketplace.kit.division import Recipient
 from marketplace.kit.money import Money
-from marketplace.kit.uses import Use
-from marketplace.kit.vocabulary import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +111,7 @@ def preview(selection: Selection, *, on: date) -> Preview:
     wanted = wanted_lines(selection)
     offered = offers(selection, wanted)
     refused: dict[int, tuple[Because, ...]] = {pk: (reason,) for pk, reason in offered.refused.items()}
-    for found in (_not_cleared(selection, offered, on=on), _below_the_creators_part(selection, wanted, offered, on=on)):
-        for recording_id, reasons in found.items():
-            refused[recording_id] = (*refused.get(recording_id, ()), *reasons)
+    refused |= not_permitted(selection, offered.terms, offered.asked, on=on)
     prices = _settled(selection, wanted, offered, refused)
     lines, dropped = [], []
     for line in wanted:
@@ -130,40 +122,6 @@ def preview(selection: Selection, *, on: date) -> Preview:
         else:
             lines.append(PricedLine(line.recording_id, terms, prices[line.uuid], line.duration_ms or 0))
     return Preview(selection, on, selection.currency, tuple(lines), tuple(dropped))
-
-
-def _not_cleared(selection: Selection, offered: Offers, *, on: date) -> dict[int, tuple[Because, ...]]:
-    """Ask clearance once for each way of using: Terms that differ in nothing that it looks at are asked together."""
-    versions = {terms.pk: terms for terms in offered.terms.values()}
-    uses = {pk: use_of(selection, terms) for pk, terms in versions.items()}
-    by_use: dict[Use, list[Line]] = defaultdict(list)
-    for recording_id, terms in offered.terms.items():
-        by_use[uses[terms.pk]].append(Line(recording_id, offered.asked[recording_id]))
-    missing: dict[int, tuple[Because, ...]] = {}
-    for use, lines in by_use.items():
-        missing |= clearance(lines, use, on=on, territory=selection.territory).missing
-    return missing
-
-
-def _below_the_creators_part(
-    selection: Selection, wanted: list[Wanted], offered: Offers, *, on: date
-) -> dict[int, tuple[Because, ...]]:
-    demanding = {pk for pk, terms in offered.terms.items() if terms.least_creators_parts}
-    if not demanding:
-        return {}
-    parts = least_creators_parts(demanding, on=on, territory=selection.territory)
-    return {
-        line.recording_id: (Reason(Obstacle.CREATORS_PART, line.label),)
-        for line in wanted
-        if line.recording_id in demanding and not _is_enough(line.recording_id, offered.terms[line.recording_id], parts)
-    }
-
-
-def _is_enough(recording_id: int, terms: Terms, parts: dict[tuple[int, Side], Fraction]) -> bool:
-    """Each side that is paid must pass the least part on."""
-    least = Fraction(terms.least_creators_parts, PARTS_OF_A_WHOLE)
-    paid = [(Side.MASTER, terms.master_parts), (Side.PUBLISHING, terms.publishing_parts)]
-    return all(parts.get((recording_id, side), Fraction(0)) >= least for side, ratio in paid if ratio)
 
 
 def _settled(

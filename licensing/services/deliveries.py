@@ -11,7 +11,7 @@ from accounts.models import ApiKey, User
 from accounts.services.keys import is_usable
 from licensing.models import Delivery, Licence, ManifestItem
 from licensing.queries.licences import covers, why_not_in_force
-from licensing.uses import use_of
+from licensing.uses import countries_asked, use_of
 from marketplace.catalog.models import Asset
 from marketplace.catalog.queries.clearance import Line, clearance
 from marketplace.catalog.services.permission import permission_shared
@@ -127,7 +127,8 @@ def _refuse_voice(item: ManifestItem, licence: Licence, asset: Asset) -> None:
 def _refuse_unless_cleared(item: ManifestItem, licence: Licence, *, at: datetime) -> None:
     quote = licence.quote
     line = Line(item.recording_id, Money(item.price_units, licence.currency))
-    answer = clearance([line], use_of(quote, licence.terms), on=at.date(), territory=quote.territory)
+    where = countries_asked(quote.territory, licence.country)
+    answer = clearance([line], use_of(quote, licence.terms), on=at.date(), territory=where)
     if answer.missing:
         why = " ".join(piece.sentence for piece in answer.missing[item.recording_id])
         raise PermissionWithdrawn(_("Nothing more of this recording is delivered. %(why)s") % {"why": why})

@@ -1,9 +1,10 @@
 """Issue licences: the moment at which a sale becomes a right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,15 @@ from accounts.models import User
 from accounts.services import audit
 from licensing.models import Licence, Obligation, Quote, QuoteDrop, QuoteLine, Terms
 from licensing.obligations import obligations_of, term_end
+from licensing.queries.permission import not_permitted
+from licensing.reasons import Because
 from licensing.services import manifests
 from licensing.services.numbers import next_number
-from licensing.uses import use_of
-from marketplace.catalog.queries.clearance import Line, Missing, clearance
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
+
+BATCH: Final = 2_000
 
 
 class QuoteNotAccepted(DomainError):
@@ -50,11 +53,8 @@ def issue(quote: Quote, *, at: datetime, actor: User | None) -> Issued:
     if quote.status != Quote.Status.ACCEPTED:
         return _already_issued(quote)
     lines = _paid_lines(quote)
-    missing = _not_cleared(quote, lines, at=at)
-    fallen = [line for line in lines if line.recording_id in missing]
-    QuoteDrop.objects.bulk_create(
-        _drop(line, missing[line.recording_id], moment=QuoteDrop.Moment.ISSUED, at=at) for line in fallen
-    )
+    missing = _not_permitted(quote, lines, at=at)
+    _write_drops(lines, missing, moment=QuoteDrop.Moment.ISSUED, at=at)
     remaining = [line for line in lines if line.recording_id not in missing]
     if not remaining or len(remaining) < (quote.minimum_recordings or 0):
         return _call_off(quote, at=at, actor=actor)
@@ -74,18 +74,14 @@ def clear_for_payment(quote: Quote, *, at: datetime) -> Money:
     if quote.status != Quote.Status.ACCEPTED:
         raise QuoteNotAccepted(_("Quote %(number)s is not waiting to be paid.") % {"number": quote.number})
     lines = _paid_lines(quote)
-    missing = _not_cleared(quote, lines, at=at)
+    missing = _not_permitted(quote, lines, at=at)
     remaining = [line for line in lines if line.recording_id not in missing]
     if not remaining or len(remaining) < (quote.minimum_recordings or 0):
         raise TooFewRemain(
             _("Only %(count)s of these recordings may still be licensed. Nothing was taken; make a new quote.")
             % {"count": len(remaining)}
         )
-    QuoteDrop.objects.bulk_create(
-        _drop(line, missing[line.recording_id], moment=QuoteDrop.Moment.PAID, at=at)
-        for line in lines
-        if line.recording_id in missing
-    )
+    _write_drops(lines, missing, moment=QuoteDrop.Moment.PAID, at=at)
     return Money(sum(line.price_units for line in remaining), quote.currency).rounded_up()
 
 
@@ -97,28 +93,33 @@ def _locked(quote: Quote) -> Quote:
 def _paid_lines(quote: Quote) -> list[QuoteLine]:
     """The lines that were paid for: all but those which dropped out before."""
     gone = quote.drops.values("recording")
-    return list(quote.lines.exclude(recording__in=gone).select_related("terms").order_by("terms", "pk"))
+    return list(quote.lines.exclude(recording__in=gone).select_related("terms__organisation").order_by("terms", "pk"))
 
 
-def _not_cleared(quote: Quote, lines: Sequence[QuoteLine], *, at: datetime) -> dict[int, tuple[Missing, ...]]:
-    """Ask clearance again, Terms by Terms."""
-    missing: dict[int, tuple[Missing, ...]] = {}
-    for terms, of_terms in groupby(lines, key=lambda line: line.terms):
-        asked = [Line(line.recording_id, Money(line.price_units, quote.currency)) for line in of_terms]
-        answer = clearance(asked, use_of(quote, terms), on=at.date(), territory=quote.territory)
-        missing |= answer.missing
-    return missing
+def _not_permitted(quote: Quote, lines: Sequence[QuoteLine], *, at: datetime) -> dict[int, tuple[Because, ...]]:
+    """Ask again what was asked when the quote was made."""
+    terms = {line.recording_id: line.terms for line in lines}
+    asked = {line.recording_id: Money(line.price_units, quote.currency) for line in lines}
+    return not_permitted(quote, terms, asked, on=at.date())
 
 
-def _drop(line: QuoteLine, missing: tuple[Missing, ...], *, moment: str, at: datetime) -> QuoteDrop:
-    return QuoteDrop(
-        quote=line.quote,
-        recording=line.recording,
-        moment=moment,
-        reasons=[piece.as_json() for piece in missing],
-        price_units=line.price_units,
-        at=at,
-    )
+def _write_drops(
+    lines: Iterable[QuoteLine], missing: Mapping[int, tuple[Because, ...]], *, moment: QuoteDrop.Moment, at: datetime
+) -> None:
+    """Write down which of these lines fell out, and why."""
+    drops = [
+        QuoteDrop(
+            quote_id=line.quote_id,
+            recording_id=line.recording_id,
+            moment=moment,
+            reasons=[reason.as_json() for reason in missing[line.recording_id]],
+            price_units=line.price_units,
+            at=at,
+        )
+        for line in lines
+        if line.recording_id in missing
+    ]
+    QuoteDrop.objects.bulk_create(drops, batch_size=BATCH)
 
 
 def _issue_one(quote: Quote, terms: Terms, lines: list[QuoteLine], *, at: datetime, actor: User | None) -> Licence:

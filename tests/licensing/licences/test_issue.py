@@ -3,17 +3,21 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
 from accounts.storage import open_stored
 from licensing.models import Licence, ManifestItem, Obligation, Quote, QuoteDrop
-from licensing.services import licences
-from licensing.services.licences import Issued, QuoteNotAccepted
+from licensing.services import deliveries, licences
+from licensing.services.deliveries import PermissionWithdrawn
+from licensing.services.licences import Issued, QuoteNotAccepted, TooFewRemain
 from marketplace.catalog.models import Asset, Recording
 from marketplace.catalog.queries.clearance import Missing, Piece
 from marketplace.kit.money import Money
+from marketplace.kit.territories import WORLD, Territory
 from tests.factories.accounts import NOON, make_party
-from tests.factories.catalog import make_asset, make_catalog, make_freeze, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_freeze, make_recording, make_share
 from tests.factories.licences import make_accepted_quote, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +214,79 @@ def test_reports_of_a_quarter_are_due_together_and_labels_twice_a_year() -> None
     assert list(licence.obligations.exclude(kind=Obligation.Kind.REPORT).values_list("kind", "month", "due_on")) == [
         ("label_evidence", date(2027, 4, 1), date(2027, 5, 10)),
     ]
+
+
+def owe_creators_more(recording: Recording) -> None:
+    """Let the artist's part of the master fall below a quarter."""
+    recording.shares.get(side="master").participations.update(parts=24)
+
+
+def test_creators_who_get_too_little_by_then_drop_their_recording_at_payment_and_at_issue() -> None:
+    terms = make_offer(least_creators_parts=2_500)
+    kept, paid_less, issued_less = (make_recording(terms.catalog, cleared=True) for _ in range(3))
+    quote = make_accepted_quote([(kept, terms, THREE), (paid_less, terms, FOUR), (issued_less, terms, FIVE)])
+
+    owe_creators_more(paid_less)
+    to_pay = licences.clear_for_payment(quote, at=NOON)
+    owe_creators_more(issued_less)
+    issued = issue(quote)
+
+    drops = [(drop.recording, drop.moment, drop.reasons) for drop in quote.drops.order_by("pk")]
+    why = [{"what": "creators_part", "who": terms.organisation.name}]
+    assert (to_pay, issued.owed_units) == (THREE + FIVE, FIVE.units)
+    assert drops == [(paid_less, "paid", why), (issued_less, "issued", why)]
+
+
+def elsewhere_held_by_a_stranger(recording: Recording) -> None:
+    """Outside Korea another holds the master, and was never asked."""
+    recording.shares.filter(side="master").update(territory=Territory.of("KR"))
+    make_share(recording, holder=make_party(), territory=WORLD - Territory.of("KR"))
+
+
+def test_the_licensees_country_is_asked_too_because_its_holders_are_paid() -> None:
+    terms = make_offer()
+    recording = make_recording(terms.catalog, cleared=True)
+    quote = make_accepted_quote([(recording, terms, THREE)])
+    quote.territory = Territory.of("KR")
+    quote.save(update_fields=["territory"])
+
+    elsewhere_held_by_a_stranger(recording)
+
+    with pytest.raises(TooFewRemain):
+        licences.clear_for_payment(quote, at=NOON)
+    issued = issue(quote)
+    assert (quote.organisation.country, issued.licences, issued.owed_units) == ("US", (), THREE.units)
+
+
+def test_a_delivery_asks_the_licensees_country_too() -> None:
+    terms = make_offer()
+    recording = make_recording(terms.catalog, cleared=True)
+    asset = make_asset(recording)
+    quote = make_accepted_quote([(recording, terms, THREE)])
+    quote.territory = Territory.of("KR")
+    quote.save(update_fields=["territory"])
+    (licence,) = issue(quote).licences
+    item = licence.items.get()
+    before = deliveries.deliverable(item, at=NOON)
+
+    elsewhere_held_by_a_stranger(recording)
+
+    assert before == asset
+    with pytest.raises(PermissionWithdrawn):
+        deliveries.deliverable(item, at=NOON)
+
+
+def test_what_drops_out_is_written_down_in_as_many_questions_however_much_it_is() -> None:
+    counts = []
+    for number in (1, 1, 3):  # the first also begins the year's numbers
+        terms = make_offer()
+        quote = make_accepted_quote(
+            [(make_recording(terms.catalog, cleared=True), terms, THREE) for _ in range(number + 1)]
+        )
+        for line in quote.lines.all()[:number]:
+            make_freeze(line.recording)
+        with CaptureQueriesContext(connection) as asked:
+            issue(quote)
+        counts.append(len(asked))
+
+    assert counts[1] == counts[2]

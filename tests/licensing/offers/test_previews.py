@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Organisation
 from licensing.models import Selection
 from licensing.queries.quotes import Preview, TermsTotal, preview
 from licensing.reasons import Obstacle, Reason
@@ -12,7 +13,7 @@ from licensing.services import terms as terms_service
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD, Territory
-from tests.factories.accounts import NOON, make_owner, make_party
+from tests.factories.accounts import NOON, make_organisation, make_owner, make_party
 from tests.factories.catalog import (
     make_catalog,
     make_credit,
@@ -207,6 +208,24 @@ def test_the_least_part_must_hold_in_each_country() -> None:
     without_korea = preview(make_selection(recording, territory=abroad), on=TODAY)
 
     assert ("creators_part" in why(everywhere)[0][1], "creators_part" in why(without_korea)[0][1]) == (True, False)
+
+
+def test_the_developers_own_country_is_asked_wherever_the_music_is_used() -> None:
+    catalog = make_catalog()
+    recording = make_recording(catalog, cleared=True)
+    make_terms(catalog)
+    korea = Territory.of("KR")
+    recording.shares.filter(side="master").update(territory=korea)
+    make_share(recording, "master", holder=make_party(), territory=WORLD - korea)
+
+    abroad = preview(make_selection(recording, territory=korea), on=TODAY)
+    at_home = preview(make_selection(recording, territory=korea, organisation=make_korean_developer()), on=TODAY)
+
+    assert (abroad.count, at_home.count) == (0, 1)
+
+
+def make_korean_developer() -> Organisation:
+    return make_organisation(Organisation.Kind.DEVELOPER, country="KR")
 
 
 def _held_by_its_writer(*, in_territory: Territory) -> Recording:

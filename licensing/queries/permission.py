@@ -1,0 +1,39 @@
+"""Which recordings may not be licensed and why: asked alike when a quote is made, paid and issued."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from licensing.models import Quote, Selection, Terms
+from licensing.queries.creators_parts import below_creators_part
+from licensing.reasons import Because
+from licensing.uses import countries_asked, use_of
+from marketplace.catalog.queries.clearance import Line, clearance
+from marketplace.kit.money import Money
+from marketplace.kit.territories import Territory
+from marketplace.kit.uses import Use
+
+
+def not_permitted(
+    wanted: Quote | Selection, terms: Mapping[int, Terms], asked: Mapping[int, Money], *, on: date
+) -> dict[int, tuple[Because, ...]]:
+    """Every reason against each recording, under its Terms and at the price asked for it."""
+    where = countries_asked(wanted.territory, wanted.organisation.country)
+    found = _not_cleared(wanted, terms, asked, on=on, where=where)
+    for recording, reason in below_creators_part(terms, on=on, territory=where).items():
+        found[recording] = (*found.get(recording, ()), reason)
+    return found
+
+
+def _not_cleared(
+    wanted: Quote | Selection, terms: Mapping[int, Terms], asked: Mapping[int, Money], *, on: date, where: Territory
+) -> dict[int, tuple[Because, ...]]:
+    """Ask clearance once for each way of using: Terms that differ in nothing that it looks at are asked together."""
+    uses = {one.pk: use_of(wanted, one) for one in terms.values()}
+    by_use: dict[Use, list[Line]] = defaultdict(list)
+    for recording, one in terms.items():
+        by_use[uses[one.pk]].append(Line(recording, asked[recording]))
+    missing: dict[int, tuple[Because, ...]] = {}
+    for use, lines in by_use.items():
+        missing |= clearance(lines, use, on=on, territory=where).missing
+    return missing
