@@ -5,6 +5,7 @@ import shutil
 
 MISSING = "missing tool"
 ON_CI = os.environ.get("CI") == "true"
+PATIENCE_SECONDS = 120.0  # for what comes by itself, on however busy a machine; nothing asserts a time
 IS_FULL_SIZE = os.environ.get("ASSENT_FULL_SIZE") == "1"  # what takes minutes is otherwise told in small
 
 

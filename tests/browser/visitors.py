@@ -8,10 +8,12 @@ from typing import Literal
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
+from tests.tools import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / ".data" / "pictures" / "journey"
 PASSWORD = "correct horse battery"
-PATIENCE_MS = 20_000
+PATIENCE_MS = PATIENCE_SECONDS * 1_000
 
 
 @dataclass

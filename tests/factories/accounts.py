@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from io import BytesIO
 from itertools import count
 
+from django.utils import timezone
+
 from accounts.models import ApiKey, Membership, Organisation, Party, Representation, User
 from accounts.services import keys, organisations, parties, people, representations
 
@@ -127,6 +129,6 @@ def make_key(owner: Organisation | Party | None = None, *, scopes: list[str] | N
         name=f"Key {next(_numbers)}",
         scopes=keys.scopes_of(owner) if scopes is None else scopes,
         days=365,
-        at=NOON,
+        at=timezone.now(),  # requests look at the real clock
         actor=actor,
     )

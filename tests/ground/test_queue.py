@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import connection
 
 from marketplace.config import environment, queue
+from tests.tools import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60.0
 ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool=solo"]
 
 

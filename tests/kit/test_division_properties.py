@@ -65,9 +65,17 @@ def test_somebody_without_weight_changes_nothing(amount: Money, weights: Weights
 
 
 @given(weights=st.lists(st.uuids(), min_size=2, max_size=50, unique=True), units=st.integers(0, 10**9))
-def test_the_lot_depends_on_the_key(weights: list[UUID], units: int) -> None:
+def test_equal_weights_differ_by_a_unit_at_most(weights: list[UUID], units: int) -> None:
     equal = [(who, 1) for who in weights]
 
     parts = Money(units, "USD").split(equal, key="2026-11")
 
     assert max(parts.values()).units - min(parts.values()).units <= 1
+
+
+def test_the_lot_depends_on_the_key() -> None:
+    names = ["Han", "Seo", "Yoon"]
+
+    parts = [Money(1, "USD").split([(name, 1) for name in names], key=f"pool {number}") for number in range(40)]
+
+    assert {name for drawn in parts for name, part in drawn.items() if part} == set(names)

@@ -21,6 +21,7 @@ from tests.factories.accounts import make_developer, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_accepted_quote, make_offer
 from tests.payments.sandbox.running import Answered, RunningSandbox
+from tests.tools import PATIENCE_SECONDS
 
 Result = TypeVar("Result")
 CSRF = "a" * 32
@@ -78,7 +79,7 @@ class Browser:
 
     def _send(self, method: str, target: str, body: str) -> Answered:
         url = urlsplit(target)
-        connection = HTTPConnection(urlsplit(self.site).netloc, timeout=60)
+        connection = HTTPConnection(urlsplit(self.site).netloc, timeout=PATIENCE_SECONDS)
         headers = {"Cookie": self.cookie, "Accept": "text/html", "Content-Type": "application/x-www-form-urlencoded"}
         try:
             connection.request(method, f"{url.path}?{url.query}", body or None, headers)

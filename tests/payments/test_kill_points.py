@@ -21,6 +21,7 @@ from payments.queries.balances import balances
 from payments.queries.books import wrong_in_the_books
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.payments import make_paid_licence, make_report
+from tests.tools import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MARCH, FEBRUARY = Month(2026, 3), Month(2026, 2)
@@ -44,7 +45,9 @@ def distribute_until_killed(point: str) -> int:
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
     environment = {**os.environ, "DATABASE_URL": address, "DEBUG": "1", kill_points.KILL_AT: point}
     command = [sys.executable, "manage.py", "distribute", "--month", str(MARCH)]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    )
     return done.returncode
 
 

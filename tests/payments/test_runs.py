@@ -22,7 +22,8 @@ from payments.services import holds, posting, runs
 from payments.verify_statement import verify
 from tests.factories.accounts import make_label, make_party
 from tests.factories.catalog import make_catalog, make_participation, make_recording, make_share
-from tests.factories.payments import distribute, make_paid_licence, make_report, month, noon
+from tests.factories.licences import make_offer
+from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, make_report, month, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -291,6 +292,19 @@ def test_what_a_label_passes_on_stands_on_both_statements() -> None:
 
 
 def test_two_licences_of_one_order_share_its_costs_by_price() -> None:
+    # 400.00 less Stripe's 12.80 and 15 % for the platform: 327.20, of which a quarter and three quarters.
+    (cheap,), (dear,) = make_songs(1), make_songs(1)
+    priced = [(cheap, make_offer(cheap.catalog), usd("100.00")), (dear, make_offer(dear.catalog), usd("300.00"))]
+    licences = make_paid_licences(priced, fee=usd("12.80"), at=ISSUED)
+
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+
+    pools = {pool.licence: pool.amount_units for pool in Pool.objects.all()}
+    by_price = sorted(licences, key=lambda licence: licence.price_units)
+    assert [pools[licence] for licence in by_price] == [81_800_000, 245_400_000]
+
+
+def test_each_licence_is_weighed_by_its_own_rule() -> None:
     cheap, dear = make_songs(1)[0], make_songs(1)[0]
     one = make_paid_licence([cheap], price=usd("100.00"), fee=usd("3.20"), at=ISSUED)
     other = make_paid_licence([dear], price=usd("100.00"), fee=usd("3.20"), at=ISSUED, access_rule="duration")

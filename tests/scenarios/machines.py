@@ -7,8 +7,7 @@ import requests
 from django.test import Client
 
 from accounts.models import User
-
-SECONDS = 60
+from tests.tools import PATIENCE_SECONDS
 
 
 @dataclass
@@ -39,7 +38,7 @@ class Machine:
         return list(found["results"])
 
     def fetch(self, url: str, **query: str) -> requests.Response:
-        answered = requests.get(url, query, headers=self.headers, timeout=SECONDS)
+        answered = requests.get(url, query, headers=self.headers, timeout=PATIENCE_SECONDS)
         assert answered.status_code == 200, answered.text
         return answered
 
@@ -51,6 +50,6 @@ class Machine:
 
     def _sent(self, path: str, status: int, **content: Any) -> Any:
         url = f"{self.site}/api/v1/{path}"
-        answered = requests.post(url, headers=self.headers, timeout=SECONDS, **content)
+        answered = requests.post(url, headers=self.headers, timeout=PATIENCE_SECONDS, **content)
         assert answered.status_code == status, answered.text
         return answered.json()

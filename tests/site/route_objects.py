@@ -32,8 +32,8 @@ from tests.site.route_objects_offers import OFFERS
 
 
 def _invitation(world: World) -> Any:
-    owner = accounts.make_owner(world.label)
-    return invitations.invite_member(world.label, email="new@example.org", role="viewer", at=NOON, actor=owner)
+    owner, now = accounts.make_owner(world.label), timezone.now()
+    return invitations.invite_member(world.label, email="new@example.org", role="viewer", at=now, actor=owner)
 
 
 def _verification(world: World) -> Any:
@@ -144,6 +144,11 @@ def _licence_and(**more: str) -> Make:
     return lambda world: {"uuid": _licence(world).uuid, **more}
 
 
+def _licence_and_month(world: World) -> dict[str, Any]:
+    licence = _licence(world)
+    return {"uuid": licence.uuid, "month": str(Month.of(licence.starts_on))}
+
+
 def _quote(world: World) -> Quote:
     """Accepted and too old, so that opening its payment page asks nobody."""
     recording = catalog.make_recording(world.catalog)
@@ -241,7 +246,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "licence-files": of(_licence_and(), "developer"),
     "delivery": of(_delivery, "everybody"),
     "obligation": of(lambda world: {"uuid": _licence(world).obligations.get(kind="credit").uuid}, "developer"),
-    "usage-report-send": of(_licence_and(month="2026-11"), "developer"),
+    "usage-report-send": of(_licence_and_month, "developer"),
     "usage-report": of(_report, "developer"),
     "usage-report-errors": of(_report, "developer"),
     "usage-report-progress": of(_report, "developer"),

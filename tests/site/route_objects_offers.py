@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from licensing.models import Quote, Terms
 from tests.factories import catalog, licensing
 from tests.factories.licences import make_trained_model
@@ -30,7 +32,7 @@ def _selection(world: World) -> dict[str, Any]:
 
 
 def _quote(world: World) -> Quote:
-    return licensing.make_quote(count=1, organisation=world.developer)
+    return licensing.make_quote(count=1, organisation=world.developer, at=timezone.now())
 
 
 def _quoted(world: World) -> dict[str, Any]:

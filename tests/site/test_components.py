@@ -49,5 +49,7 @@ def test_a_control_names_its_hint_and_its_error() -> None:
 
     assert 'aria-describedby="id_title_helptext"' in page
     assert 'id="id_title_helptext"' in page
-    assert re.search(r'id="id_price"[^>]*|aria-describedby="id_price_error"', page) is not None
+    (price,) = re.findall(r'<[^>]*\bid="id_price"[^>]*>', page)
+    assert 'aria-describedby="id_price_error"' in price
+    assert 'id="id_price_error"' in page
     assert '<a href="#id_price">' in page

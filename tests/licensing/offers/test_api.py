@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import ApiKey, Organisation
 from licensing.services import search_index
@@ -165,11 +166,11 @@ def test_what_cannot_be_is_refused_with_its_field(catalog: Catalog) -> None:
 
 
 def test_another_developers_quote_is_not_there(catalog: Catalog) -> None:
-    quote = make_quote()
+    quote = make_quote(at=timezone.now())
     own, other = Machine(quote.organisation), Machine(make_developer())
 
     _status, cancelled = own.send(f"quotes/{quote.uuid}/cancel")
 
     assert cancelled["status"] == "cancelled"
     assert other.get(f"quotes/{quote.uuid}")["status"] == 404
-    assert own.get(f"models/{quote.trained_model.uuid}")["version"] == "2"
+    assert own.get(f"models/{quote.trained_model.uuid}")["version"] == quote.trained_model.version

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Organisation
 from licensing.models import Quote, Selection, TrainedModel
@@ -136,7 +137,7 @@ def test_without_a_selection_adding_begins_one(buyer: Client, catalog: Catalog) 
 
 def test_quotes_are_listed_and_let_go(buyer: Client, developer: Organisation) -> None:
     assert "You have no quote yet" in buyer.get("/quotes/").content.decode()
-    quote = make_quote(organisation=developer)
+    quote = make_quote(organisation=developer, at=timezone.now())
 
     assert quote.number in buyer.get("/quotes/").content.decode()
     assert buyer.get(f"/quotes/{quote.uuid}/cancel/").status_code == 200
@@ -146,7 +147,7 @@ def test_quotes_are_listed_and_let_go(buyer: Client, developer: Organisation) ->
 
 
 def test_whoever_may_not_sign_is_told_who_may(client: Client, developer: Organisation) -> None:
-    quote = make_quote(organisation=developer)
+    quote = make_quote(organisation=developer, at=timezone.now())
     client.force_login(make_membership(developer).user)
 
     page = client.get(f"/quotes/{quote.uuid}/").content.decode()
@@ -171,7 +172,7 @@ def test_models_are_registered_once_with_their_parents(buyer: Client, developer:
 
 
 def test_another_developer_finds_nothing_of_it(client: Client, developer: Organisation) -> None:
-    quote = make_quote(organisation=developer)
+    quote = make_quote(organisation=developer, at=timezone.now())
     client.force_login(make_owner(make_developer()))
     addresses = [
         f"/quotes/{quote.uuid}/",
@@ -184,8 +185,8 @@ def test_another_developer_finds_nothing_of_it(client: Client, developer: Organi
 
 
 def test_a_quote_keeps_saying_what_dropped_later(buyer: Client, developer: Organisation) -> None:
-    quote = make_quote(organisation=developer)
-    quotes.accept(quote, agreement="x", at=NOON, actor=developer.memberships.get().user)
+    quote = make_quote(organisation=developer, at=timezone.now())
+    quotes.accept(quote, agreement="x", at=timezone.now(), actor=developer.memberships.get().user)
     line = quote.lines.select_related("quote").first()
     assert line is not None
     quote.drops.create(recording=line.recording, moment="paid", reasons=[_FROZEN], price_units=3_00_0000, at=NOON)

@@ -20,6 +20,7 @@ from payments import verify_statement
 from payments.royalties.allocation import Won
 from payments.royalties.document import won
 from tests.payments.royalties.market import ARTIST, LABEL, LICENCE, OTHER_LABEL, WRITER, recording, statement_of
+from tests.tools import PATIENCE_SECONDS
 
 Json = dict[str, Any]
 SONGS = [recording("a", weight=7), recording("b", weight=5, through_holder=True), recording("c", weight=11)]
@@ -201,7 +202,7 @@ def test_it_needs_nothing_but_python() -> None:
 
 def run(path: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-I", verify_statement.__file__, str(path)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
 
 
 def test_a_creator_runs_it_on_the_file(document: Json, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from queue import Queue
 from threading import Thread
 from typing import Any, NamedTuple
 
+from tests.tools import PATIENCE_SECONDS
+
 
 class Received(NamedTuple):
     signature: str
@@ -23,7 +25,7 @@ class Receiver(ThreadingHTTPServer):
 
     def take(self, count: int) -> list[Received]:
         """The next deliveries; fails if they do not come."""
-        return [self.received.get(timeout=20) for _ in range(count)]
+        return [self.received.get(timeout=PATIENCE_SECONDS) for _ in range(count)]
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from marketplace.config.launch.processes import die_with_us
 from tests.payments.sandbox.openapi import object_faults, request_faults
+from tests.tools import PATIENCE_SECONDS
 
 KEY = "sk_test_sandbox_for_tests"
 SECRET = "whsec_for_tests"
@@ -69,7 +70,7 @@ class RunningSandbox:
         self.process.stdout.close()
 
     def send(self, method: str, target: str, body: str = "", headers: dict[str, str] | None = None) -> Answered:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         form = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
         try:
             connection.request(method, target, body or None, form | (headers or {}))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from payments.sandbox import BANNER
 from tests.payments.sandbox.running import ROOT
+from tests.tools import PATIENCE_SECONDS
 
 
 def test_the_command_becomes_the_sandbox(tmp_path: Path) -> None:
@@ -16,7 +17,7 @@ def test_the_command_becomes_the_sandbox(tmp_path: Path) -> None:
         assert process.stdout is not None
         said = [process.stdout.readline().strip() for _ in range(2)]
         url = urlsplit(said[1].removeprefix("listening on "))
-        connection = HTTPConnection(url.hostname or "", url.port, timeout=10)
+        connection = HTTPConnection(url.hostname or "", url.port, timeout=PATIENCE_SECONDS)
         connection.request("GET", "/_sandbox/health")
         answered = connection.getresponse().status
         connection.close()
