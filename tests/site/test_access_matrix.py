@@ -1,7 +1,8 @@
 """Route × role: who may open what, declared on each view, and what each of them is then answered.
 
-The table is the URLconf. A route without a declared policy fails here, and so does one with arguments that
-tests/site/route_objects.py knows no object for. What is not one's own is answered as if it did not exist.
+Whom each route lets in stands in tests/site/access.csv, read by a person: a view that declares otherwise fails here,
+and so does a route without a line, and one with arguments that tests/site/route_objects.py knows no object for. What is
+not one's own is answered as if it did not exist.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.access import Access
+from tests.site.declared_access import declared, found
 from tests.site.roles import Role, World, mail_to_files, make_world, roles
 from tests.site.route_objects import ROUTE_OBJECTS
 from tests.site.routes import Route, routes
@@ -28,6 +30,14 @@ OURS = [route for route in routes() if not route.is_exempt]
 
 def test_every_route_declares_who_may_open_it() -> None:
     assert [str(route) for route in OURS if not route.accesses] == []
+
+
+def test_every_route_declares_what_the_table_says() -> None:
+    stand, said = found(OURS), declared()
+
+    assert {key: stand.get(key) for key in stand.keys() | said.keys() if stand.get(key) != said.get(key)} == {}, (
+        "write the new rule into tests/site/access.csv, if you mean it"
+    )
 
 
 def test_every_route_with_arguments_has_an_object_to_try_it_with() -> None:
