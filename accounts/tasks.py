@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.services import idempotency, seals
+from accounts.services import idempotency, mail, seals
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -16,3 +16,9 @@ def seal_audit() -> None:
 def forget_old_answers() -> None:
     """Drop the API's answers that nobody will ask for again."""
     idempotency.forget_old(at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_letters() -> None:
+    """Try again what the mail server did not take."""
+    mail.deliver_waiting(at=timezone.now())

@@ -23,12 +23,15 @@ pytest_plugins = ["tests.payments.sandbox.fixtures"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Test as in production, but with static files from their sources, and as this machine's superuser."""
+    """Test as in production, but with static files from their sources, with a cache
+    that no other test sees, and as this machine's superuser.
+    """
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = ["*"]
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         setattr(settings, name, False)
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "session", "csrf"
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for directory in settings.LOCALE_PATHS:
         catalogues.compile_all(directory)

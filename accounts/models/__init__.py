@@ -1,6 +1,7 @@
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.idempotency import IdempotencyKey
 from accounts.models.keys import ApiKey
+from accounts.models.letters import Letter
 from accounts.models.organisations import Invitation, Membership, Organisation, Verification
 from accounts.models.parties import Party
 from accounts.models.representations import Representation
@@ -12,6 +13,7 @@ __all__ = [
     "AuditSeal",
     "IdempotencyKey",
     "Invitation",
+    "Letter",
     "Membership",
     "Organisation",
     "Party",

@@ -1,27 +1,65 @@
 """Send people what they must know, in their language."""
 
+import logging
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.models import User
+from accounts.models import Letter, User
+
+KEPT = timedelta(days=7)
+
+logger = logging.getLogger(__name__)
 
 
 def send(template: str, *, to: str, language: str = "", **context: Any) -> None:
     """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject."""
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, body = _written(template, context)
-    transaction.on_commit(lambda: _deliver(subject, body, to))
+    letter = Letter.objects.create(to=to, subject=subject, body=body)
+    transaction.on_commit(lambda: deliver(letter.pk))
 
 
 def send_to(user: User, template: str, **context: Any) -> None:
     """Send a letter to somebody who has an account, in the language they chose."""
     send(template, to=user.email, language=user.language, user=user, **context)
+
+
+def post(subject: str, body: str, *, to: str) -> None:
+    """Send a letter that somebody else wrote, at once."""
+    deliver(Letter.objects.create(to=to, subject=subject, body=body).pk)
+
+
+def deliver(letter: int) -> bool:
+    """Hand a letter to the mail server; where that cannot be done it waits, and what it tells of stays done."""
+    try:
+        with transaction.atomic():
+            found = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter).first()
+            if found is not None:
+                send_mail(found.subject, found.body, None, [found.to])
+                found.delete()
+    except OSError:  # smtplib's errors are OSErrors, too
+        logger.exception("letter %s could not be sent; it is tried again", letter)
+        Letter.objects.filter(pk=letter).update(tries=F("tries") + 1)
+        return False
+    return True
+
+
+def deliver_waiting(*, at: datetime) -> None:
+    """Send what waits, the least often tried first, until the server refuses; give up what is a week old."""
+    forgotten, _ = Letter.objects.filter(written_at__lt=at - KEPT).delete()
+    if forgotten:
+        logger.error("%s letters could not be sent for a week and are given up", forgotten)
+    for letter in Letter.objects.values_list("pk", flat=True):
+        if not deliver(letter):
+            return
 
 
 def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
@@ -30,7 +68,3 @@ def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     user = context.get("user")
     framed = render_to_string("emails/base.txt", {"text": body.strip(), "name": user.name if user else ""})
     return subject.strip(), framed
-
-
-def _deliver(subject: str, body: str, to: str) -> None:
-    send_mail(subject, body, None, [to])

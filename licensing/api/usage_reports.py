@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.api import ApiRequest, PageQuerySerializer, endpoint, page, page_of, read
 from accounts.api.problems import problem
 from accounts.models import ApiKey, Organisation
+from accounts.rings import ring
 from licensing.models import Licence, UsageReport
 from licensing.queries.licences import licences_held_by
 from licensing.queries.usage_reports import reports_visible_to, told_errors
@@ -107,7 +108,7 @@ def usage_report_create(request: ApiRequest, uuid: UUID) -> Response:
     licence, said = _held(request, uuid), read(UsageReportInput, request)
     report = _received(request, licence, said)
     if report.is_waiting and report.size > AT_ONCE_BYTES:
-        read_usage_report.delay_on_commit(report.pk)
+        ring(read_usage_report, report.pk)
         return _answer(report, status=202)
     if report.is_waiting:
         report = take(report, at=timezone.now())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import member
+from accounts.rings import ring
 from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
@@ -70,7 +71,7 @@ def catalog_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
     if request.method == "POST":
         service.list_publicly(catalog, at=timezone.now(), actor=request.viewer.as_person)
-        refresh_search_of.delay_on_commit(str(catalog.uuid))
+        ring(refresh_search_of, str(catalog.uuid))
         messages.success(request, _("“%(title)s” is listed. Everybody can see it now.") % {"title": catalog})
         return redirect("own-catalog", catalog.uuid)
     context = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import member
 from accounts.models import Membership, Organisation
+from accounts.rings import ring
 from accounts.viewers import ViewedRequest
 from licensing import presets
 from licensing.forms.terms import TermsForm, initial_of
@@ -98,7 +99,7 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
     if request.method == "POST":
         published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
-        refresh_search_of.delay_on_commit(str(published.catalog.uuid))
+        ring(refresh_search_of, str(published.catalog.uuid))
         messages.success(request, _("Version %(number)s is published.") % {"number": published.number})
         return redirect("offer", published.uuid)
     return _confirm(
@@ -121,7 +122,7 @@ def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.PUBLISHED)
     if request.method == "POST":
         service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
-        refresh_search_of.delay_on_commit(str(terms.catalog.uuid))
+        ring(refresh_search_of, str(terms.catalog.uuid))
         messages.success(request, _("Version %(number)s is not offered any more.") % {"number": terms.number})
         return redirect("terms")
     return _confirm(

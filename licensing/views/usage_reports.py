@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member
 from accounts.models import Membership, Organisation
+from accounts.rings import ring
 from accounts.templatetags.assent import month as month_name
 from accounts.viewers import ViewedRequest
 from licensing.calendars import line_of
@@ -94,7 +95,7 @@ def _receive(request: ViewedRequest, licence: Licence, month: Month, said: dict[
         return usage_reports.submit_nil(licence, month, at=now, sender=sender)
     file = said["file"]
     report = usage_reports.receive(licence, month, file, file_name=file.name, at=now, sender=sender)
-    read_usage_report.delay_on_commit(report.pk)
+    ring(read_usage_report, report.pk)
     return report
 
 

@@ -7,6 +7,10 @@ from django.utils.translation import gettext_noop
 from marketplace.config.environment import text
 from marketplace.config.security import IS_SECURE
 
+# Whoever counts tries asks who is there: each proxy adds one address to X-Forwarded-For, the last of which are true.
+PROXIES = int(text("PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 ACCOUNT_LOGOUT_REDIRECT_URL = "signed-out"
@@ -40,7 +44,7 @@ AXES_USERNAME_CALLABLE = "accounts.adapter.guessed_address"
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_IPWARE_PROXY_COUNT = int(text("PROXIES", "0"))
+AXES_CLIENT_IP_CALLABLE = "accounts.adapter.address_of"
 
 # allauth's own words whose Korean misleads; our catalogue is read before theirs.
 SAID_BETTER = (

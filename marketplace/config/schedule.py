@@ -7,6 +7,7 @@ MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 EVERY = {
     "accounts.tasks.seal_audit": 15.0,
     "accounts.tasks.forget_old_answers": DAY,
+    "accounts.tasks.send_letters": MINUTE,
     "licensing.tasks.cancel_expired_quotes": HOUR,
     "licensing.tasks.finish_usage_reports": MINUTE,
     "licensing.tasks.forget_refused_reports": DAY,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from marketplace.config.environment import BASE_DIR, database, database_address, flag, mail_server, text, words
 from marketplace.config.identity import *  # noqa: F403
+from marketplace.config.identity import PROXIES
 from marketplace.config.jobs import *  # noqa: F403
 from marketplace.config.security import *  # noqa: F403
 
@@ -157,6 +158,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "accounts.api.problems.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Assent",

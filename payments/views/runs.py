@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import operator
 from accounts.models import User
+from accounts.rings import ring
 from accounts.templatetags.assent import month as month_name
 from accounts.templatetags.assent import number
 from accounts.viewers import viewing
@@ -88,7 +89,7 @@ def royalty_run_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get("confirmed") == "yes":
         with transaction.atomic():
             step = run_steps.post_later(run, at=timezone.now(), actor=viewing(request).as_person)
-            work_on_run.delay_on_commit(step.pk)
+            ring(work_on_run, step.pk)
         return redirect("royalty-run-step", step.uuid)
     context = {
         "title": _("Distribute %(month)s?") % {"month": of},
@@ -140,7 +141,7 @@ def royalty_run_step_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _ask(month: Month, actor: User) -> RunStep:
     """Ask for a month to be worked out, and ring."""
     step = run_steps.prepare_later(month, at=timezone.now(), actor=actor)
-    work_on_run.delay_on_commit(step.pk)
+    ring(work_on_run, step.pk)
     return step
 
 

@@ -3,7 +3,13 @@
 from typing import Any
 
 import pytest
+from axes.helpers import get_client_ip_address
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import RequestFactory
 
+from marketplace.config import jobs
 from marketplace.config.checks import mail_leaves_the_machine
 from marketplace.config.environment import mail_server
 
@@ -47,3 +53,39 @@ def test_deployment_whose_mail_goes_nowhere_is_warned(
     settings.SITE_URL, settings.EMAIL_BACKEND = site, backend
 
     assert [warning.id for warning in mail_leaves_the_machine(None)] == warnings
+
+
+@pytest.mark.django_db
+def test_counters_and_used_codes_are_in_one_cache_for_all_processes(settings: Any) -> None:
+    settings.CACHES = jobs.CACHES
+    call_command("createcachetable", verbosity=0)
+
+    caches["default"].set("used", "yes")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM cache")
+        kept = cursor.fetchall()
+
+    assert (kept, caches["default"].get("used")) == ([(":1:used",)], "yes")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "6.6.6.6", "10.0.0.1"),
+        (1, "6.6.6.6, 1.1.1.1", "1.1.1.1"),
+        (2, "6.6.6.6, 1.1.1.1, 10.0.0.2", "1.1.1.1"),
+        (2, "1.1.1.1", "1.1.1.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_visitor_is_who_our_own_proxies_saw(proxies: int, forwarded: str, address: str, settings: Any) -> None:
+    settings.PROXIES = proxies
+    request = RequestFactory(REMOTE_ADDR="10.0.0.1").get("/", headers={"X-Forwarded-For": forwarded})
+
+    assert get_client_ip_address(request) == address
+
+
+def test_every_counter_knows_the_proxies(settings: Any) -> None:
+    counted = (settings.ALLAUTH_TRUSTED_PROXY_COUNT, settings.REST_FRAMEWORK["NUM_PROXIES"])
+
+    assert counted == (settings.PROXIES, settings.PROXIES)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from accounts.rings import ring
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports import uploads
@@ -158,7 +159,7 @@ def import_create(request: ApiRequest) -> Response:
             at=at,
             actor=actor,
         )
-        read_import.delay_on_commit(batch.pk)
+        ring(read_import, batch.pk)
     location = reverse("api-import", args=[batch.uuid])
     return Response(ImportSerializer(batch).data, status=202, headers={"Location": location})
 
@@ -193,7 +194,7 @@ def import_map(request: ApiRequest, uuid: UUID) -> Response:
     fields = read(ColumnsInput, request)["fields_in_order"]
     with transaction.atomic():
         batch = uploads.map_columns(found, fields, at=timezone.now(), actor=request.viewer.user)
-        read_import.delay_on_commit(batch.pk)
+        ring(read_import, batch.pk)
     return Response(ImportSerializer(batch).data, status=202)
 
 
@@ -202,7 +203,7 @@ def import_accept(request: ApiRequest, uuid: UUID) -> Response:
     """Let the rows that are not refused be written, in the background."""
     with transaction.atomic():
         batch = uploads.accept(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
-        write_import.delay_on_commit(batch.pk)
+        ring(write_import, batch.pk)
     return Response(ImportSerializer(batch).data, status=202)
 
 

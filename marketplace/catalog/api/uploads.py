@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from accounts.rings import ring
 from marketplace.catalog.models import Asset, UploadBatch, UploadResult
 from marketplace.catalog.queries import assets, uploads
 from marketplace.catalog.services import uploads as service
@@ -111,7 +112,7 @@ def upload_create(request: ApiRequest) -> Response:
             at=timezone.now(),
             actor=request.viewer.user,
         )
-        read_upload.delay_on_commit(batch.pk)
+        ring(read_upload, batch.pk)
     location = reverse("api-upload", args=[batch.uuid])
     return Response(UploadSerializer(_found(request, batch.uuid)).data, status=202, headers={"Location": location})
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import member, public
+from accounts.rings import ring
 from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.imports import ColumnsForm
 from marketplace.catalog.models import ImportBatch
@@ -40,7 +41,7 @@ def import_columns(request: ViewedRequest, batch: UUID) -> HttpResponse:
         raise uploads.NoSuchField(_("A column holds something that we do not know. Reload the page and choose again."))
     with transaction.atomic():
         mapped = uploads.map_columns(shown, form.chosen, at=timezone.now(), actor=request.viewer.user)
-        read_import.delay_on_commit(mapped.pk)
+        ring(read_import, mapped.pk)
     return redirect("import", shown.uuid)
 
 

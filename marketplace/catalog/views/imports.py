@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import member
 from accounts.models import Membership, Organisation
+from accounts.rings import ring
 from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.imports import ColumnsForm, UploadForm
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
@@ -74,7 +75,7 @@ def import_accept(request: ViewedRequest, batch: UUID) -> HttpResponse:
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     with transaction.atomic():
         accepted = uploads.accept(shown, at=timezone.now(), actor=request.viewer.user)
-        write_import.delay_on_commit(accepted.pk)
+        ring(write_import, accepted.pk)
     return redirect("import", shown.uuid)
 
 
@@ -121,7 +122,7 @@ def _upload(viewer: Viewer, said: dict[str, Any]) -> ImportBatch:
         at=at,
         actor=viewer.user,
     )
-    read_import.delay_on_commit(batch.pk)
+    ring(read_import, batch.pk)
     return batch
 
 

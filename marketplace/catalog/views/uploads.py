@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import member
 from accounts.models import Membership, Organisation
+from accounts.rings import ring
 from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.uploads import FilesForm, RecordingFilesForm
 from marketplace.catalog.models import Catalog, Recording, UploadBatch, UploadResult
@@ -105,7 +106,7 @@ def _brought(
     """Keep the files, and ring for them to be read."""
     organisation, at, actor = viewer.as_organisation, timezone.now(), viewer.user
     batch = service.bring(organisation, files, catalog=catalog, recording=recording, at=at, actor=actor)
-    read_upload.delay_on_commit(batch.pk)
+    ring(read_upload, batch.pk)
     return redirect("upload", batch.uuid)
 
 

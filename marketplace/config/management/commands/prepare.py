@@ -15,6 +15,7 @@ class Command(BaseCommand):
         """Do nothing twice: it runs before every start."""
         role = roles.application_role()
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
         self.refuse_deaf_database()
         if role:
             roles.grant(role)
