@@ -109,11 +109,21 @@ class Credit(models.Model):
         LYRICIST = "lyricist", _("Lyricist")
         ARRANGER = "arranger", _("Arranger")
 
+    class Source(models.TextChoices):
+        CATALOG = "catalog", _("Catalog file")
+        RIGHTS = "rights", _("Rights file")
+
     recording = models.ForeignKey(Recording, on_delete=models.CASCADE, null=True, blank=True, related_name="credits")
     work = models.ForeignKey(Work, on_delete=models.CASCADE, null=True, blank=True, related_name="credits")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="credits")
     role = models.CharField(max_length=16, choices=Role)
     ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+    source = models.CharField(
+        max_length=7,
+        choices=Source,
+        default=Source.RIGHTS,
+        help_text=_("Which file says so. A catalog file takes back only what catalog files said."),
+    )
 
     class Meta:
         ordering = ["pk"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from marketplace.catalog.models import Recording
 from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.services.imports.compositions import Compositions, said_by, told
 from marketplace.catalog.services.imports.judgements import Change
 
 # Attribute of a recording → the field of the file that it is read from.
@@ -46,7 +47,7 @@ def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[s
 
 
 def changed_fields(
-    row: RecordingRow, existing: Recording, fields: frozenset[str], writers: frozenset[str]
+    row: RecordingRow, existing: Recording, fields: frozenset[str], compositions: Compositions
 ) -> list[Change]:
     """List what a line would change of a recording."""
     changes = [
@@ -54,7 +55,7 @@ def changed_fields(
         for name, value in attributes(row, fields).items()
         if getattr(existing, name) != value
     ]
-    return changes + _release_changes(row, existing, fields) + _work_changes(row, existing, fields, writers)
+    return changes + _release_changes(row, existing, fields) + _work_changes(row, existing, fields, compositions)
 
 
 def _release_changes(row: RecordingRow, existing: Recording, fields: frozenset[str]) -> list[Change]:
@@ -73,22 +74,20 @@ def _release_changes(row: RecordingRow, existing: Recording, fields: frozenset[s
 
 
 def _work_changes(
-    row: RecordingRow, existing: Recording, fields: frozenset[str], writers: frozenset[str]
+    row: RecordingRow, existing: Recording, fields: frozenset[str], compositions: Compositions
 ) -> list[Change]:
     """Tell whether a line says another composition, or other writers."""
     if not row.has_work or not fields & {"work_title", "iswc", "writers"}:
         return []
-    work, title = existing.work, row.work_title or row.title
-    after = "; ".join(writer.name for writer in row.writers)
+    work, title, altered = existing.work, row.work_title or row.title, compositions.changes(row)
     if work is None:
-        return [Change("work_title", "", title)]
-    if work.identity != row.work_identity:
-        told = [Change("work_title", work.title, title)] if work.title != title else []
-        told += [Change("iswc", work.iswc, row.iswc)] if work.iswc != row.iswc else []
-        return told or [Change("writers", "; ".join(sorted(writers)), after)]
-    if row.writers and writers != {writer.name for writer in row.writers}:
-        return [Change("writers", "; ".join(sorted(writers)), after)]
-    return []
+        return [Change("work_title", "", title), *altered]
+    if work.identity == row.work_identity:
+        return altered
+    changes = [Change("work_title", work.title, title)] if work.title != title else []
+    changes += [Change("iswc", work.iswc, row.iswc)] if work.iswc != row.iswc else []
+    before, after = compositions.of(work.pk).everybody, said_by(row)
+    return [*changes, *altered] or [Change("writers", told(before, beside=after), told(after, beside=before))]
 
 
 def _shown(value: object) -> str:

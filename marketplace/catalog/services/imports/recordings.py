@@ -1,13 +1,13 @@
 """Lines of a catalog file beside the recordings that the organisation lists already."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from accounts.models import Organisation, Party
-from marketplace.catalog.models import Credit, ImportBatch, Recording
+from accounts.models import Organisation
+from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
+from marketplace.catalog.services.imports.compositions import Compositions
 from marketplace.catalog.services.imports.differences import changed_fields
 from marketplace.catalog.services.imports.fields import mapped_fields
 from marketplace.catalog.services.imports.judgements import Judged, Line, Outcome
@@ -44,7 +44,8 @@ class Known:
         self.by_isrc = {recording.isrc: recording for recording in found if recording.isrc}
         self.by_own_id = {recording.own_id: recording for recording in found if recording.own_id}
         self.elsewhere = _listed_elsewhere(isrcs, organisation)
-        self.writers = _writers([recording for recording in found if recording.work_id])
+        left = {recording.work_id for recording in found if recording.work_id}
+        self.compositions = Compositions(organisation, rows, left)
 
     def meant_by(self, row: RecordingRow) -> Recording | None:
         """Give the recording that a line means: by ISRC, else by own id, else by what describes it."""
@@ -58,7 +59,10 @@ class Known:
 
 
 class RecordingJudge:
-    """Says what each line of a catalog file would do; remembers the lines it has seen."""
+    """Says what each line of a catalog file would do; remembers the lines it has seen.
+
+    A new recording of a work that is there counts as a change where it alters who wrote that work: others rest on it.
+    """
 
     def __init__(self, batch: ImportBatch, seen: Mapping[str, int] | None = None) -> None:
         self.batch = batch
@@ -88,9 +92,10 @@ class RecordingJudge:
         judged.keys = keys
         self.seen |= dict.fromkeys(keys, judged.number)
         if existing is None:
-            judged.outcome = Outcome.NEW
+            judged.changes = known.compositions.changes(row)
+            judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
         else:
-            judged.changes = changed_fields(row, existing, self.fields, known.writers.get(existing.pk, frozenset()))
+            judged.changes = changed_fields(row, existing, self.fields, known.compositions)
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.UNCHANGED
         if judged.outcome != Outcome.UNCHANGED:
             judged.plan = Plan(row, existing)
@@ -150,15 +155,3 @@ def _listed_elsewhere(isrcs: set[str], organisation: Organisation) -> set[str]:
     )
     known = set(verified.order_by().values_list("pk", flat=True))
     return {isrc for isrc, lister in listed if lister in known}
-
-
-def _writers(recordings: Sequence[Recording]) -> dict[int, frozenset[str]]:
-    """Give the names of who wrote each recording's work."""
-    wanted = {recording.work_id for recording in recordings}
-    written = list(Credit.objects.filter(work__in=wanted).order_by().values_list("work_id", "party_id"))
-    named = Party.objects.filter(pk__in={party for _work, party in written}).order_by()
-    names = dict(named.values_list("pk", "name"))
-    works: dict[int | None, set[str]] = defaultdict(set)
-    for work, party in written:
-        works[work].add(names[party])
-    return {recording.pk: frozenset(works[recording.work_id]) for recording in recordings}

@@ -67,9 +67,13 @@ def _load_credits(stated: Stated, some: list[int], recordings: Mapping[int, Reco
     works = {recordings[pk].work_id for pk in some} - {None}
     for about in ({"recording__in": some}, {"work__in": works}):
         credited = Credit.objects.filter(**about).order_by()
-        rows = list(credited.values_list("recording_id", "work_id", "party_id", "role"))
+        rows = list(credited.values_list("recording_id", "work_id", "party_id", "role", "source"))
         known = names.of(row[2] for row in rows)
-        stated.credits |= {(recording or 0, work or 0, known[party], role) for recording, work, party, role in rows}
+        for recording, work, party, role, source in rows:
+            key = (recording or 0, work or 0, known[party], role)
+            stated.credits.add(key)
+            if source == Credit.Source.CATALOG:
+                stated.loose_credits.add(key)
 
 
 def _load_consents(stated: Stated, some: list[int], names: Names) -> None:

@@ -10,12 +10,15 @@ Outcome = ImportRow.Outcome
 
 
 def judge_credit(stated: Stated, row: RightsRow, recordings: list[Recording]) -> Verdict:
-    """Say what a credit would do; who writes is credited on the work, if the recording has one."""
+    """Say what a credit would do; who writes is credited on the work, if the recording has one.
+
+    A credit that a catalog file gave is stated here too: no catalog file takes it back then.
+    """
     learned = _learned(stated, row)
     keys = [_credit_key(row, recording) for recording in recordings]
     fresh = [key for key in keys if key not in stated.credits]
     stated.credits.update(fresh)
-    stated.new_credits.update(dict.fromkeys(fresh))
+    stated.new_credits.update(dict.fromkeys([*fresh, *(key for key in keys if key in stated.loose_credits)]))
     stated.identifiers[row.person] |= {name: value for name, _before, value in learned}
     if fresh:
         return Verdict(Outcome.NEW)

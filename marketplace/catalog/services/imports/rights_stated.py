@@ -110,6 +110,7 @@ class Stated:
         self.organisation = batch.organisation
         self.shares: dict[tuple[int, str], list[Held]] = defaultdict(list)
         self.credits: set[tuple[int, int, str, str]] = set()  # recording, work, name, role; one of the first two is 0
+        self.loose_credits: set[tuple[int, int, str, str]] = set()  # what only a catalog file says
         self.new_credits: dict[tuple[int, int, str, str], None] = {}
         self.identifiers: dict[str, dict[str, str]] = defaultdict(dict)
         self.people: dict[str, Party] = {}

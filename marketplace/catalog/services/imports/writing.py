@@ -1,5 +1,6 @@
 """Write what a person accepted: all of a file in one short transaction, or nothing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from accounts.models import Organisation
 from accounts.services import audit
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.services.imports import letters
-from marketplace.catalog.services.imports.judgements import Outcome
+from marketplace.catalog.services.imports.judgements import Judged, Outcome
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.imports.mending import keep, recounted
 from marketplace.catalog.services.permission import permission_exclusive
@@ -31,8 +32,6 @@ def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     if batch.status != Status.WRITING:
         return batch
     Organisation.objects.select_for_update(no_key=True).get(pk=batch.organisation_id)
-    if batch.kind == ImportBatch.Kind.RIGHTS or batch.counts.get(Outcome.CHANGED):
-        permission_exclusive()
     written = _write(batch)
     batch.status, batch.finished_at, batch.counts = Status.DONE, at, recounted(batch) | {"written": written}
     batch.save()
@@ -50,16 +49,28 @@ def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
 
 
 def _write(batch: ImportBatch) -> int:
-    """Judge and write chunk by chunk; give the number of rows that did something."""
-    judge, written = judge_of(batch), 0
+    """Judge and write chunk by chunk; give the number of rows that did something.
+
+    From the first chunk that changes what is there, nobody issues a licence until it is all written; that chunk is
+    judged again then.
+    """
+    judge, written, is_locked = judge_of(batch), 0, False
     accepted = batch.rows.exclude(outcome=Outcome.REFUSED).order_by("number")
     for rows in chunks(batch, accepted.iterator(chunk_size=1000)):
         judged = judge.judge([(row.number, row.cells) for row in rows])
+        if not is_locked and _touches_permission(batch, judged):
+            permission_exclusive()
+            is_locked, judged = True, judge.judge([(row.number, row.cells) for row in rows])
         judge.write(judged)
         written += sum(each.outcome in {Outcome.NEW, Outcome.CHANGED} for each in judged)
         pairs = [(row, each) for row, each in zip(rows, judged, strict=True) if each.outcome != row.outcome]
         keep([row for row, _each in pairs], [each for _row, each in pairs])
     return written
+
+
+def _touches_permission(batch: ImportBatch, judged: Sequence[Judged]) -> bool:
+    """Would it change what a licence that is being issued rests on? What is wholly new nobody can have asked for."""
+    return batch.kind == ImportBatch.Kind.RIGHTS or any(each.outcome == Outcome.CHANGED for each in judged)
 
 
 def stranded() -> list[ImportBatch]:

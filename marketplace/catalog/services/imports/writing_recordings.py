@@ -1,5 +1,6 @@
 """Write recordings with their releases, works and credits: a few statements for a thousand lines."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -40,18 +41,21 @@ class Writing:
         works = self._works(rows, parties)
         new: list[Recording] = []
         changed: list[Recording] = []
+        moved: set[tuple[int | None, int]] = set()
         for plan in plans:
             recording = plan.existing or Recording(organisation=self.organisation, catalog=self.batch.catalog)
             self._describe(recording, plan.row, is_new=plan.existing is None)
             if plan.row.release and "release" in self.fields:
                 recording.release = releases[_release_key(plan.row)]
             if plan.row.has_work:
+                moved |= {(recording.work_id, works[plan.row.work_identity].pk)}
                 recording.work = works[plan.row.work_identity]
             (new if plan.existing is None else changed).append(recording)
         Recording.objects.bulk_create(new, batch_size=1000)
         Recording.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["id"], update_fields=WRITTEN.split(), batch_size=1000
         )
+        _carry(moved)
         self._credit([plan.row for plan in plans if plan.existing is None], new, parties)
         self._credit_again([plan.row for plan in plans if plan.existing is not None], changed, parties)
 
@@ -101,11 +105,11 @@ class Writing:
         named = {found[identity].pk: row for identity, row in wanted.items() if row.writers}
         _keep_only(
             Credit.objects.filter(work__in=named),
-            {(pk, parties[writer.name].pk) for pk, row in named.items() for writer in row.writers},
+            {(pk, parties[writer.name].pk, writer.role) for pk, row in named.items() for writer in row.writers},
             "work_id",
         )
         _give(
-            Credit(work_id=pk, party=parties[writer.name], role=writer.role)
+            Credit(work_id=pk, party=parties[writer.name], role=writer.role, source=Credit.Source.CATALOG)
             for pk, row in named.items()
             for writer in row.writers
         )
@@ -114,7 +118,12 @@ class Writing:
     def _credit(self, rows: Sequence[RecordingRow], recordings: Sequence[Recording], parties: dict[str, Party]) -> None:
         """Credit the artists of recordings."""
         _give(
-            Credit(recording=recording, party=parties[name], role=Credit.Role.FEATURED_ARTIST)
+            Credit(
+                recording=recording,
+                party=parties[name],
+                role=Credit.Role.FEATURED_ARTIST,
+                source=Credit.Source.CATALOG,
+            )
             for row, recording in zip(rows, recordings, strict=True)
             for name in row.artists
         )
@@ -124,21 +133,46 @@ class Writing:
     ) -> None:
         """Credit the artists of recordings that were there; who is no longer an artist keeps other roles."""
         artists = {
-            (recording.pk, parties[name].pk)
+            (recording.pk, parties[name].pk, str(Credit.Role.FEATURED_ARTIST))
             for row, recording in zip(rows, recordings, strict=True)
             for name in row.artists
         }
-        credited = Credit.objects.filter(
-            recording__in=[recording.pk for recording in recordings], role=Credit.Role.FEATURED_ARTIST
-        )
+        credited = Credit.objects.filter(recording__in=[recording.pk for recording in recordings])
         _keep_only(credited, artists, "recording_id")
         self._credit(rows, recordings, parties)
 
 
-def _keep_only(given: QuerySet[Credit], wanted: set[tuple[int, int]], subject: str) -> None:
-    """Take back the credits that a file no longer gives."""
-    stale = [pk for pk, about, party in given.values_list("pk", subject, "party_id") if (about, party) not in wanted]
+def _keep_only(given: QuerySet[Credit], wanted: set[tuple[int, int, str]], subject: str) -> None:
+    """Take back the credits that a catalog file gave and no longer gives; what a rights file states stays."""
+    own = given.filter(source=Credit.Source.CATALOG).values_list("pk", subject, "party_id", "role")
+    stale = [pk for pk, *credit in own if tuple(credit) not in wanted]
     Credit.objects.filter(pk__in=stale).delete()
+
+
+def _carry(moved: set[tuple[int | None, int]]) -> None:
+    """Credit who wrote a work, by a rights file, on the work that a catalog file puts in its place."""
+    others = {(before, after) for before, after in moved if before is not None and before != after}
+    stated = Credit.objects.filter(work__in={before for before, _after in others}, source=Credit.Source.RIGHTS)
+    by_work: dict[int | None, list[Credit]] = defaultdict(list)
+    for credit in stated:
+        by_work[credit.work_id].append(credit)
+    Credit.objects.bulk_create(
+        (
+            Credit(
+                work_id=after,
+                party_id=credit.party_id,
+                role=credit.role,
+                ai_contribution=credit.ai_contribution,
+                source=Credit.Source.RIGHTS,
+            )
+            for before, after in sorted(others)
+            for credit in by_work[before]
+        ),
+        update_conflicts=True,
+        unique_fields=["recording", "work", "party", "role"],
+        update_fields=["source"],
+        batch_size=2000,
+    )
 
 
 def _give(due: Iterable[Credit]) -> None:

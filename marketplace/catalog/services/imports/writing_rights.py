@@ -21,10 +21,18 @@ def write_rights(stated: Stated) -> None:
     _write_identifiers(stated, parties)
     Credit.objects.bulk_create(
         [
-            Credit(recording_id=recording or None, work_id=work or None, party=parties[name], role=role)
+            Credit(
+                recording_id=recording or None,
+                work_id=work or None,
+                party=parties[name],
+                role=role,
+                source=Credit.Source.RIGHTS,
+            )
             for recording, work, name, role in stated.new_credits
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["recording", "work", "party", "role"],
+        update_fields=["source"],
         batch_size=BATCH,
     )
     _write_shares(held, parties)
