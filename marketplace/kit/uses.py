@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
+from marketplace.kit.errors import Malformed
 from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+
+
+class UseSaysNothing(Malformed):
+    """A wish that leaves out what for, at which stage, of what, or on which side."""
 
 
 @dataclass(frozen=True)
@@ -17,3 +22,8 @@ class Use:
     publishing_parts: int = 1
     needs_signed_consent: bool = False
     excludes_voice: bool = False
+
+    def __post_init__(self) -> None:
+        for asked in (self.purposes, self.stages, self.contents, self.sides):
+            if not asked:
+                raise UseSaysNothing("A use names purposes, stages, contents and sides: nothing is always permitted.")

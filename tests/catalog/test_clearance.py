@@ -36,6 +36,15 @@ def test_nothing_asked_needs_no_answer() -> None:
     assert clearance([], GENERATIVE, on=TODAY, territory=WORLD) == Clearance(frozenset(), {})
 
 
+def test_what_is_no_recording_is_neither_cleared_nor_missing_anything(catalog: Catalog) -> None:
+    recording = make_recording(catalog, cleared=True)
+    lines = [Line(recording.pk, THREE_DOLLARS), Line(recording.pk + 1, THREE_DOLLARS)]
+
+    answer = clearance(lines, GENERATIVE, on=TODAY, territory=WORLD)
+
+    assert answer == Clearance(frozenset({recording.pk}), {})
+
+
 def test_freshly_imported_recording_misses_everything(catalog: Catalog) -> None:
     recording = make_recording(catalog)
 

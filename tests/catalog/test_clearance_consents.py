@@ -1,6 +1,7 @@
 """People say yes: who is credited approves, a voice is signed for, and a machine is nobody."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -26,6 +27,18 @@ def test_artist_and_writer_who_have_not_approved_are_named(catalog: Catalog) -> 
     recording.consents.update(withdrawn_at="2026-11-14T00:00Z")
 
     assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Han Garam")]
+
+
+def test_consent_counts_from_the_day_it_is_given(catalog: Catalog) -> None:
+    artist = make_party(catalog.organisation, name="Yoon Dalbi")
+    recording = make_recording(catalog, cleared=True, artist=artist)
+    recording.consents.update(given_at="2026-11-15T23:30Z")
+
+    assert missing(recording, on=date(2026, 11, 14)) == [
+        (Piece.ARTIST_CONSENT, "Yoon Dalbi"),
+        (Piece.WRITER_CONSENT, "Yoon Dalbi"),
+    ]
+    assert missing(recording, on=date(2026, 11, 15)) == []
 
 
 def test_consent_for_another_purpose_is_not_consent(catalog: Catalog) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Final, Literal, cast
 
 from marketplace.catalog.parsing import values
+from marketplace.catalog.parsing.rights_fields import RIGHTS_FIELDS
 from marketplace.catalog.parsing.rights_words import CONTENTS, KINDS, PAYMENTS, PURPOSES, ROLES, SIDES, STAGES
 from marketplace.catalog.parsing.rows import Cells, Fault
 from marketplace.kit import identifiers
@@ -31,6 +32,18 @@ _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "credit": ("person", "role"),
     "consent": ("person", "purposes", "document", "warranted_by"),
 }
+
+_SAID_BY_ALL: Final = ("kind", "recordings", "document", "isni", "ipi")
+_USED: Final[Mapping[str, tuple[str, ...]]] = {
+    "share": ("side", "holder", "part", "territory", "valid_from", "valid_until"),
+    "participation": ("side", "holder", "person", "part", "territory", "valid_from", "valid_until", "payment"),
+    "grant": (
+        "side", "holder", "territory", "valid_from", "valid_until", "purposes", "stages", "contents", "least_price",
+        "least_side",
+    ),
+    "credit": ("person", "role"),
+    "consent": ("person", "valid_from", "purposes", "warranted_by"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,7 @@ def read_right(cells: Mapping[str, str]) -> tuple[RightsRow | None, list[Fault]]
         ipi=line.read("ipi", identifiers.ipi_name, ""),
     )
     _complete(line, row)
+    _refuse_unused(line, row.kind)
     return (None, line.faults) if line.faults else (row, [])
 
 
@@ -114,6 +128,23 @@ def _complete(line: Cells, row: RightsRow) -> None:
                 _("“Until” is the first day on which it no longer holds; it comes after “From”."),
             ),
         )
+
+
+def _refuse_unused(line: Cells, kind: str) -> None:
+    """Refuse a limit that would not count, before somebody relies on it."""
+    if kind not in _USED:
+        return
+    used = {*_SAID_BY_ALL, *_USED[kind]}
+    for field in RIGHTS_FIELDS:
+        if field.name not in used and line.text(field.name):
+            line.refuse(
+                field.name,
+                Problem(
+                    _("“{field}” does not count on a line of the kind {kind}"),
+                    _("Leave this cell empty. What limits a permission stands on a line of the kind grant."),
+                    {"field": field.name, "kind": kind},
+                ),
+            )
 
 
 def _missing(kind: str, field: str) -> Problem:

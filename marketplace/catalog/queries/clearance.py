@@ -89,7 +89,8 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
 
     A recording is cleared when both needed sides are whole in every country asked for, every holder has granted the
     use on conditions that the price meets, artists and writers have approved, its voices have signed unless the use
-    excludes them, a human made it, and nothing freezes it. All lines carry prices of one currency.
+    excludes them, a human made it, and nothing freezes it. What is no recording is never cleared. All lines carry
+    prices of one currency.
     """
     asked = {line.recording_id: line.price for line in lines}
     if not asked:
@@ -98,10 +99,14 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
         cursor.execute(WHAT_IS_MISSING, _parameters(asked, use, on=on, territory=territory))
         rows = cursor.fetchall()
     missing: dict[int, list[Missing]] = {}
+    cleared: set[int] = set()
     for recording, what, side, who, party in rows:
+        if what is None:
+            cleared.add(recording)
+            continue
         missing.setdefault(recording, []).append(Missing(Piece(what), Side(side) if side else None, who, party))
     return Clearance(
-        cleared=frozenset(asked.keys() - missing.keys()),
+        cleared=frozenset(cleared),
         missing={recording: tuple(pieces) for recording, pieces in missing.items()},
     )
 

@@ -1,7 +1,8 @@
 """The one question of permission, as PostgreSQL answers it for a whole list at once.
 
-Each part finds what is missing and yields (recording, what, side, party, name). A recording that no part names is
-cleared. `asked` is the list; `in_force` holds the shares that count on that day, somewhere in that territory.
+Each part finds what is missing and yields (recording, what, side, party, name). A recording of the list that no part
+names is answered with nothing missing: it is cleared. `asked` is the list; `in_force` holds the shares that count on
+that day, somewhere in that territory.
 Shares that all tell parts of one whole, everywhere asked for, are added plainly; the odd ones over their least common
 multiple, and where that is not whole everywhere at once, country by country.
 """
@@ -72,7 +73,9 @@ consented AS (
     FROM catalog_consent c
     JOIN catalog_consent_recordings m ON m.consent_id = c.id
     JOIN asked ON asked.id = m.recording_id
-    WHERE c.withdrawn_at IS NULL AND c.purposes @> %(purposes)s::varchar[]
+    WHERE c.withdrawn_at IS NULL
+      AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s
+      AND c.purposes @> %(purposes)s::varchar[]
 )
 """
 
@@ -150,12 +153,12 @@ WHAT_IS_MISSING = (
     + ", missing(recording_id, what, side, party_id) AS ("
     + " UNION ALL ".join(f"({part})" for part in PARTS)
     + """)
-SELECT missing.recording_id, what, coalesce(side, ''), coalesce(p.name, o.name), coalesce(p.uuid, lister.uuid)
-FROM missing
-JOIN asked ON asked.id = missing.recording_id
+SELECT asked.id, what, coalesce(side, ''), coalesce(p.name, o.name), coalesce(p.uuid, lister.uuid)
+FROM asked
+LEFT JOIN missing ON missing.recording_id = asked.id
 JOIN accounts_organisation o ON o.id = asked.organisation_id
 LEFT JOIN accounts_party lister ON lister.organisation_id = o.id
 LEFT JOIN accounts_party p ON p.id = missing.party_id
-ORDER BY missing.recording_id, what, side, coalesce(p.name, o.name), p.id
+ORDER BY asked.id, what, side, coalesce(p.name, o.name), p.id
 """
 )

@@ -5,6 +5,7 @@ from django.db import connection
 
 from accounts.models import Organisation
 from marketplace.catalog.models import Credit, ImportBatch, Work
+from marketplace.catalog.services.permission import PERMISSION
 from tests.catalog.imports.songs import outcomes
 from tests.factories.accounts import make_label
 from tests.factories.imports import make_import, take
@@ -105,5 +106,9 @@ def test_a_new_recording_that_leaves_the_writers_is_new_and_stops_nobody() -> No
 def _locks() -> list[str]:
     """Which locks this connection holds on permission itself."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        cursor.execute(
+            "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+            " AND (classid::bigint << 32 | objid::bigint) = %s",
+            [PERMISSION],
+        )
         return [mode for (mode,) in cursor.fetchall()]

@@ -205,13 +205,21 @@ def test_an_import_never_brings_back_what_was_withdrawn(label: Organisation) -> 
     consents.withdraw(Consent.objects.get(), at=NOON, actor=None)
     grants.withdraw(Grant.objects.get(), at=NOON, actor=None)
 
-    again = rights(label, CONSENT, GRANT, CONSENT | {"from": "2026-12-01", "document": "Addendum of December"})
+    again = rights(label, CONSENT, GRANT, CONSENT | {"from": "2026-11-15", "document": "Addendum of November"})
 
-    assert outcomes(again) == ["refused", "refused", "new"]
+    assert outcomes(again) == ["refused", "refused", "refused"]
     assert reasons(again) == [
         (2, "person", "“Yoon” withdrew consent for “Ferry” on 2026-11-15"),
         (3, "document", "“Song Co” withdrew this permission"),
+        (4, "person", "“Yoon” withdrew consent for “Ferry” on 2026-11-15"),
     ]
+
+
+def test_a_consent_that_begins_later_is_refused(label: Organisation) -> None:
+    batch = rights(label, CONSENT | {"from": "2026-11-16"}, CONSENT | {"from": "2026-11-15"})
+
+    assert outcomes(batch) == ["refused", "new"]
+    assert reasons(batch) == [(2, "valid_from", "This consent begins only on 2026-11-16")]
 
 
 def test_writers_are_credited_on_the_work_if_there_is_one(label: Organisation) -> None:

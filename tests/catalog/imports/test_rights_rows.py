@@ -74,6 +74,17 @@ def test_koreans_write_rights_in_korean() -> None:
              "valid_from": "2026-01-01", "valid_until": "2026-01-01"},
             ["territory", "valid_until"],
         ),
+        (
+            {"kind": "consent", "recordings": "1", "person": "A", "purposes": "ai_input", "document": "D",
+             "warranted_by": "B", "territory": "KR", "valid_until": "2031-01-01", "stages": "evaluate",
+             "contents": "audio", "least_price": "3 EUR"},
+            ["territory", "valid_until", "stages", "contents", "least_price"],
+        ),
+        (
+            {"kind": "share", "recordings": "1", "side": "master", "holder": "A", "part": "1/2", "person": "B",
+             "purposes": "ai_input", "payment": "direct"},
+            ["person", "purposes", "payment"],
+        ),
     ],
 )  # fmt: skip
 def test_a_line_that_leaves_something_out_is_refused(cells: dict[str, str], told: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Lines that say who is credited, and who consents."""
 
 from marketplace.catalog.models import ImportRow, Recording
-from marketplace.catalog.parsing.rights import ALWAYS, RightsRow
+from marketplace.catalog.parsing.rights import RightsRow
 from marketplace.catalog.parsing.rights_words import WORK_ROLES
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Refusal, Stated, Verdict, problem
 from marketplace.kit.problems import gettext_noop as _
@@ -27,6 +27,15 @@ def judge_credit(stated: Stated, row: RightsRow, recordings: list[Recording]) ->
 
 def judge_consent(stated: Stated, row: RightsRow, recordings: list[Recording]) -> Verdict:
     """Say what a declared consent would do; nobody is declared to agree who is not credited, or who took it back."""
+    if row.valid_from > stated.batch.uploaded_at.date():
+        raise Refusal(
+            "valid_from",
+            problem(
+                _("This consent begins only on {day}"),
+                _("Bring the line on that day or later: what is agreed for later does not count yet."),
+                day=row.valid_from.isoformat(),
+            ),
+        )
     for recording in recordings:
         _refuse_consent(stated, row, recording)
     key = ConsentKey(row.person, tuple(sorted(row.purposes)), row.document, row.warranted_by)
@@ -52,12 +61,12 @@ def _refuse_consent(stated: Stated, row: RightsRow, recording: Recording) -> Non
             ),
         )
     withdrawn = stated.withdrawn.get((row.person, recording.pk))
-    if withdrawn is not None and (row.valid_from == ALWAYS or row.valid_from <= withdrawn):
+    if withdrawn is not None:
         raise Refusal(
             "person",
             problem(
                 _("“{person}” withdrew consent for “{title}” on {day}"),
-                _("Ask them: a document from before that day cannot bring it back."),
+                _("No file can bring it back: only they can say yes again. Ask them, and write to us."),
                 person=row.person,
                 title=str(recording),
                 day=withdrawn.isoformat(),
