@@ -8,12 +8,14 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
+from accounts.storage import is_stored, open_stored
 from accounts.templatetags.assent import money
 from licensing import wording
 from licensing.models import Licence, Quote, QuoteDrop, Terms
 from licensing.plain_prices import Fact
 from licensing.plain_terms import plain
 from marketplace.kit.countries import BY_CODE
+from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
 
 
@@ -38,6 +40,19 @@ class Agreement:
     def text(self) -> str:
         """All of it as plain text: what is shown, accepted and hashed."""
         return "\n".join([self.title, *(line for section in self.sections for line in _lines(section))]) + "\n"
+
+    @property
+    def sha256(self) -> str:
+        """What the words are named by when they are accepted."""
+        return sha256_hex(self.text.encode())
+
+
+def accepted_text(quote: Quote) -> str:
+    """The very words that were accepted; empty where none were, or where they were not kept yet."""
+    if not quote.agreement_sha256 or not is_stored(quote.agreement_sha256):
+        return ""
+    with open_stored(quote.agreement_sha256) as stream:
+        return stream.read().decode()
 
 
 def proposed(quote: Quote) -> Agreement:

@@ -12,7 +12,6 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 
 MOST_LINES = 100
-GREATEST_MINOR = 99_999_999
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -22,15 +21,9 @@ from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
 from licensing.views.quotes import SIGNERS
-from marketplace.kit.errors import DomainError
-from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind
-
-
-class AgreementChanged(DomainError):
-    """The words that were read are not the words to accept."""
 
 
 class QuoteQuery(PageQuerySerializer):
@@ -147,8 +140,7 @@ def quote_drops(request: ApiRequest, uuid: UUID) -> Response:
 def quote_agreement(request: ApiRequest, uuid: UUID) -> Response:
     """Read the agreement that a signatory accepts."""
     agreement = agreements.proposed(_quote(request, uuid))
-    sha256 = sha256_hex(agreement.text.encode())
-    return Response({"language": agreement.language, "text": agreement.text, "sha256": sha256})
+    return Response({"language": agreement.language, "text": agreement.text, "sha256": agreement.sha256})
 
 
 @endpoint(
@@ -162,10 +154,13 @@ def quote_agreement(request: ApiRequest, uuid: UUID) -> Response:
 def quote_accept(request: ApiRequest, uuid: UUID) -> Response:
     """Accept the agreement by its hash; whoever made the key must be able to sign for a verified organisation."""
     quote, values = _quote(request, uuid), read(AcceptanceInput, request)
-    text = agreements.proposed(quote).text
-    if sha256_hex(text.encode()) != values["agreement_sha256"]:
-        raise AgreementChanged(_("That is not the hash of this agreement. Read it again, then accept."))
-    accepted = quotes.accept(quote, agreement=text, at=timezone.now(), actor=request.viewer.as_person)
+    accepted = quotes.accept(
+        quote,
+        agreement=agreements.proposed(quote).text,
+        read_sha256=values["agreement_sha256"],
+        at=timezone.now(),
+        actor=request.viewer.as_person,
+    )
     return Response(QuoteSerializer(accepted).data)
 
 

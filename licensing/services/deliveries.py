@@ -92,7 +92,7 @@ def deliverable(item: ManifestItem, *, at: datetime) -> Asset:
     """The file that may go out for a manifest's item now, or why none may."""
     licence = Licence.objects.select_related("quote", "terms").get(pk=item.licence_id)
     _refuse_unless_in_force(licence, at=at)
-    asset = _asset_of(item)
+    asset = file_of(item)
     _refuse_voice(item, licence, asset)
     _refuse_unless_cleared(item, licence, at=at)
     return asset
@@ -108,7 +108,7 @@ def refusal(licence: Licence, *, on: date) -> str:
     return _("%(why)s Nothing is delivered under it.") % {"why": why_not_in_force(licence, on)}
 
 
-def _asset_of(item: ManifestItem) -> Asset:
+def file_of(item: ManifestItem) -> Asset:
     """The file as it stood at issue; where there was none yet, the first that came since."""
     if item.asset is not None:
         return item.asset

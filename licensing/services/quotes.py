@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import audit
 from accounts.services.signing import require_signatory
+from accounts.storage import store
 from licensing.models import Quote, QuoteDrop, QuoteLine, Selection, TrainedModel
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.quotes import Preview, preview
 from licensing.services.numbers import next_number
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError
-from marketplace.kit.hashing import sha256_hex
-from marketplace.kit.money import CURRENCIES, Money
+from marketplace.kit.money import CURRENCIES, GREATEST_MINOR, Money
 
 VALID_DAYS = 30
 BATCH = 2_000
@@ -28,6 +28,14 @@ class NothingToQuote(DomainError):
 
 class ModelNotNamed(DomainError):
     """A licence is for one model: the selection does not say which."""
+
+
+class TooMuchForOnePayment(DomainError):
+    """A quote is paid at once, and nobody can take so much at once."""
+
+
+class AgreementChanged(DomainError):
+    """The words that were read are not the words to accept."""
 
 
 class QuoteNotOpen(DomainError):
@@ -43,6 +51,7 @@ def freeze(selection: Selection, *, at: datetime, actor: User | None) -> Quote:
         raise ModelNotNamed(_("Name the model that will use the recordings before you freeze the quote."))
     priced = preview(selection, on=at.date())
     _refuse_too_little(priced)
+    _refuse_too_much(priced)
     quote = _create(priced, selection.trained_model, at=at, actor=actor)
     QuoteLine.objects.bulk_create(_lines(quote, priced), batch_size=BATCH)
     QuoteDrop.objects.bulk_create(_drops(quote, priced, at=at), batch_size=BATCH)
@@ -60,14 +69,17 @@ def freeze(selection: Selection, *, at: datetime, actor: User | None) -> Quote:
 
 
 @transaction.atomic
-def accept(quote: Quote, *, agreement: str, at: datetime, actor: User) -> Quote:
+def accept(quote: Quote, *, agreement: str, at: datetime, actor: User, read_sha256: str | None = None) -> Quote:
     """Accept the agreement, as it was shown, for a verified organisation by somebody who may sign for it.
 
-    Accepting the same words twice is not an error: a button is pressed twice.
+    Its words are kept under their hash. `read_sha256` names the words that were read, which a changed name or another
+    language may have changed since. Accepting the same words twice is not an error: a button is pressed twice.
     """
     quote = _locked(quote)
     require_signatory(quote.organisation, actor)
-    sha256 = sha256_hex(agreement.encode())
+    sha256 = store(agreement.encode()).sha256
+    if read_sha256 not in {None, sha256}:
+        raise AgreementChanged(_("The words have changed since you read them. Read them again, then accept."))
     if quote.status == Quote.Status.ACCEPTED and quote.agreement_sha256 == sha256:
         return quote
     _refuse_unless_open(quote, at=at)
@@ -130,6 +142,14 @@ def _refuse_too_little(priced: Preview) -> None:
     smallest = Money.from_minor(CURRENCIES[priced.currency].minimum_minor, priced.currency)
     if priced.total < smallest:
         raise NothingToQuote(_("The least that can be paid is %(least)s. Add recordings.") % {"least": smallest})
+
+
+def _refuse_too_much(priced: Preview) -> None:
+    greatest = Money.from_minor(GREATEST_MINOR, priced.currency)
+    if priced.total > greatest:
+        raise TooMuchForOnePayment(
+            _("The most that one payment can take is %(most)s. Divide the selection into several.") % {"most": greatest}
+        )
 
 
 def _create(priced: Preview, trained_model: TrainedModel, *, at: datetime, actor: User | None) -> Quote:

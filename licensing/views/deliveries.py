@@ -61,10 +61,12 @@ def delivery(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send a file by its link; it can go on where it stopped, and each go is written down first."""
     now = timezone.now()
     item, recipient = deliveries.read_token(token, at=now)
-    asset = deliveries.deliverable(item, at=now)
+    asset = deliveries.file_of(item)
     piece = asked_piece(request, sha256=asset.sha256, size=asset.size)
     if request.method == "GET" and piece.is_possible:
-        deliveries.deliver(item, recipient, first_byte=piece.first, at=now)
+        asset = deliveries.deliver(item, recipient, first_byte=piece.first, at=now).asset
+    else:
+        deliveries.deliverable(item, at=now)
     return file_response(piece, sha256=asset.sha256, media_type=asset.media_type, file_name=_file_name(item, asset))
 
 

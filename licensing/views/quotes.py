@@ -44,6 +44,8 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     count = sum(total.cleared for total in totals)
     dropped = sum(group.count for group in groups)
     off = Money(sum(group.price.units for group in groups), found.currency)
+    is_open = found.status == Quote.Status.OPEN and found.valid_until > timezone.now()
+    may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
     lines = found.lines.select_related("quote", "recording", "recording__organisation", "terms").order_by("pk")
     context = {
         "quote": found,
@@ -59,8 +61,9 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
         ),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
-        "is_open": found.status == Quote.Status.OPEN and found.valid_until > timezone.now(),
-        "is_signatory": request.viewer.is_signatory,
+        "is_open": is_open,
+        "may_sign": may_sign,
+        "agreement": agreements.proposed(found) if is_open and may_sign else None,
         "may_change": request.viewer.role in COLLECTORS,
         "crumbs": [(_("Quotes"), reverse("quotes")), (found.number, "")],
     }
@@ -69,9 +72,9 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 @member(kinds=BUYERS)
 def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
-    """The words that a signatory accepts, as they are hashed."""
+    """The words that a signatory accepts, as they are hashed; once accepted, the very words that were."""
     found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
-    context = {"quote": found, "agreement": agreements.proposed(found)}
+    context = {"quote": found, "agreement": agreements.proposed(found), "accepted": agreements.accepted_text(found)}
     return render(request, "licensing/quote_agreement.html", context)
 
 
@@ -83,9 +86,9 @@ def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     if request.POST.get("agree") != "yes":
         messages.error(request, _("Tick that you sign for your organisation, then accept."))
         return redirect("quote", found.uuid)
-    text = agreements.proposed(found).text
+    text, read = agreements.proposed(found).text, request.POST.get("agreement_sha256", "")
     try:
-        quotes.accept(found, agreement=text, at=timezone.now(), actor=request.viewer.as_person)
+        quotes.accept(found, agreement=text, read_sha256=read, at=timezone.now(), actor=request.viewer.as_person)
     except DomainError as refused:
         messages.error(request, refused.message)
     return redirect("quote", found.uuid)

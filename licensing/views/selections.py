@@ -142,9 +142,12 @@ def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         removed = selections.remove(selection, ticked, at=now, actor=actor)
         messages.success(request, _("%(count)s taken out.") % {"count": number(removed)})
     else:
+        wanted = request.POST.get("terms", "")
         offered = {str(terms.uuid): terms for terms in offered_for(selection, ticked)}
-        chosen = offered.get(request.POST.get("terms", ""))
-        selections.choose_terms(selection, ticked, chosen, at=now, actor=actor)
+        if wanted and wanted not in offered:
+            messages.error(request, _("These terms do not cover your use any more. Choose others."))
+        else:
+            selections.choose_terms(selection, ticked, offered.get(wanted), at=now, actor=actor)
     return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
 
 

@@ -17,6 +17,7 @@ from marketplace.kit.errors import DomainError, Malformed
 
 UNITS_PER_MINOR = 10_000
 LARGEST_UNITS = 2**63 - 1  # what PostgreSQL's bigint holds
+GREATEST_MINOR = 99_999_999  # what Stripe takes in one payment, in any currency
 
 
 @dataclass(frozen=True, slots=True)

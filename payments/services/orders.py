@@ -15,9 +15,9 @@ from licensing.models import Quote
 from licensing.services import licences
 from licensing.services.numbers import next_number
 from marketplace.kit.errors import DomainError
-from marketplace.kit.money import Money, currency_of
+from marketplace.kit.money import GREATEST_MINOR, Money, currency_of
 from payments import gateway
-from payments.gateway_types import GREATEST_MINOR, MOST_LINES, CheckoutLine, CheckoutRequest, Rejected
+from payments.gateway_types import MOST_LINES, CheckoutLine, CheckoutRequest, Rejected
 from payments.models import Operation, Order
 from payments.queries.orders import lines_of
 from payments.services import operations, settlement

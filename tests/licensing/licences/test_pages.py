@@ -7,7 +7,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Membership, Organisation
@@ -108,6 +110,16 @@ def test_a_file_goes_out_by_its_link_and_is_logged(licence: Licence, tmp_path: P
     logged = list(Delivery.objects.order_by("pk").values_list("first_byte", "sha256", "user__organisations__name"))
     hashed = sha256(content).hexdigest()
     assert logged == [(0, hashed, licence.organisation.name), (1000, hashed, licence.organisation.name)]
+
+
+def test_permission_is_asked_once_for_each_download(licence: Licence) -> None:
+    link = link_of(licence, holder(licence))
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = Client().get(link)
+
+    clearances = [query["sql"] for query in asked if "missing(recording_id, what, side, party_id)" in query["sql"]]
+    assert (answer.status_code, len(clearances)) == (200, 1)
 
 
 def refuse(licence: Licence, link: str) -> tuple[int, int]:

@@ -2,9 +2,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Membership, Organisation
+from licensing.agreements import proposed
 from licensing.models import Quote, Selection, TrainedModel
 from licensing.services import quotes, search_index
+from licensing.services import terms as terms_service
 from marketplace.catalog.models import Catalog
 from tests.factories.accounts import NOON, make_developer, make_membership, make_owner
 from tests.factories.catalog import make_catalog, make_freeze, make_recording
@@ -58,10 +60,11 @@ def test_from_the_first_search_to_an_accepted_quote(buyer: Client, catalog: Cata
     live = buyer.get(f"/selections/{selection.uuid}/").content.decode()
     frozen = buyer.post(f"/selections/{selection.uuid}/freeze/")
     quote = Quote.objects.get()
-    page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
+    shown = buyer.get(f"/quotes/{quote.uuid}/")
+    page, read = shown.content.decode(), shown.context["agreement"].sha256
     agreement = buyer.get(f"/quotes/{quote.uuid}/agreement/").content.decode()
     unsigned = buyer.post(f"/quotes/{quote.uuid}/accept/", {}, follow=True).content.decode()
-    buyer.post(f"/quotes/{quote.uuid}/accept/", {"agree": "yes"})
+    buyer.post(f"/quotes/{quote.uuid}/accept/", {"agree": "yes", "agreement_sha256": read})
     accepted = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
 
     assert "Add what is ticked" in found
@@ -69,6 +72,7 @@ def test_from_the_first_search_to_an_accepted_quote(buyer: Client, catalog: Cata
     assert "Fix $6.00 for 30 days" in live
     assert frozen.headers["Location"] == f"/quotes/{quote.uuid}/"
     assert "I sign for Halcyon Tone Labs" in page
+    assert f'name="agreement_sha256" value="{read}"' in page
     assert "checked" not in page
     assert f"Agreement for quote {quote.number}" in agreement
     assert "Tick that you sign" in unsigned
@@ -144,6 +148,58 @@ def test_quotes_are_listed_and_let_go(buyer: Client, developer: Organisation) ->
     buyer.post(f"/quotes/{quote.uuid}/cancel/")
 
     assert "Let go" in buyer.get(f"/quotes/{quote.uuid}/").content.decode()
+
+
+def test_words_that_changed_since_they_were_read_are_not_signed(buyer: Client, developer: Organisation) -> None:
+    quote = make_quote(organisation=developer)
+    read = buyer.get(f"/quotes/{quote.uuid}/").context["agreement"].sha256
+    Organisation.objects.filter(catalogs__terms__quote_lines__quote=quote).update(name="Renamed Records")
+
+    refused = buyer.post(
+        f"/quotes/{quote.uuid}/accept/", {"agree": "yes", "agreement_sha256": read}, follow=True
+    ).content.decode()
+
+    quote.refresh_from_db()
+    assert "The words have changed since you read them." in refused
+    assert quote.status == "open"
+
+
+def test_the_words_that_were_accepted_are_shown_whatever_changes_later(buyer: Client, developer: Organisation) -> None:
+    quote = make_quote(organisation=developer)
+    text = proposed(quote).text
+    quotes.accept(quote, agreement=text, at=NOON, actor=make_owner(developer))
+    Organisation.objects.filter(catalogs__terms__quote_lines__quote=quote).update(name="Renamed Records")
+
+    shown = buyer.get(f"/quotes/{quote.uuid}/agreement/")
+
+    assert shown.context["accepted"] == text
+    assert "Renamed Records" not in shown.content.decode()
+
+
+def test_a_signatory_who_may_only_look_is_not_offered_to_sign(client: Client, developer: Organisation) -> None:
+    quote = make_quote(organisation=developer)
+    client.force_login(make_membership(developer, role=Membership.Role.VIEWER, is_signatory=True).user)
+
+    page = client.get(f"/quotes/{quote.uuid}/").content.decode()
+
+    assert "/accept/" not in page
+    assert "Somebody who may sign for your organisation accepts it" in page
+
+
+def test_terms_that_are_not_on_offer_any_more_are_not_chosen_silently(
+    buyer: Client, developer: Organisation, catalog: Catalog
+) -> None:
+    dear = make_terms(catalog, title="Dear")
+    one = catalog.recordings.get(title="Night Ferry")
+    selection = make_selection(one, organisation=developer)
+    path, ticked = f"/selections/{selection.uuid}/lines/", {"recording": str(one.uuid), "terms": str(dear.uuid)}
+    buyer.post(path, ticked)
+    terms_service.retire(dear, at=NOON, actor=make_owner(catalog.organisation))
+
+    refused = buyer.post(path, ticked, follow=True).content.decode()
+
+    assert "These terms do not cover your use any more. Choose others." in refused
+    assert selection.lines.get().terms == dear
 
 
 def test_whoever_may_not_sign_is_told_who_may(client: Client, developer: Organisation) -> None:

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.services.organisations import OrganisationNotVerified
 from accounts.services.signing import NotASignatory
+from accounts.storage import open_stored
 from accounts.viewers import Viewer
 from licensing.models import Quote
 from licensing.queries.quotes import quotes_visible_to
@@ -87,6 +88,16 @@ def test_less_than_can_be_charged_is_no_quote() -> None:
         make_quote(make_recording(catalog, cleared=True))
 
 
+def test_more_than_one_payment_can_take_is_no_quote() -> None:
+    catalog = make_catalog()
+    make_terms(catalog, price=Money.parse("500000.00", "USD"))
+    one, two = (make_recording(catalog, cleared=True) for _number in range(2))
+
+    with pytest.raises(quotes.TooMuchForOnePayment, match=r"999,?999\.99"):
+        make_quote(one, two)
+    assert make_quote(one).total == Money.parse("500000.00", "USD")
+
+
 def test_a_signatory_accepts_and_the_words_are_named_by_their_hash() -> None:
     quote = make_quote()
     owner = make_owner(quote.organisation)
@@ -100,6 +111,8 @@ def test_a_signatory_accepts_and_the_words_are_named_by_their_hash() -> None:
         sha256_hex(b"We agree."),
     )
     assert again.accepted_at == NOON
+    with open_stored(accepted.agreement_sha256) as kept:
+        assert kept.read() == b"We agree."
 
 
 def test_a_manager_who_may_not_sign_does_not_accept() -> None:
