@@ -23,8 +23,17 @@ from licensing.services.usage_reports import Sender
 from licensing.tasks import read_usage_report
 from marketplace.kit.months import Month
 
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 AT_ONCE_BYTES = 256 << 10
 Scope, Kind = ApiKey.Scope, Organisation.Kind
+
+
+@extend_schema_field({"type": "string", "pattern": MONTH})
+class MonthField(serializers.DateField):
+    """A month by itself, stored as its first day."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m", help_text="Such as 2026-11.")
 
 
 class UsageReportSerializer(serializers.Serializer[UsageReport]):
@@ -32,7 +41,7 @@ class UsageReportSerializer(serializers.Serializer[UsageReport]):
 
     id = serializers.UUIDField(source="uuid")
     licence = serializers.UUIDField(source="licence.uuid")
-    month = serializers.DateField(format="%Y-%m", help_text="Such as 2026-11.")
+    month = MonthField()
     status = serializers.ChoiceField(choices=UsageReport.Status.choices)
     is_nil = serializers.BooleanField()
     rows = serializers.IntegerField()
@@ -66,7 +75,7 @@ class UsageReportDetailSerializer(UsageReportSerializer):
 class UsageReportInput(serializers.Serializer[Any]):
     """A month's file, or the word that nothing was used."""
 
-    month = serializers.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", help_text="Such as 2026-11.")
+    month = serializers.RegexField(MONTH, help_text="Such as 2026-11.")
     file = serializers.FileField(
         required=False, help_text="CSV or Parquet with the columns recording, stage, units and model version."
     )
