@@ -1,7 +1,7 @@
 """How the trade's values are written on a page: money, months, lengths, icons, controls; built into every template."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -180,12 +180,6 @@ def control(field: BoundField, size: str = "") -> SafeString:
     if getattr(widget, "input_type", "") in ("email", "password"):
         attrs["placeholder"] = False  # the label says it already, and stays
     return field.as_widget(attrs=attrs)
-
-
-@register.filter
-def beside(first: Sequence[Any], second: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Pair each of `second` with the one of `first` in its place: `{% for column, cell in cells|beside:columns %}`."""
-    return list(zip(second, first, strict=True))
 
 
 @register.filter

@@ -1,7 +1,6 @@
 """Every component once, in its states: the context that the tests and the pictures draw."""
 
 import datetime
-from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -129,11 +128,6 @@ def context() -> dict[str, Any]:
                 "name": "Usage report",
                 "cells": [{"state": state, "words": state} for state in ("received", "late", "due")],
             }
-        ],
-        "columns": [{"label": "State"}, {"label": "In words"}, {"label": "USD", "is_number": True}],
-        "table_rows": [
-            SimpleNamespace(cells=["Plain", {"text": "nothing to say", "under": "a line under it"}, "1.00"], state=""),
-            SimpleNamespace(cells=["Held", {"text": "On hold", "tone": "wait"}, "41.20"], state="held"),
         ],
         "crumbs": [("Licences", "#"), ("LIC-2026-000123", "")],
     }
