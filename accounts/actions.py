@@ -91,6 +91,8 @@ TOLD: dict[str, str | Promise] = {
     "upload.forgotten": _("An upload was forgotten after thirty days"),
     "upload.read": _("Files of recordings were read"),
     "user.created": _("The account was opened"),
+    "user.described": _("What a person says of themselves changed"),
+    "user.second_factor_set": _("A second factor was set up for a person"),
     "verification.accepted": _("An operator verified the organisation"),
     "verification.refused": _("An operator refused the verification"),
     "verification.submitted": _("The organisation asked to be verified"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation, Organisation, Party, User
-from accounts.services import audit, mail, memberships, parties
+from accounts.services import audit, mail, memberships, parties, representations
 from marketplace.kit.errors import DomainError
 
 GOOD_FOR = timedelta(days=14)
@@ -58,8 +58,10 @@ def accept(invitation: Invitation, *, user: User, at: datetime) -> Invitation:
     if invitation.status == Invitation.Status.ACCEPTED and invitation.accepted_by_id == user.pk:
         return invitation
     require_open(invitation, at=at)
+    _require_theirs(invitation, user)
     if invitation.party is not None:
-        parties.claim(invitation.party, user=user, at=at)
+        creator = parties.claim(invitation.party, user=user, at=at)
+        representations.end_what_others_began(creator, at=at, actor=user)
     else:
         memberships.add(invitation.organisation, user=user, role=invitation.role, at=at, actor=user)
     invitation.status = Invitation.Status.ACCEPTED
@@ -87,6 +89,14 @@ def require_open(invitation: Invitation, *, at: datetime) -> None:
         raise InvitationClosed(_("This invitation is no longer open. Ask for a new one."))
 
 
+def _require_theirs(invitation: Invitation, user: User) -> None:
+    if not representations.owns(user, invitation.email):
+        raise representations.AddressNotYours(
+            _("%(email)s was invited, and you are signed in with another address. Sign in with that one.")
+            % {"email": invitation.email}
+        )
+
+
 def link_to(invitation: Invitation) -> str:
     """The address in the mail: whoever has it has read that mail."""
     token = signing.Signer(salt=SALT).sign(str(invitation.uuid))
@@ -107,9 +117,9 @@ def _open(
 ) -> Invitation:
     """Make the offer; an older one to the same address for the same thing is taken back."""
     email = email.lower()
-    Invitation.objects.filter(
-        organisation=organisation, party=party, email=email, status=Invitation.Status.SENT
-    ).update(status=Invitation.Status.REVOKED)
+    older = Invitation.objects.filter(organisation=organisation, party=party, email=email)
+    for invitation in older.filter(status=Invitation.Status.SENT):
+        revoke(invitation, at=at, actor=actor)
     return Invitation.objects.create(
         organisation=organisation,
         party=party,

@@ -19,6 +19,10 @@ class PartyNotACreator(DomainError):
     """An organisation's own party is not a person, band or estate."""
 
 
+class NameTaken(DomainError):
+    """A name means one creator in one label's files."""
+
+
 @transaction.atomic
 def names_to_parties(organisation: Organisation, names: Iterable[str]) -> dict[str, Party]:
     """The party that each name means in this organisation's files, made unclaimed where it is new.
@@ -81,6 +85,8 @@ def describe(
     changed = {field: value for field, value in said.items() if value != getattr(party, field)}
     if not changed:
         return party
+    if "name" in changed and Party.objects.filter(named_by=party.named_by, organisation=None, name=name).exists():
+        raise NameTaken(_("You have another creator called %(name)s. Choose another name.") % {"name": name})
     for field, value in changed.items():
         setattr(party, field, value)
     party.save(update_fields=list(changed))

@@ -25,11 +25,16 @@ def create(
     return user
 
 
-def describe(user: User, *, name: str, language: str) -> User:
-    """Change what a person says of themselves; that they did is theirs, not the audit trail's."""
-    user.name = name
-    user.language = language
-    user.save(update_fields=["name", "language"])
+@transaction.atomic
+def describe(user: User, *, name: str, language: str, at: datetime) -> User:
+    """Change what a person says of themselves; the trail keeps that they did, and not what they are called."""
+    said = {"name": name, "language": language}
+    changed = sorted(field for field, value in said.items() if value != getattr(user, field))
+    if not changed:
+        return user
+    user.name, user.language = name, language
+    user.save(update_fields=changed)
+    audit.record("user.described", subject=user, actor=user, at=at, changed=changed)
     return user
 
 
@@ -61,11 +66,12 @@ def make_operator(user: User, *, at: datetime) -> Membership:
 
 
 @transaction.atomic
-def set_one_time_code_secret(user: User, *, secret: str = "") -> str:
+def set_one_time_code_secret(user: User, *, at: datetime, secret: str = "") -> str:
     """Give a person a second factor without a page: for sample people and the first operator."""
     secret = secret or totp.generate_totp_secret()
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     totp.TOTP.activate(user, secret)
+    audit.record("user.second_factor_set", subject=user, actor=None, at=at)
     return secret
 
 

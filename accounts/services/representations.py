@@ -135,6 +135,15 @@ def end(representation: Representation, *, at: datetime, actor: User) -> Represe
     return representation
 
 
+@transaction.atomic
+def end_what_others_began(party: Party, *, at: datetime, actor: User) -> None:
+    """Stop whom the label named, now that the creator is here and decides alone; both have it in writing."""
+    begun = party.representations.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED], organisation__isnull=False)
+    for representation in begun:
+        ended = end(representation, at=at, actor=actor)
+        _send(ended, "representative_ended", actor.email)
+
+
 def owns(user: User, email: str) -> bool:
     """Whether the person has proved that the address is theirs."""
     return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())

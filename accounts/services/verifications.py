@@ -22,6 +22,10 @@ class VerificationDecided(DomainError):
     """An operator has answered this request already."""
 
 
+class NotYoursToVerify(NotAllowed):
+    """Nobody decides whether their own organisation is trusted."""
+
+
 def warranty_of(organisation: Organisation) -> str:
     """The words that the signatory accepts, in the language of the page."""
     if organisation.kind == Organisation.Kind.RIGHTS_HOLDER:
@@ -105,6 +109,8 @@ def _decide(verification: Verification, status: str, *, reason: str, at: datetim
     )
     if verification.status != Verification.Status.SUBMITTED:
         raise VerificationDecided(_("This request has been answered already."))
+    if Membership.objects.filter(organisation=verification.organisation, user=actor).exists():
+        raise NotYoursToVerify(_("You act for this organisation yourself. Another operator must decide."))
     verification.status = status
     verification.reason = reason
     verification.decided_at = at

@@ -20,11 +20,11 @@ from accounts.viewers import ViewedRequest
 @require_safe
 def history(request: ViewedRequest, subject: UUID) -> HttpResponse:
     """Who did what to an object, and each entry's place in the chain; what is not one's own does not exist."""
-    entries = history_of(subject, request.viewer)
+    page = Paginator(history_of(subject, request.viewer), 50).get_page(request.GET.get("page"))
+    entries = list(page)
     if not entries:
         raise Http404
-    page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    context = {"events": [_event(entry) for entry in page], "page": page, "kind": _kind(entries[0]), "uuid": subject}
+    context = {"events": [_event(entry) for entry in entries], "page": page, "kind": _kind(entries[0]), "uuid": subject}
     return render(request, "accounts/history.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import signed_in
@@ -17,7 +18,7 @@ def profile(request: ViewedRequest) -> HttpResponse:
     user = request.viewer.as_person
     form = PersonForm(request.POST or None, initial={"name": user.name, "language": user.language})
     if form.is_valid():
-        people.describe(user, **form.cleaned_data)
+        people.describe(user, at=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("profile")
     parties = [(party, party.named_by) for party in request.viewer.own]

@@ -44,6 +44,17 @@ def reservation(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def without_nul(get_response: GetResponse) -> GetResponse:
+    """Leave out of what is asked for the one character that PostgreSQL cannot look for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        while "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return get_response(request)
+
+    return middleware
+
+
 class DomainErrors:
     """Turn a broken rule of the trade into an answer that says what is wrong and what to do."""
 

@@ -3,7 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from marketplace.config import environment
 
@@ -19,6 +19,7 @@ def append_only_tables() -> list[str]:
     return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
 
 
+@transaction.atomic
 def grant(role: str) -> None:
     """Give a role its rights on all tables as they are now, and take those away that it must not have."""
     name = connection.ops.quote_name

@@ -27,7 +27,7 @@ def settle(*, at: datetime) -> Market:
     """Found the platform, three labels and two AI developers, and have each verified."""
     operator = people.create(email=OPERATOR, name="Oh Haneul", password=PASSWORD, verified=True, at=at)
     people.make_operator(operator, at=at)
-    people.set_one_time_code_secret(operator)
+    people.set_one_time_code_secret(operator, at=at)
     owners = {label.name: _person(label.email, label.signatory, at=at) for label in LABELS}
     labels = {label.name: _label(label, owners[label.name], operator, at=at) for label in LABELS}
     developers = tuple(

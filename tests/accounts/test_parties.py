@@ -1,9 +1,18 @@
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Party
 from accounts.services import parties
-from tests.factories.accounts import NOON, make_creator, make_organisation, make_party, make_user
+from tests.factories.accounts import (
+    NOON,
+    make_creator,
+    make_label,
+    make_organisation,
+    make_owner,
+    make_party,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +68,21 @@ def test_claimed_party_cannot_be_claimed_by_somebody_else() -> None:
 def test_organisation_is_not_a_creator() -> None:
     with pytest.raises(parties.PartyNotACreator):
         parties.claim(make_organisation().party, user=make_user(), at=NOON)
+
+
+def test_creator_is_not_renamed_to_a_name_that_means_another() -> None:
+    label = make_organisation()
+    make_party(label, name="Han Garam")
+    other, elsewhere = make_party(label, name="Yoon Dalbi"), make_party(name="Yoon Dalbi")
+
+    with pytest.raises(parties.NameTaken):
+        parties.describe(other, kind=other.kind, name="Han Garam", at=NOON, actor=None)
+
+    assert parties.describe(elsewhere, kind=elsewhere.kind, name="Han Garam", at=NOON, actor=None).name == "Han Garam"
+
+
+def test_search_for_what_no_name_holds_is_answered() -> None:
+    client = Client()
+    client.force_login(make_owner(make_label()))
+
+    assert [client.get(f"/creators/?q={asked}").status_code for asked in ("%00", "a%00b", "%0%000")] == [200, 200, 200]

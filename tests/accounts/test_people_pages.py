@@ -169,7 +169,7 @@ def test_opening_the_invitation_changes_nothing_and_a_second_person_is_refused()
     signed_in(make_owner(label)).post("/organisation/members/", {"email": "seo@example.org", "role": "viewer"})
     invitation = Invitation.objects.get(email="seo@example.org")
     link = invitations.link_to(invitation).removeprefix("http://localhost:8000")
-    first, second = signed_in(make_user()), signed_in(make_user())
+    first, second = signed_in(make_user(email="seo@example.org")), signed_in(make_user())
 
     first.get(link)
     assert Membership.objects.filter(organisation=label).count() == 1

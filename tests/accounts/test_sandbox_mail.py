@@ -49,12 +49,14 @@ def test_mail_is_nowhere_once_money_is_real_or_mail_is_sent(settings: Any) -> No
 def test_code_is_shown_of_the_sample_operator_and_of_no_other() -> None:
     sample = people.create(email=f"operator@{SAMPLE_DOMAIN}", at=NOON)
     people.make_operator(sample, at=NOON)
-    people.set_one_time_code_secret(sample)
+    people.set_one_time_code_secret(sample, at=NOON)
     real = make_operator(email="seo@assent.test")
 
+    codes = [people.one_time_code(sample)]
     page = Client().get("/sandbox/mail/").content.decode()
+    codes.append(people.one_time_code(sample))  # another one where half a minute has just ended
 
-    assert (sample.email in page, people.one_time_code(sample) in page, real.email in page) == (True, True, False)
+    assert (sample.email in page, any(code in page for code in codes), real.email in page) == (True, True, False)
 
 
 def test_address_that_names_no_mail_is_not_found() -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import AuditEntry, User
 from accounts.services.people import one_time_code, set_one_time_code_secret
-from tests.factories.accounts import PASSWORD, make_user
+from tests.factories.accounts import NOON, PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 NEW = "battery staple correct"
@@ -114,7 +114,7 @@ def test_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code_that_
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = client.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
-    set_one_time_code_secret(user, secret=secret)
+    set_one_time_code_secret(user, at=NOON, secret=secret)
     code = one_time_code(user)
     Authenticator.objects.all().delete()
 

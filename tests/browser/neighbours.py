@@ -32,7 +32,7 @@ def settle(*, at: datetime) -> Neighbours:
 def make_operator(*, at: datetime) -> User:
     operator = people.create(email="haneul@assent.example", name="Oh Haneul", password=PASSWORD, verified=True, at=at)
     people.make_operator(operator, at=at)
-    people.set_one_time_code_secret(operator)
+    people.set_one_time_code_secret(operator, at=at)
     return operator
 
 

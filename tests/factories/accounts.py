@@ -115,7 +115,7 @@ def make_operator(*, second_factor: bool = True, email: str = "") -> User:
     """A member of the platform organisation; without a second factor no operator's page opens."""
     operator = people.make_operator(make_user(email=email), at=NOON).user
     if second_factor:
-        people.set_one_time_code_secret(operator)
+        people.set_one_time_code_secret(operator, at=NOON)
     return operator
 
 

@@ -71,13 +71,16 @@ def stop(_number: int, _frame: FrameType | None) -> None:
 def start(household: Household, *, port: int, reset: bool) -> None:
     refuse_taken(port)
     installation.ensure("requirements.txt")
+    if remembered.read().get("MARKET") == "begun" and not os.environ.get("DATABASE_URL"):
+        say("The first start was cut short: it begins anew")
+        reset = True  # nobody has been here: the site is served once the market is whole
     if reset:
         say("Removing the database, files and mail of before")
         if (DATA / "environment").exists():
             database.cluster(remembered.read())
         home.forget()
     values = remembered.read()
-    is_first = "MARKET" not in values
+    is_first = values.get("MARKET") != "loaded"
     remembered.secret(values, "SECRET_KEY", length=48)
     values |= {"SITE_URL": f"http://localhost:{port}", "STRIPE_SANDBOX_PORT": str(sandbox_port(values, port))}
     values["STRIPE_API_BASE"] = f"http://127.0.0.1:{values['STRIPE_SANDBOX_PORT']}"
@@ -88,6 +91,7 @@ def start(household: Household, *, port: int, reset: bool) -> None:
     start_sandbox(household, int(values["STRIPE_SANDBOX_PORT"]))
     logins = DATA / "logins.txt"
     if is_first:
+        remembered.write({**values, "MARKET": "begun"})
         say("Filling a fictional market (once)")
         logins.write_text(manage("load_sample_market"))
         remembered.write({**values, "MARKET": "loaded"})
@@ -97,6 +101,7 @@ def start(household: Household, *, port: int, reset: bool) -> None:
 
 def start_database(household: Household, values: dict[str, str]) -> None:
     server = database.cluster(values)
+    remembered.write(values)  # before there is a database that only these passwords open
     server.prepare()
     household.add(Program("postgres", server.start, end_with=signal.SIGINT, outlives=True))
     database.add_roles(server, values)
