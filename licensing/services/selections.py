@@ -67,19 +67,18 @@ def update(selection: Selection, *, at: datetime, actor: User | None, **wish: Un
 @transaction.atomic
 def add(selection: Selection, recordings: QuerySet[Recording], *, at: datetime, actor: User | None) -> int:
     """Add recordings that anybody may see, one or all that a search found; give how many are new to the selection."""
+    selection = Selection.objects.select_for_update(of=("self",)).get(pk=selection.pk)
     before = selection.lines.count()
-    visible = recordings.filter(pk__in=listed_recordings().values("pk")).order_by().values_list("pk", flat=True)
-    ids = list(visible[: LARGEST + 1])
+    visible = recordings.filter(pk__in=listed_recordings().values("pk"))
+    new = visible.exclude(pk__in=selection.lines.order_by().values("recording")).order_by()
+    ids = set(new.values_list("pk", flat=True)[: LARGEST + 1])
     if before + len(ids) > LARGEST:
         raise SelectionTooLarge(_("A selection holds at most %(most)s recordings.") % {"most": LARGEST})
     SelectionLine.objects.bulk_create(
-        [SelectionLine(selection=selection, recording_id=pk) for pk in sorted(set(ids))],
-        ignore_conflicts=True,
-        batch_size=5_000,
+        [SelectionLine(selection=selection, recording_id=pk) for pk in sorted(ids)], batch_size=5_000
     )
-    added = selection.lines.count() - before
-    audit.record("selection.added", subject=selection, actor=actor, at=at, recordings=added)
-    return added
+    audit.record("selection.added", subject=selection, actor=actor, at=at, recordings=len(ids))
+    return len(ids)
 
 
 @transaction.atomic

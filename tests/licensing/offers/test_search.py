@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.http import QueryDict
 
 from licensing.criteria import Criteria
+from licensing.queries import search
 from licensing.queries.facets import facets
 from licensing.queries.search import documents, in_order, ranked, recordings_found
 from licensing.search_text import searchable
@@ -183,3 +184,18 @@ def test_the_command_refreshes_what_changed_or_everything(capsys: pytest.Capture
 
     said = ["1 catalogs refreshed", "0 catalogs refreshed", "Orchard Days: 1 recordings"]
     assert capsys.readouterr().out.splitlines() == said
+
+
+def test_no_more_is_ranked_than_anybody_looks_through_and_the_nearest_stay_in_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalog = make_catalog()
+    far, near, exact = (
+        make_recording(catalog, title=f"Harbour {rest}".strip()) for rest in ("of the Nine", "Nine", "")
+    )
+    search_index.refresh(catalog, at=NOON)
+    monkeypatch.setattr(search, "MOST_FOUND", 2)
+
+    assert _titles("q=harbour") == [exact.title, near.title]
+    assert set(recordings_found(Criteria.read(QueryDict("q=harbour")))) == {exact, near}
+    assert far.title not in _titles("q=harbour&sort=title")
