@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from licensing.api.fields import CountField
 from licensing.queries.terms import catalogs_of
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import catalogs
@@ -31,7 +32,7 @@ class CatalogSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     description = serializers.CharField()
     status = serializers.ChoiceField(choices=Catalog.Status.choices)
-    recordings = serializers.IntegerField(source="recordings.count")
+    recordings = CountField()
     listed_at = serializers.DateTimeField(allow_null=True)
 
 

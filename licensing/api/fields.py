@@ -49,3 +49,12 @@ class TerritoryTextField(serializers.CharField):
 
     def to_representation(self, value: Any) -> str:
         return str(value)
+
+
+class CountField(serializers.IntegerField):
+    """How many rows hang on one by the relation `source`; a list counts them for all at once, as `<source>_count`."""
+
+    def get_attribute(self, instance: Any) -> int:
+        relation = str(self.source)
+        known = getattr(instance, f"{relation}_count", None)
+        return int(getattr(instance, relation).count() if known is None else known)

@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from licensing import agreements
+from licensing.api.fields import CountField
 from licensing.api.previews import TermsTotalSerializer, terms_total
 from licensing.models import Quote, QuoteDrop
-from licensing.queries.quote_pages import totals_of_quote
-from licensing.queries.quotes import quotes_visible_to
+from licensing.queries.quote_pages import totals_of_quotes
+from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
@@ -40,6 +41,14 @@ class AcceptanceInput(serializers.Serializer[Any]):
     )
 
 
+class QuoteListSerializer(serializers.ListSerializer[Any]):
+    """Quotes whose totals are summed for the whole page at once."""
+
+    def to_representation(self, data: Any) -> Any:
+        self.context["totals"] = totals_of_quotes(data)
+        return super().to_representation(data)
+
+
 class QuoteSerializer(serializers.Serializer[Any]):
     """One frozen price."""
 
@@ -58,11 +67,15 @@ class QuoteSerializer(serializers.Serializer[Any]):
     accepted_at = serializers.DateTimeField(allow_null=True)
     agreement_sha256 = serializers.CharField()
     by_terms = serializers.SerializerMethodField()
-    dropped = serializers.IntegerField(source="drops.count")
+    dropped = CountField(source="drops")
+
+    class Meta:
+        list_serializer_class = QuoteListSerializer
 
     @extend_schema_field(TermsTotalSerializer(many=True))
     def get_by_terms(self, quote: Quote) -> list[dict[str, Any]]:
-        return [terms_total(one) for one in totals_of_quote(quote)]
+        totals = self.context.get("totals") or totals_of_quotes([quote])
+        return [terms_total(one) for one in totals[quote.pk]]
 
 
 class QuoteLineSerializer(serializers.Serializer[Any]):
@@ -103,7 +116,7 @@ def quote_list(request: ApiRequest) -> Response:
     """List your quotes, newest first."""
     found = quotes_visible_to(request.viewer)
     status = asked(QuoteQuery, request).get("status")
-    return page(request, found.filter(status=status) if status else found, QuoteSerializer)
+    return page(request, with_drops(found.filter(status=status) if status else found), QuoteSerializer)
 
 
 @endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], body=QuoteInput, responses={201: QuoteSerializer})

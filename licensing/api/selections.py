@@ -11,13 +11,13 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
-from licensing.api.fields import TerritoryTextField
+from licensing.api.fields import CountField, TerritoryTextField
 from licensing.api.previews import PreviewSerializer
 from licensing.api.recordings import SearchFields, criteria_of
 from licensing.models import Selection, TrainedModel
 from licensing.queries.quotes import preview
 from licensing.queries.search import recordings_found
-from licensing.queries.selections import selections_visible_to
+from licensing.queries.selections import counted, selections_visible_to
 from licensing.queries.terms import terms_visible_to
 from licensing.services import selections
 from marketplace.catalog.models import Recording
@@ -50,7 +50,7 @@ class SelectionSerializer(WishFields):
 
     uuid = serializers.UUIDField()
     trained_model = serializers.UUIDField(source="trained_model.uuid", allow_null=True, default=None)
-    recordings = serializers.IntegerField(source="lines.count")
+    recordings = CountField(source="lines")
     created_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
 
@@ -84,7 +84,7 @@ class ChangedSerializer(serializers.Serializer[Any]):
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=page_of(SelectionSerializer))
 def selection_list(request: ApiRequest) -> Response:
     """List your selections, newest first."""
-    return page(request, selections_visible_to(request.viewer), SelectionSerializer)
+    return page(request, counted(selections_visible_to(request.viewer)), SelectionSerializer)
 
 
 @endpoint(

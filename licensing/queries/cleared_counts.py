@@ -1,5 +1,6 @@
 """How much of a catalog is cleared for each purpose, as search knows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -21,13 +22,21 @@ class ClearedCount:
 
 def cleared_counts(catalog: Catalog) -> tuple[ClearedCount, ...]:
     """Count each purpose that anything of the catalog is cleared for."""
-    documents = SearchDocument.objects.filter(catalog=catalog)
+    return cleared_counts_of([catalog])[catalog.pk]
+
+
+def cleared_counts_of(catalogs: Sequence[Catalog]) -> dict[int, tuple[ClearedCount, ...]]:
+    """The counts of each of these catalogs, counted for all of them at once."""
+    documents = SearchDocument.objects.filter(catalog__in=catalogs).order_by().values("catalog")
     named = {f"purpose_{purpose.value}": purpose for purpose in Purpose}
-    counted = documents.aggregate(
+    counted = documents.annotate(
         of=Count("pk"), **{name: Count("pk", filter=Q(cleared__contains=[one.value])) for name, one in named.items()}
     )
-    return tuple(
-        ClearedCount(purpose.value, str(purpose.label), counted[name], counted["of"])
-        for name, purpose in named.items()
-        if counted[name]
-    )
+    found: dict[int, tuple[ClearedCount, ...]] = {catalog.pk: () for catalog in catalogs}
+    for row in counted:
+        found[row["catalog"]] = tuple(
+            ClearedCount(purpose.value, str(purpose.label), row[name], row["of"])
+            for name, purpose in named.items()
+            if row[name]
+        )
+    return found

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.templatetags.assent import minus, money, number
 from licensing import wording
-from licensing.models import Quote, QuoteDrop, Terms
+from licensing.models import Quote, QuoteDrop, QuoteLine, Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from licensing.queries.quotes import Preview, TermsTotal
 from licensing.reasons import Because, reason_from_json
@@ -83,9 +83,19 @@ def dropped_of_quote(quote: Quote, *, moment: str = QuoteDrop.Moment.QUOTED) -> 
 
 def totals_of_quote(quote: Quote) -> tuple[TermsTotal, ...]:
     """One total a Terms version of a frozen quote."""
-    rows = quote.lines.order_by("terms").values_list("terms").annotate(count=Count("pk"), units=Sum("price_units"))
-    terms = Terms.objects.select_related("organisation", "catalog").in_bulk([pk for pk, _count, _units in rows])
-    return tuple(TermsTotal(terms[pk], count, count, Money(units, quote.currency)) for pk, count, units in rows)
+    return totals_of_quotes([quote])[quote.pk]
+
+
+def totals_of_quotes(quotes: Sequence[Quote]) -> dict[int, tuple[TermsTotal, ...]]:
+    """The totals of each of these quotes, summed for all of them at once."""
+    currencies = {quote.pk: quote.currency for quote in quotes}
+    lines = QuoteLine.objects.filter(quote__in=currencies).order_by("quote", "terms").values_list("quote", "terms")
+    rows = list(lines.annotate(count=Count("pk"), units=Sum("price_units")))
+    terms = Terms.objects.select_related("organisation", "catalog").in_bulk({row[1] for row in rows})
+    found: dict[int, tuple[TermsTotal, ...]] = dict.fromkeys(currencies, ())
+    for quote, pk, count, units in rows:
+        found[quote] += (TermsTotal(terms[pk], count, count, Money(units, currencies[quote])),)
+    return found
 
 
 def duration_of_quote(quote: Quote) -> int:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.viewers import Viewer
 from licensing import pricing
-from licensing.models import Quote, Selection, Terms
+from licensing.models import Quote, QuoteDrop, Selection, Terms
 from licensing.queries.offers import Offers, Wanted, offers, price_key, wanted_lines
 from licensing.queries.permission import not_permitted
 from licensing.reasons import Because
@@ -104,6 +105,12 @@ def quotes_visible_to(viewer: Viewer) -> QuerySet[Quote]:
     """The quotes of the organisation that the viewer acts for; an operator sees all."""
     quotes = Quote.objects.select_related("organisation", "selection", "trained_model")
     return quotes if viewer.is_operator else quotes.filter(organisation=viewer.organisation)
+
+
+def with_drops(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Each with how many recordings dropped out of it, counted for the rows that are read only."""
+    drops = QuoteDrop.objects.filter(quote=OuterRef("pk")).order_by().values("quote")
+    return quotes.annotate(drops_count=Coalesce(Subquery(drops.annotate(count=Count("pk")).values("count")), 0))
 
 
 def preview(selection: Selection, *, on: date) -> Preview:

@@ -15,8 +15,12 @@ def selections_visible_to(viewer: Viewer) -> QuerySet[Selection]:
 
 def open_selections(viewer: Viewer) -> QuerySet[Selection]:
     """Those not put away, the newest first, each with how many recordings it holds."""
-    selections = selections_visible_to(viewer).filter(closed_at__isnull=True)
-    return selections.annotate(lines_count=Count("lines")).order_by("-created_at", "-pk")
+    return counted(selections_visible_to(viewer).filter(closed_at__isnull=True)).order_by("-created_at", "-pk")
+
+
+def counted(selections: QuerySet[Selection]) -> QuerySet[Selection]:
+    """Each with how many recordings it holds."""
+    return selections.annotate(lines_count=Count("lines"))
 
 
 def current_selection(viewer: Viewer, chosen: str | None) -> Selection | None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from accounts.models import Organisation
 from accounts.viewers import ViewedRequest, Viewer
 from licensing.criteria import Criteria
 from licensing.plain_terms import plain
-from licensing.queries.cleared_counts import cleared_counts
+from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
 from licensing.queries.listings import listed_catalogs, listed_organisations, offered_terms
 from licensing.queries.meters import meter_of
 from licensing.queries.recordings import Asked, answers, credits_of, recordings_visible_to
@@ -36,10 +37,10 @@ SHOWN = 12
 def label(request: ViewedRequest, slug: str) -> HttpResponse:
     """Who a label is, and what it lists."""
     organisation = get_object_or_404(listed_organisations(), slug=slug)
-    catalogs = [
-        (catalog, catalog.recordings.count(), cleared_counts(catalog))
-        for catalog in listed_catalogs().filter(organisation=organisation).order_by("title", "pk")
-    ]
+    listed = listed_catalogs().filter(organisation=organisation).annotate(recordings_count=Count("recordings"))
+    found = list(listed.order_by("title", "pk"))
+    counts = cleared_counts_of(found)
+    catalogs = [(catalog, catalog.recordings_count, counts[catalog.pk]) for catalog in found]
     context = {
         "organisation": organisation,
         "country": country_name(organisation.country),
