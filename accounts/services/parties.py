@@ -46,6 +46,17 @@ def names_to_parties(organisation: Organisation, names: Iterable[str]) -> dict[s
     return {name: found[name] for name in wanted}
 
 
+def names_to_holders(organisation: Organisation, names: Iterable[str]) -> dict[str, Party]:
+    """The party that each name means where it controls a right.
+
+    Its own name means the organisation, which grants by its terms, even where the artist of that name is a creator.
+    """
+    wanted = dict.fromkeys(names)
+    own = Party.objects.filter(organisation=organisation, name__in=wanted)
+    found = {party.name: party for party in own}
+    return names_to_parties(organisation, (name for name in wanted if name not in found)) | found
+
+
 def named(organisation: Organisation, name: str) -> Party:
     """The party that a name means in this organisation's files and forms."""
     return names_to_parties(organisation, [name])[name]

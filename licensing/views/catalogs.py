@@ -98,8 +98,11 @@ def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         return redirect("own-catalog", catalog.uuid)
     context = {
         "title": _("Take “%(title)s” off the market?") % {"title": catalog},
-        "changes": [_("Nobody finds it any more, and no new quote includes it.")],
-        "stays": [_("Licences sold go on."), _("You can list it again.")],
+        "changes": [
+            _("Nobody finds it any more, and no new quote includes it."),
+            _("What its terms permitted ends: open quotes cannot be bought, and no more files are delivered."),
+        ],
+        "stays": [_("Licences sold go on."), _("You can list it again, with new terms.")],
         "verb": _("Take it off"),
         "cancel_url": reverse("own-catalog", args=[catalog.uuid]),
     }

@@ -1,11 +1,14 @@
+from uuid import uuid4
+
 import pytest
 
 from accounts.models import AuditEntry
 from accounts.services.organisations import OrganisationNotVerified
-from marketplace.catalog.models import Catalog
+from marketplace.catalog.models import Catalog, Grant
 from marketplace.catalog.services import catalogs
-from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_catalog, make_recording
+from tests.catalog.asking import ask
+from tests.factories.accounts import NOON, make_label, make_party
+from tests.factories.catalog import make_catalog, make_grant, make_recording
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,23 @@ def test_label_that_nobody_verified_lists_nothing() -> None:
 
     with pytest.raises(OrganisationNotVerified):
         catalogs.list_publicly(catalog, at=NOON, actor=None)
+
+
+def test_withdrawn_catalog_ends_what_its_terms_granted_and_nothing_else() -> None:
+    catalog = make_catalog()
+    recording = make_recording(catalog, cleared=True)
+    by_terms = make_grant(catalog.organisation.party, catalog=catalog)
+    Grant.objects.filter(pk=by_terms.pk).update(origin=uuid4())
+    by_letter = make_grant(make_party(catalog.organisation), catalog=catalog)
+    before = ask(recording).cleared
+
+    catalogs.withdraw(catalog, at=NOON, actor=None)
+
+    assert (before, ask(recording).cleared) == ({recording.pk}, set())
+    assert list(Grant.objects.order_by("pk").values_list("pk", "withdrawn_at")) == [
+        (by_terms.pk, NOON),
+        (by_letter.pk, None),
+    ]
 
 
 def test_withdrawn_catalog_leaves_the_market() -> None:

@@ -30,7 +30,10 @@ class ImportInput(serializers.Serializer[Any]):
     file = serializers.FileField(help_text="CSV or XLSX.", max_length=255)
     kind = serializers.ChoiceField(choices=ImportBatch.Kind.choices)
     catalog = serializers.CharField(
-        required=False, allow_blank=True, max_length=200, help_text="The title of the catalog; made where it is new."
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="The title of the catalog; made where it is new, for recordings, never for rights.",
     )
 
 
@@ -144,10 +147,9 @@ def import_create(request: ApiRequest) -> Response:
     """Bring a file. It is read in the background; nothing of it is written before you accept it."""
     values = read(ImportInput, request)
     organisation, at, actor = request.viewer.as_organisation, timezone.now(), request.viewer.user
-    title, catalog = values.get("catalog", ""), None
+    title = values.get("catalog", "")
     with transaction.atomic():
-        if title or values["kind"] == ImportBatch.Kind.CATALOG:
-            catalog = uploads.catalog_titled(organisation, title, at=at, actor=actor)
+        catalog = uploads.catalog_of(organisation, values["kind"], title, at=at, actor=actor)
         file = values["file"]
         batch = uploads.upload(
             organisation,

@@ -23,6 +23,11 @@ def previews_visible_to(viewer: Viewer) -> QuerySet[Asset]:
     return listed | current.filter(pk__in=assets_visible_to(viewer).values("pk"))
 
 
+def is_listed(asset: Asset) -> bool:
+    """Is its recording on the market, for everybody to hear?"""
+    return asset.recording.catalog.status == Catalog.Status.LISTED
+
+
 def preview_of(recording: Recording) -> Asset | None:
     """The current file whose preview and outline stand for the recording."""
     heard = recording.assets.exclude(preview_sha256="").filter(replaced_at__isnull=True)

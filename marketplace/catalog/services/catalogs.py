@@ -11,6 +11,7 @@ from accounts.services import audit
 from accounts.services.organisations import require_verified
 from accounts.services.signing import require_signatory
 from marketplace.catalog.models import Catalog
+from marketplace.catalog.services import grants
 from marketplace.kit.errors import DomainError
 
 
@@ -63,12 +64,18 @@ def list_publicly(catalog: Catalog, *, at: datetime, actor: User | None) -> Cata
 
 @transaction.atomic
 def withdraw(catalog: Catalog, *, at: datetime, actor: User | None) -> Catalog:
-    """Take a catalog off the market: no new quote finds it; what was sold stays sold."""
+    """Take a catalog off the market: no new quote finds it, and no frozen one becomes a licence.
+
+    What its Terms granted ends now. What was sold stays sold, but nothing more of it is delivered; to list it again
+    takes new Terms.
+    """
     catalog = _locked(catalog)
     if catalog.status == Catalog.Status.WITHDRAWN:
         return catalog
     catalog.status = Catalog.Status.WITHDRAWN
     catalog.save(update_fields=["status"])
+    for grant in catalog.grants.filter(origin__isnull=False, withdrawn_at__isnull=True).order_by("pk"):
+        grants.withdraw(grant, at=at, actor=actor)
     audit.record("catalog.withdrawn", subject=catalog, actor=actor, at=at)
     return catalog
 

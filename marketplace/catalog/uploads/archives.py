@@ -2,6 +2,7 @@
 
 import stat
 import struct
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -81,6 +82,8 @@ def _unpacked(archive: ZipFile, entry: ZipInfo, target: Path) -> Path | Problem:
                 out.write(piece)
     except Refused as refused:
         return refused.problem
+    except (BadZipFile, NotImplementedError, UnicodeDecodeError, EOFError, zlib.error, struct.error):
+        return Problem(_("The file is damaged inside the ZIP"), _("Put it into a ZIP again and send it once more."))
     return target
 
 

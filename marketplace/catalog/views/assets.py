@@ -33,7 +33,7 @@ def asset_preview(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Thirty seconds of a listed recording, for everybody to hear and for nobody to train on."""
     asset = get_object_or_404(queries.previews_visible_to(viewing(request)), uuid=uuid)
     piece = asked_piece(request, sha256=asset.preview_sha256, size=size_of(asset.preview_sha256))
-    return file_response(piece, sha256=asset.preview_sha256, media_type="audio/ogg", is_public=True)
+    return file_response(piece, sha256=asset.preview_sha256, media_type="audio/ogg", is_public=queries.is_listed(asset))
 
 
 def file_name_of(asset: Asset) -> str:

@@ -110,8 +110,8 @@ def _upload_form(request: ViewedRequest) -> UploadForm:
 def _upload(viewer: Viewer, said: dict[str, Any]) -> ImportBatch:
     """Keep the file, and ring for it to be read."""
     at, organisation, catalog = timezone.now(), viewer.as_organisation, said["catalog"]
-    if catalog is None and said["kind"] == ImportBatch.Kind.CATALOG:
-        catalog = uploads.catalog_titled(organisation, said["title"], at=at, actor=viewer.user)
+    if catalog is None:
+        catalog = uploads.catalog_of(organisation, said["kind"], said["title"], at=at, actor=viewer.user)
     batch = uploads.upload(
         organisation,
         said["file"],

@@ -128,6 +128,7 @@ def test_a_download_can_go_on_where_it_stopped(recording: Recording, tmp_path: P
     assert ask(range="bytes=-10") == (206, content[-10:], f"bytes {size - 10}-{size - 1}/{size}")
     assert ask(range=f"bytes={size}-") == (416, b"", f"bytes */{size}")
     assert ask(range="bytes=5-", **{"if-range": '"another"'}) == (200, content, "")
+    assert ask(range=f"bytes={'9' * 5000}-") == (200, content, "")
     assert ask(range="lines=1-2") == (200, content, "")
 
 
@@ -142,7 +143,9 @@ def test_previews_of_listed_catalogs_are_for_everybody(recording: Recording, tmp
     assert (listed.status_code, listed["Content-Type"], listed["tdm-reservation"]) == (200, "audio/ogg", "1")
     assert listed.getvalue().startswith(b"OggS")
     assert hidden.status_code == 404
-    assert logged_in(make_owner(recording.organisation)).get(url).status_code == 200
+    own = logged_in(make_owner(recording.organisation)).get(url)
+    assert own.status_code == 200
+    assert (listed["Cache-Control"], own["Cache-Control"]) == ("public, max-age=86400", "private, no-store")
 
 
 def test_the_command_takes_a_folder_and_fails_if_a_file_was_refused(

@@ -72,6 +72,17 @@ def test_files_and_zips_are_read_one_by_one(recording: Recording, sound: bytes, 
     assert sorted(Asset.objects.filter(recording=recording).values_list("kind", flat=True)) == ["lyrics", "master"]
 
 
+def test_a_damaged_file_in_a_zip_is_refused_alone(recording: Recording, sound: bytes, tmp_path: Path) -> None:
+    zipped = archive(tmp_path, {"on-17.lyrics.txt": b"words that break", "on-17.wav": sound})
+    broken = zipped.replace(b"words that break", b"words that broke")
+
+    batch = make_upload(recording.organisation, {"all.zip": broken})
+
+    batch = uploads.read(batch, at=NOON)
+
+    assert outcomes(batch) == [("on-17.lyrics.txt", "refused"), ("on-17.wav", "added")]
+
+
 def test_a_zip_that_cannot_be_opened_is_refused_with_its_reason(recording: Recording, tmp_path: Path) -> None:
     files = {"broken.zip": b"PK\x03\x04 and nothing more", "empty.zip": archive(tmp_path, {})}
 

@@ -81,7 +81,7 @@ def test_a_command_that_cannot_begin_says_why(tmp_path: Path) -> None:
         ("import_catalog", odd, ["--label", "nobody"], "There is no rights holder nobody"),
         ("import_catalog", empty, ["--label", label.slug], "The file has no rows"),
         ("import_catalog", odd, ["--label", label.slug], "No column holds: Title, Artists"),
-        ("import_rights", odd, ["--label", label.slug, "--catalog", "X"], "has no catalog “X”"),
+        ("import_rights", odd, ["--label", label.slug, "--catalog", "X"], "You have no catalog “X”"),
     ]:
         with pytest.raises(CommandError, match=reason):
             ran(command, path, *options)

@@ -11,6 +11,7 @@ from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.kit.territories import WORLD, Territory
 from tests.factories.accounts import NOON, make_label
+from tests.factories.catalog import make_catalog
 from tests.factories.imports import make_import, take
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,21 @@ def test_one_line_speaks_for_every_recording_of_a_catalog(label: Organisation) -
 
     assert RightsShare.objects.count() == Participation.objects.count() == 2
     assert Grant.objects.get().catalog == catalog
+
+
+def test_a_grant_for_one_catalog_is_not_one_for_another(label: Organisation) -> None:
+    first = Catalog.objects.get()
+    take(make_import(label, ("Title", "Artist"), ("Other", "Yoon"), catalog=make_catalog(label, title="Second")))
+    second = Catalog.objects.get(title="Second")
+    take(rights(label, GRANT, catalog=first))
+
+    batches = [take(rights(label, GRANT, catalog=catalog)) for catalog in (first, second, second)]
+
+    assert [outcomes(batch) for batch in batches] == [["unchanged"], ["new"], ["unchanged"]]
+    assert list(Grant.objects.order_by("pk").values_list("catalog", "covers_all")) == [
+        (first.pk, False),
+        (second.pk, False),
+    ]
 
 
 def test_a_grant_of_named_recordings_is_one_grant(label: Organisation) -> None:

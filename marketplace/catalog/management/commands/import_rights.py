@@ -1,10 +1,12 @@
 """`manage.py import_rights FILE --label SLUG`: say who controls, earns, permits, is credited and consents."""
 
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from accounts.models import Organisation
 from marketplace.catalog.management.importing import ImportCommand
 from marketplace.catalog.models import Catalog, ImportBatch
+from marketplace.catalog.services.imports import uploads
 
 
 class Command(ImportCommand):
@@ -16,9 +18,7 @@ class Command(ImportCommand):
 
     def catalog_of(self, organisation: Organisation, title: str) -> Catalog | None:
         """Give the catalog that ALL means; without a title it is everything that the label lists."""
-        if not title:
-            return None
-        catalog = Catalog.objects.filter(organisation=organisation, title=title).first()
-        if catalog is None:
-            raise CommandError(f"{organisation.slug} has no catalog “{title}”.", returncode=2)
-        return catalog
+        try:
+            return uploads.catalog_of(organisation, self.kind, title, at=timezone.now(), actor=None)
+        except uploads.NoSuchCatalog as refused:
+            raise CommandError(refused.message, returncode=2) from refused

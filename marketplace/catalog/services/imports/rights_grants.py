@@ -19,8 +19,8 @@ def judge_grant(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
                 _("Publish terms: they permit what you hold. A grant line is for other holders."),
             ),
         )
-    key = _key(row)
-    if key in stated.withdrawn_grants:
+    key = _key(row, stated.batch.catalog_id if row.is_for_all else None)
+    if key._replace(catalog=None) in stated.withdrawn_grants:
         raise Refusal(
             "document",
             problem(
@@ -38,7 +38,7 @@ def judge_grant(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
     return Verdict(Outcome.NEW)
 
 
-def _key(row: RightsRow) -> GrantKey:
+def _key(row: RightsRow, catalog: int | None) -> GrantKey:
     """Give what makes two lines one grant, as `grant_key` does for a stored one."""
     side = row.least_side
     return GrantKey(
@@ -55,4 +55,5 @@ def _key(row: RightsRow) -> GrantKey:
         side.numerator if side else None,
         side.denominator if side else None,
         row.document,
+        catalog,
     )

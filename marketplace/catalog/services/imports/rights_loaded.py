@@ -104,7 +104,9 @@ def _load_grants(stated: Stated, holders: list[int], names: Names) -> None:
     ]
     known = names.of(grant.holder_id for grant in grants)
     keys = {grant.pk: grant_key(grant, known[grant.holder_id]) for grant in grants}
-    stated.withdrawn_grants |= {keys[grant.pk] for grant in grants if grant.withdrawn_at is not None}
+    stated.withdrawn_grants |= {
+        keys[grant.pk]._replace(catalog=None) for grant in grants if grant.withdrawn_at is not None
+    }
     standing = {grant.pk: grant for grant in grants if grant.withdrawn_at is None}
     for grant in standing.values():
         stated.grants[keys[grant.pk]].covers_every |= grant.covers_all or grant.catalog_id is not None
@@ -130,6 +132,7 @@ def grant_key(grant: Grant, holder: str) -> GrantKey:
         grant.least_side_parts,
         grant.least_side_whole,
         grant.document,
+        grant.catalog_id,
     )
 
 

@@ -100,6 +100,7 @@ class GrantKey(NamedTuple):
     least_side_parts: int | None
     least_side_whole: int | None
     document: str
+    catalog: int | None
 
 
 class Stated:
@@ -118,7 +119,7 @@ class Stated:
         self.withdrawn: dict[tuple[str, int], date] = {}
         self.new_consents: dict[tuple[ConsentKey, date], Given] = defaultdict(Given)
         self.grants: dict[GrantKey, Given] = defaultdict(Given)
-        self.withdrawn_grants: set[GrantKey] = set()
+        self.withdrawn_grants: set[GrantKey] = set()  # whatever catalog they were for
         self.new_grants: dict[GrantKey, Given] = defaultdict(Given)
 
     def is_credited(self, recording: Recording, name: str) -> bool:

@@ -37,6 +37,10 @@ class NoSuchField(Malformed):
     """A column was said to hold something that we do not keep, or two columns the same."""
 
 
+class NoSuchCatalog(Malformed):
+    """A rights file names a catalog that the organisation does not have."""
+
+
 @transaction.atomic
 def upload(
     organisation: Organisation,
@@ -69,6 +73,25 @@ def upload(
         "import.uploaded", subject=batch, actor=actor, at=at, organisation=organisation, kind=kind, sha256=stored.sha256
     )
     return batch
+
+
+def catalog_of(
+    organisation: Organisation, kind: str, title: str, *, at: datetime, actor: User | None
+) -> Catalog | None:
+    """Give the catalog that a file of this kind belongs to, by its title; only recordings make a new one.
+
+    A rights file without a title speaks of everything that the organisation lists.
+    """
+    if kind == ImportBatch.Kind.CATALOG:
+        return catalog_titled(organisation, title, at=at, actor=actor)
+    if not (title := title.strip()):
+        return None
+    catalog = Catalog.objects.filter(organisation=organisation, title=title).first()
+    if catalog is None:
+        raise NoSuchCatalog(
+            _("You have no catalog “%(title)s”. Write its title as it stands there.") % {"title": title}
+        )
+    return catalog
 
 
 @transaction.atomic

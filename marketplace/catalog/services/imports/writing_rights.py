@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
 from accounts.models import Party
-from accounts.services.parties import names_to_parties
+from accounts.services.parties import names_to_holders, names_to_parties
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsShare
 from marketplace.catalog.parsing.rights import ALWAYS
 from marketplace.catalog.services.imports.rights_stated import Earned, Held, Stated
@@ -17,7 +17,8 @@ Right = TypeVar("Right", RightsShare, Participation)
 def write_rights(stated: Stated) -> None:
     """Write what is new or changed, each table by a few statements, in the caller's transaction."""
     held = [one for shares in stated.shares.values() for one in shares]
-    parties = names_to_parties(stated.organisation, _names(stated, held))
+    parties = names_to_parties(stated.organisation, _people(stated, held))
+    holders = names_to_holders(stated.organisation, _holders(stated, held))
     _write_identifiers(stated, parties)
     Credit.objects.bulk_create(
         [
@@ -35,19 +36,23 @@ def write_rights(stated: Stated) -> None:
         update_fields=["source"],
         batch_size=BATCH,
     )
-    _write_shares(held, parties)
+    _write_shares(held, holders)
     _write_participations(held, parties)
-    _write_grants(stated, parties)
+    _write_grants(stated, holders)
     _write_consents(stated, parties)
 
 
-def _names(stated: Stated, held: list[Held]) -> Iterable[str]:
-    """Name everybody whom the file makes an owner, earner, creator or holder."""
-    yield from (one.holder for one in held if not one.pk)
+def _people(stated: Stated, held: list[Held]) -> Iterable[str]:
+    """Name everybody whom the file makes an earner or creator."""
     yield from (earned.person for one in held for earned in one.earned if not earned.pk)
     yield from (name for _recording, _work, name, _role in stated.new_credits)
     yield from (name for name, numbers in stated.identifiers.items() if numbers)
     yield from (key.person for key, _since in stated.new_consents)
+
+
+def _holders(stated: Stated, held: list[Held]) -> Iterable[str]:
+    """Name everybody whom the file makes an owner."""
+    yield from (one.holder for one in held if not one.pk)
     yield from (key.holder for key in stated.new_grants)
 
 
@@ -60,7 +65,7 @@ def _write_identifiers(stated: Stated, parties: dict[str, Party]) -> None:
     Party.objects.bulk_update([party for party, _numbers in learned], ["isni", "ipi"], batch_size=BATCH)
 
 
-def _write_shares(held: list[Held], parties: dict[str, Party]) -> None:
+def _write_shares(held: list[Held], holders: dict[str, Party]) -> None:
     """Write shares; those that end are changed before others begin where they end."""
     changed = [one for one in held if one.pk and one.is_changed]
     new = [one for one in held if not one.pk]
@@ -69,7 +74,7 @@ def _write_shares(held: list[Held], parties: dict[str, Party]) -> None:
         RightsShare(
             recording=one.recording,
             side=one.side,
-            holder=parties[one.holder],
+            holder=holders[one.holder],
             territory=one.territory,
             valid_from=one.valid_from,
             **_said(one),
@@ -119,16 +124,16 @@ def _change(model: type[Right], rows: list[Right], more: str) -> None:
     model.objects.bulk_update(rows, fields, batch_size=BATCH)
 
 
-def _write_grants(stated: Stated, parties: dict[str, Party]) -> None:
+def _write_grants(stated: Stated, holders: dict[str, Party]) -> None:
     """Write one grant for all lines that say the same of different recordings."""
     links = []
     for key, given in stated.new_grants.items():
         if not given.recordings and not given.covers_every:
             continue
         grant = Grant.objects.create(
-            holder=parties[key.holder],
-            catalog=stated.batch.catalog if given.covers_every else None,
-            covers_all=given.covers_every and stated.batch.catalog is None,
+            holder=holders[key.holder],
+            catalog_id=key.catalog,
+            covers_all=given.covers_every and key.catalog is None,
             sides=list(key.sides),
             purposes=list(key.purposes),
             stages=list(key.stages),
