@@ -44,7 +44,8 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     count = sum(total.cleared for total in totals)
     dropped = sum(group.count for group in groups)
     off = Money(sum(group.price.units for group in groups), found.currency)
-    is_open = found.status == Quote.Status.OPEN and found.valid_until > timezone.now()
+    has_lapsed = found.status == Quote.Status.OPEN and found.valid_until <= timezone.now()
+    is_open = found.status == Quote.Status.OPEN and not has_lapsed
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
     lines = found.lines.select_related("quote", "recording", "recording__organisation", "terms").order_by("pk")
     context = {
@@ -62,6 +63,7 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         ),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "is_open": is_open,
+        "has_lapsed": has_lapsed,
         "may_sign": may_sign,
         "agreement": agreements.proposed(found) if is_open and may_sign else None,
         "may_change": request.viewer.role in COLLECTORS,

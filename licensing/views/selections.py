@@ -41,7 +41,8 @@ def selection_list(request: ViewedRequest) -> HttpResponse:
     found = list(open_selections(request.viewer))
     if len(found) == 1 and "all" not in request.GET:
         return redirect("selection-detail", found[0].uuid)
-    return render(request, "licensing/selections_list.html", {"selections": found})
+    context = {"selections": found, "may_collect": request.viewer.role in COLLECTORS}
+    return render(request, "licensing/selections_list.html", context)
 
 
 @member(kinds=BUYERS, roles=COLLECTORS)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -200,6 +202,23 @@ def test_terms_that_are_not_on_offer_any_more_are_not_chosen_silently(
 
     assert "These terms do not cover your use any more. Choose others." in refused
     assert selection.lines.get().terms == dear
+
+
+def test_a_quote_past_its_days_says_to_freeze_again(buyer: Client, developer: Organisation) -> None:
+    quote = make_quote(organisation=developer, at=timezone.now())
+    Quote.objects.update(valid_until=timezone.now() - timedelta(days=1))
+
+    page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
+
+    assert "Freeze the selection again" in page
+    assert "Accept and pay" not in page
+
+
+@pytest.mark.parametrize("address", ["/selections/", "/models/"])
+def test_who_may_not_begin_is_shown_no_button_for_it(client: Client, developer: Organisation, address: str) -> None:
+    client.force_login(make_membership(developer, role=Membership.Role.VIEWER).user)
+
+    assert f"{address}new/" not in client.get(address).content.decode()
 
 
 def test_whoever_may_not_sign_is_told_who_may(client: Client, developer: Organisation) -> None:
