@@ -16,7 +16,7 @@ from licensing import agreements
 from licensing.api.fields import CountField
 from licensing.api.previews import TermsTotalSerializer, terms_total
 from licensing.models import Quote, QuoteDrop
-from licensing.queries.quote_pages import totals_of_quotes
+from licensing.queries.quote_pages import totals_of_quote, totals_of_quotes
 from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
@@ -45,7 +45,9 @@ class QuoteListSerializer(serializers.ListSerializer[Any]):
     """Quotes whose totals are summed for the whole page at once."""
 
     def to_representation(self, data: Any) -> Any:
-        self.context["totals"] = totals_of_quotes(data)
+        totals = totals_of_quotes(data)
+        for quote in data:
+            quote.totals = totals[quote.pk]
         return super().to_representation(data)
 
 
@@ -74,8 +76,8 @@ class QuoteSerializer(serializers.Serializer[Any]):
 
     @extend_schema_field(TermsTotalSerializer(many=True))
     def get_by_terms(self, quote: Quote) -> list[dict[str, Any]]:
-        totals = self.context.get("totals") or totals_of_quotes([quote])
-        return [terms_total(one) for one in totals[quote.pk]]
+        known = getattr(quote, "totals", None)
+        return [terms_total(one) for one in (totals_of_quote(quote) if known is None else known)]
 
 
 class QuoteLineSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -29,7 +30,7 @@ def cleared_counts_of(catalogs: Sequence[Catalog]) -> dict[int, tuple[ClearedCou
     """The counts of each of these catalogs, counted for all of them at once."""
     documents = SearchDocument.objects.filter(catalog__in=catalogs).order_by().values("catalog")
     named = {f"purpose_{purpose.value}": purpose for purpose in Purpose}
-    counted = documents.annotate(
+    counted: Any = documents.annotate(
         of=Count("pk"), **{name: Count("pk", filter=Q(cleared__contains=[one.value])) for name, one in named.items()}
     )
     found: dict[int, tuple[ClearedCount, ...]] = {catalog.pk: () for catalog in catalogs}

@@ -9,6 +9,7 @@ a public route answers whoever has not signed in. The objects of all routes also
 from io import BytesIO
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Party, Representation
@@ -84,7 +85,8 @@ def _work(world: World) -> dict[str, Any]:
 
 
 def _stored(content: bytes) -> dict[str, Any]:
-    kept = store(content)
+    with transaction.atomic():
+        kept = store(content)
     return {"sha256": kept.sha256, "size": kept.size}
 
 
