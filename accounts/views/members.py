@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import member, public
 from accounts.forms.members import InvitationForm, MembershipForm
@@ -106,14 +105,22 @@ def leave(request: ViewedRequest) -> HttpResponse:
 
 
 @member(roles=[OWNER])
-@require_POST
 def invitation_revoke(request: ViewedRequest, invitation: UUID) -> HttpResponse:
-    """Take back an invitation that nobody has accepted yet."""
+    """Ask once more, then take back an invitation that nobody has accepted yet."""
     viewer = request.viewer
     found = get_object_or_404(invitations_visible_to(viewer), uuid=invitation)
-    invitations.revoke(found, at=timezone.now(), actor=viewer.as_person)
-    messages.success(request, _("The invitation no longer works."))
-    return redirect("members")
+    if request.method == "POST":
+        invitations.revoke(found, at=timezone.now(), actor=viewer.as_person)
+        messages.success(request, _("The invitation no longer works."))
+        return redirect("members")
+    context = {
+        "title": _("Take back the invitation of %(email)s?") % {"email": found.email},
+        "changes": [_("The link in their mail stops working.")],
+        "stays": [_("You can invite them again.")],
+        "verb": _("Take it back"),
+        "cancel_url": reverse("members"),
+    }
+    return render(request, "components/confirm.html", context)
 
 
 @public

@@ -5,9 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts.access import operator
 from accounts.forms.fields import country_name
@@ -54,13 +54,22 @@ def verification(request: ViewedRequest, verification: UUID) -> HttpResponse:
 
 
 @operator
-@require_POST
 def verification_accept(request: ViewedRequest, verification: UUID) -> HttpResponse:
-    """Trust the organisation."""
+    """Ask once more, then trust the organisation."""
     found = get_object_or_404(verifications_visible_to(request.viewer), uuid=verification)
-    verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person)
-    messages.success(request, _("%(name)s is verified.") % {"name": found.organisation})
-    return redirect("verifications")
+    if request.method == "POST":
+        verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("%(name)s is verified.") % {"name": found.organisation})
+        return redirect("verifications")
+    context = {
+        "title": _("Verify %(name)s?") % {"name": found.organisation},
+        "changes": [_("It may list and buy, and has our answer by mail.")],
+        "stays": [_("What it warrants, and who signed, stays in its history.")],
+        "verb": _("Verify it"),
+        "is_kind": True,
+        "cancel_url": reverse("verification", args=[found.uuid]),
+    }
+    return render(request, "components/confirm.html", context)
 
 
 @operator
@@ -79,10 +88,20 @@ def representation_check(request: ViewedRequest, representation: UUID) -> HttpRe
 
 
 @operator
-@require_POST
 def representation_accept(request: ViewedRequest, representation: UUID) -> HttpResponse:
-    """Find that the document proves it."""
+    """Ask once more, then find that the document proves it."""
     found = get_object_or_404(representations_visible_to(request.viewer), uuid=representation)
-    representations.accept(found, at=timezone.now(), actor=request.viewer.as_person)
-    messages.success(request, _("%(who)s may act for %(creator)s.") % {"who": found.who, "creator": found.party})
-    return redirect("verifications")
+    who = {"who": found.who, "creator": found.party}
+    if request.method == "POST":
+        representations.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+        messages.success(request, _("%(who)s may act for %(creator)s.") % who)
+        return redirect("verifications")
+    context = {
+        "title": _("May %(who)s act for %(creator)s?") % who,
+        "changes": [_("They see the creator's music and money and answer in their name. Both have it by mail.")],
+        "stays": [_("Either of them can end it at any time.")],
+        "verb": _("It proves it"),
+        "is_kind": True,
+        "cancel_url": reverse("representation-check", args=[found.uuid]),
+    }
+    return render(request, "components/confirm.html", context)

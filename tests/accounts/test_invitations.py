@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import AuditEntry, Invitation
@@ -73,3 +74,29 @@ def test_operator_does_not_decide_about_their_own_organisation() -> None:
         verifications.accept(asked, at=NOON, actor=operator)
 
     assert verifications.accept(asked, at=NOON, actor=other).status == "accepted"
+
+
+def test_invitation_is_taken_back_only_after_being_asked() -> None:
+    label = make_label()
+    owner, client = make_owner(label), Client()
+    invitation = invitations.invite_member(label, email="new@example.org", role="viewer", at=NOON, actor=owner)
+    client.force_login(owner)
+    place = f"/organisation/invitations/{invitation.uuid}/revoke/"
+
+    asked = client.get(place).content.decode()
+    invitation.refresh_from_db()
+    before = invitation.status
+    client.post(place)
+
+    invitation.refresh_from_db()
+    assert "Take back the invitation of new@example.org?" in asked
+    assert (before, invitation.status) == ("sent", "revoked")
+
+
+def test_viewer_is_not_offered_what_they_may_not_do() -> None:
+    client = Client()
+    client.force_login(make_membership(make_label(), role="viewer").user)
+
+    pages = [client.get(place).content.decode() for place in ("/creators/", "/creators/?q=nobody")]
+
+    assert ["/creators/new/" in page for page in pages] == [False, False]

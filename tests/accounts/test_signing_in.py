@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import AuditEntry, User
@@ -159,3 +160,18 @@ def test_another_address_counts_once_it_is_confirmed() -> None:
     assert before == "/accounts/confirm-email/"
     assert sign_in("new@example.org")[1]["Location"] == "/dashboard/"
     assert EmailAddress.objects.get(user=user).email == "new@example.org"
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("allauth/elements/field.html", {"attrs": {"id": "x", "type": "text", "errors": ["No."]}, "slots": {}}),
+        ("components/_upload.html", {"field": {"id_for_label": "x", "errors": ["No."]}}),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_said_to_whoever_listens_to_it(template: str, context: dict[str, Any]) -> None:
+    page = render_to_string(template, context)
+
+    described = re.search(r'<input[^>]*aria-describedby="([^"]*)"[^>]*aria-invalid="true"', page)
+    assert described is not None
+    assert all(f'id="{name}"' in page for name in described[1].split())

@@ -109,6 +109,7 @@ def _operator(arrive: Arrive, person: User) -> Visitor:
 def _verify(operator: Visitor, organisation: str) -> None:
     operator.go("Verifications")
     operator.follow(organisation)
+    operator.follow("Verify it")
     operator.press("Verify it")
     operator.reads(f"{organisation} is verified.")
 

@@ -1,5 +1,6 @@
 """The catalogues hold every message that the site may say, and nothing is left untranslated."""
 
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from marketplace.config import catalogues
 from tests.ground import extraction
 
 ROOT = Path(settings.BASE_DIR)
+FIXED_PARTICLE = re.compile(r"(%\(\w+\)[sd]|\{\w+\})[”’)]*(을|를|이|가|은|는|으로|로|과|와)(?=[\s,.]|$)", re.MULTILINE)
 
 
 def test_korean_catalogue_is_up_to_date() -> None:
@@ -18,6 +20,13 @@ def test_korean_catalogue_is_up_to_date() -> None:
 
     missing = [f"{file}: {message!r}" for message, file in sorted(wanted.items()) if message not in translated]
     assert missing == []
+
+
+def test_particle_after_a_placeholder_fits_every_word() -> None:
+    """A name may end in a vowel or not: 을(를), 이(가), 은(는), (으)로, 와(과)."""
+    translated = catalogues.read((ROOT / "marketplace/config/locale/ko/LC_MESSAGES/django.po").read_text())
+
+    assert [said for said in translated.values() if FIXED_PARTICLE.search(said)] == []
 
 
 def test_messages_are_found_where_they_are_said() -> None:
