@@ -68,6 +68,8 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=list, help_text=_("Field, before and after of each change."))
     keys = ArrayField(models.CharField(max_length=110), default=list, help_text=_("What no other row may share."))
 
+    is_written = models.BooleanField(default=False)
+
     class Meta:
         ordering = ["batch", "number"]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_is_read_once")]

@@ -62,6 +62,11 @@ def rows_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
     return rows.filter(outcome=outcome) if outcome else rows
 
 
+def rows_to_write(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """The rows that would do something when they are accepted; what is written already is over."""
+    return batch.rows.filter(is_written=False, outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED])
+
+
 def shown(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
     """Rows in the reader's language."""
     labels = {field.name: _(field.label) for field in fields_of(batch)}

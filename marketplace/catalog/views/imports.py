@@ -157,7 +157,7 @@ def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
     asked = request.GET.get("rows", first)
     chosen = asked if asked in order else first
     page = Paginator(imports.rows_of(batch, chosen), PER_PAGE).get_page(request.GET.get("page"))
-    ready = counts["new"] + counts["changed"]
+    ready = imports.rows_to_write(batch).count()
     return {
         "counts": counts,
         "total": sum(counts.values()),

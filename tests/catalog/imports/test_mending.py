@@ -57,6 +57,40 @@ def test_rows_mended_after_the_import_go_in_later() -> None:
     assert sorted(Recording.objects.values_list("title", flat=True)) == ["One", "Two"]
 
 
+def test_rows_that_are_written_are_not_written_again_with_a_mended_one() -> None:
+    label = make_label()
+    batch = take(make_import(label, HEADER[:5], ("H-1", "", "A", "", ""), ("H-2", "Two", "A", "", "")))
+    take(make_import(label, HEADER[:5], ("H-2", "Two, corrected", "A", "", "")))
+
+    batch = take(mend(batch, {2: {"title": "One"}}, at=NOON, actor=None))
+
+    assert batch.counts["written"] == 1
+    assert sorted(Recording.objects.values_list("title", flat=True)) == ["One", "Two, corrected"]
+
+
+def test_a_row_that_would_change_what_nobody_saw_is_refused() -> None:
+    label = make_label()
+    first = ("H-1", "One", "A", "", "")
+    take(make_import(label, HEADER[:5], first))
+    batch = make_import(label, HEADER[:5], first, ("H-2", "Two", "A", "", ""))
+    take(make_import(label, HEADER[:5], ("H-1", "One, corrected", "A", "", "")))
+
+    batch = take(batch)
+
+    assert outcomes(batch) == [(2, "refused"), (3, "new")]
+    assert reasons(batch) == [(2, "title", "It would now change something else than you saw")]
+    assert sorted(Recording.objects.values_list("title", flat=True)) == ["One, corrected", "Two"]
+    seen = mend(batch, {2: {"title": "One"}}, at=NOON, actor=None)
+    assert seen.rows.get(number=2).changes == [{"field": "title", "before": "One, corrected", "after": "One"}]
+
+
+def test_a_character_that_cannot_be_kept_is_left_out_of_names_and_samples() -> None:
+    batch = make_import(make_label(), content=b"Title,Artist,Mo\0od\nOne,A,ca\0lm\n")
+
+    assert batch.status == ImportBatch.Status.READY
+    assert batch.mapping[2] == {"name": "Mood", "field": "", "samples": ["calm"]}
+
+
 def test_columns_can_be_corrected_and_the_file_is_read_again() -> None:
     batch = make_import(make_label(), ("Song", "Who", "Mood"), ("One", "A", "calm"))
     assert [column["field"] for column in batch.mapping] == ["title", "", ""]

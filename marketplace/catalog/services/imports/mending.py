@@ -49,14 +49,14 @@ def recounted(batch: ImportBatch) -> dict[str, int]:
 
 
 def _judge_again(batch: ImportBatch, mended: Mapping[int, ImportRow]) -> None:
-    """Judge the mended rows of a catalog, or all rows of a rights file."""
+    """Judge the mended rows of a catalog, or all rows of a rights file that are not written yet."""
     if batch.kind == ImportBatch.Kind.CATALOG:
         others = batch.rows.exclude(number__in=mended).exclude(keys=[]).values_list("number", "keys")
         judge = judge_of(batch, {key: number for number, keys in others for key in keys})
         rows = list(mended.values())
     else:
         judge = judge_of(batch)
-        rows = [mended.get(row.number, row) for row in batch.rows.order_by("number")]
+        rows = [mended.get(row.number, row) for row in batch.rows.filter(is_written=False).order_by("number")]
     lines: Sequence[Line] = [(row.number, row.cells) for row in rows]
     keep(rows, judge.judge(lines))
 

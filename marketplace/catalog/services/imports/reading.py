@@ -72,21 +72,26 @@ def _read(batch: ImportBatch, table: Table) -> None:
 def _mapping(batch: ImportBatch, columns: list[str], first: Sequence[Line]) -> list[dict[str, object]]:
     """Keep what a person said about these columns; recognise them where nobody has."""
     fields = mapped_fields(batch)
-    if [column["name"] for column in batch.mapping] != columns:
+    if [column["name"] for column in batch.mapping] != [_kept(column) for column in columns]:
         fields = recognised(columns, fields_of(batch))
     return [
         {
-            "name": column,
+            "name": _kept(column),
             "field": field,
-            "samples": [line.cells[place] for line in first if line.cells[place]][:SAMPLES],
+            "samples": [_kept(line.cells[place]) for line in first if line.cells[place]][:SAMPLES],
         }
         for place, (column, field) in enumerate(zip(columns, fields, strict=True))
     ]
 
 
 def _cells(line: Line, fields: Sequence[str]) -> dict[str, str]:
-    """Give the cells that hold a field of ours; a byte that PostgreSQL cannot keep is left out."""
-    return {field: cell.replace("\0", "") for field, cell in zip(fields, line.cells, strict=True) if field}
+    """Give the cells that hold a field of ours."""
+    return {field: _kept(cell) for field, cell in zip(fields, line.cells, strict=True) if field}
+
+
+def _kept(text: str) -> str:
+    """Leave out the one character that PostgreSQL cannot keep."""
+    return text.replace("\0", "")
 
 
 def _all(first: Sequence[Line], rest: Iterator[Line]) -> Iterator[Line]:

@@ -8,11 +8,14 @@ from django.db import transaction
 from accounts.models import Organisation
 from accounts.services import audit
 from marketplace.catalog.models import ImportBatch, ImportRow
+from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports import letters
-from marketplace.catalog.services.imports.judgements import Judged, Outcome
+from marketplace.catalog.services.imports.judgements import Judge, Judged, Outcome
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.imports.mending import keep, recounted
 from marketplace.catalog.services.permission import permission_exclusive
+from marketplace.kit.problems import Problem
+from marketplace.kit.problems import gettext_noop as _
 
 Status = ImportBatch.Status
 
@@ -55,17 +58,50 @@ def _write(batch: ImportBatch) -> int:
     judged again then.
     """
     judge, written, is_locked = judge_of(batch), 0, False
-    accepted = batch.rows.exclude(outcome=Outcome.REFUSED).order_by("number")
+    accepted = batch.rows.exclude(outcome=Outcome.REFUSED).filter(is_written=False).order_by("number")
     for rows in chunks(batch, accepted.iterator(chunk_size=1000)):
-        judged = judge.judge([(row.number, row.cells) for row in rows])
+        judged = _judged(judge, rows)
         if not is_locked and _touches_permission(batch, judged):
             permission_exclusive()
-            is_locked, judged = True, judge.judge([(row.number, row.cells) for row in rows])
-        judge.write(judged)
+            is_locked, judged = True, _judged(judge, rows)
+        judge.write([each for each in judged if each.outcome != Outcome.REFUSED])
         written += sum(each.outcome in {Outcome.NEW, Outcome.CHANGED} for each in judged)
         pairs = [(row, each) for row, each in zip(rows, judged, strict=True) if each.outcome != row.outcome]
         keep([row for row, _each in pairs], [each for _row, each in pairs])
+        done = [row.pk for row, each in zip(rows, judged, strict=True) if each.outcome != Outcome.REFUSED]
+        ImportRow.objects.filter(pk__in=done).update(is_written=True)
     return written
+
+
+def _judged(judge: Judge, rows: Sequence[ImportRow]) -> list[Judged]:
+    """Judge rows as they are now; refuse those that would change what nobody saw, and judge the others without them."""
+    refused: dict[int, Judged] = {}
+    while True:
+        left = [row for row in rows if row.number not in refused]
+        judged = {each.number: each for each in judge.judge([(row.number, row.cells) for row in left])}
+        unseen = {row.number: _unseen(row, judged[row.number]) for row in left if _is_unseen(row, judged[row.number])}
+        if not unseen:
+            return [(refused | judged)[row.number] for row in rows]
+        refused |= unseen
+
+
+def _is_unseen(row: ImportRow, judged: Judged) -> bool:
+    """Would a row do more than its owner accepted?"""
+    if judged.outcome in {Outcome.REFUSED, Outcome.UNCHANGED}:
+        return False
+    if row.outcome == Outcome.UNCHANGED:
+        return True
+    return any(change.as_json() not in row.changes for change in judged.changes)
+
+
+def _unseen(row: ImportRow, judged: Judged) -> Judged:
+    """Refuse a row by the first thing that it says."""
+    field = "title" if "title" in row.cells else "recordings"
+    problem = Problem(
+        _("It would now change something else than you saw"),
+        _("The catalog has changed since. Save this row again to see what it would do now."),
+    )
+    return Judged(row.number, judged.cells, faults=[Fault(field, row.cells.get(field, ""), problem)])
 
 
 def _touches_permission(batch: ImportBatch, judged: Sequence[Judged]) -> bool:
