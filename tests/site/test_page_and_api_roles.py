@@ -83,5 +83,5 @@ def test_a_key_reaches_as_far_as_its_maker_does_now() -> None:
     held.delete()
     as_stranger = draft(client, label)
 
-    assert (as_owner, as_finance, as_stranger) == (201, 403, 403)
+    assert (as_owner, as_finance, as_stranger) == (201, 403, 401)
     assert ApiKey.objects.get().created_by == key.created_by

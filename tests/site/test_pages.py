@@ -75,7 +75,7 @@ def test_home_shows_only_figures_that_were_counted(
     empty = client.get("/").content.decode()
     make_licence()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get("/").content.decode()
 
     assert "The market today" not in empty

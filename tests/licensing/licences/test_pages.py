@@ -159,6 +159,14 @@ def test_p3_4_a_recording_found_to_have_vocals_delivers_only_an_instrumental(lic
     assert refuse(licence, link) == (403, 0)
 
 
+def test_a_licence_of_one_recording_opens_no_file_of_another(licence: Licence, tmp_path: Path) -> None:
+    other = make_recording(licence.terms.catalog, cleared=True)
+    file = write_sound(tmp_path / "other.wav", seconds=2)
+    asset, _is_new = assets.add(other, Asset.Kind.MASTER, file, at=timezone.now(), actor=None)
+
+    assert holder(licence).get(f"/assets/{asset.uuid}/").status_code == 404
+
+
 def test_a_link_dies_with_its_signature_and_with_the_membership_of_its_person(licence: Licence) -> None:
     client = holder(licence)
     link = link_of(licence, client)
