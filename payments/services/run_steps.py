@@ -92,5 +92,5 @@ def _finish(step: RunStep, status: str, run: RoyaltyRun | None, *, at: datetime,
     step.save(update_fields=["status", "run", "failure", "finished_at"])
     if step.asked_by is not None:
         mail.send_to(step.asked_by, f"run_{step.kind}_{status}", step=step)
-    audit.record(f"run.step_{status}", subject=step, actor=step.asked_by, at=at, kind=step.kind)
+    audit.record(f"run_step.{status}", subject=step, actor=step.asked_by, at=at, kind=step.kind)
     return step
