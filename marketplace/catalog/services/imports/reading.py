@@ -16,6 +16,8 @@ from marketplace.catalog.services.imports.fields import fields_of, mapped_fields
 from marketplace.catalog.services.imports.judgements import counted
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.locks import alone
+from marketplace.kit.problems import Problem
+from marketplace.kit.problems import gettext_noop as _
 
 Status = ImportBatch.Status
 SAMPLES: Final = 3
@@ -38,6 +40,9 @@ def read(batch: ImportBatch, *, at: datetime) -> ImportBatch:
                 _read(batch, table)
         except FileRefused as refused:
             batch.status, batch.failure, batch.finished_at = Status.FAILED, refused.problem.as_json(), at
+        except storage.FileMissing:
+            lost = Problem(_("The file was lost before it was read"), _("Send it once more."))
+            batch.status, batch.failure, batch.finished_at = Status.FAILED, lost.as_json(), at
         else:
             batch.status = Status.READY
         with transaction.atomic():

@@ -32,7 +32,11 @@ class Known:
 
     def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow]) -> None:
         isrcs = {row.isrc for row in rows if row.isrc}
-        own = Recording.objects.filter(organisation=organisation).prefetch_related("release", "work").order_by()
+        own = (
+            Recording.objects.filter(organisation=organisation)
+            .prefetch_related("release", "work", "catalog")
+            .order_by()
+        )
         wanted = {
             "identity__in": {row.identity for row in rows} | {row.described for row in rows},
             "isrc__in": isrcs,
@@ -86,7 +90,11 @@ class RecordingJudge:
     def _compare(self, judged: Judged, row: RecordingRow, known: Known) -> None:
         existing = known.meant_by(row)
         keys = row.keys + ([f"recording {existing.pk}"] if existing else [])
-        if fault := self._repeated(judged, row, keys) or _contested(row, existing, known):
+        if fault := (
+            self._repeated(judged, row, keys)
+            or _contested(row, existing, known)
+            or self._listed_in_another(row, existing)
+        ):
             judged.faults.append(fault)
             return
         judged.keys = keys
@@ -99,6 +107,17 @@ class RecordingJudge:
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.UNCHANGED
         if judged.outcome != Outcome.UNCHANGED:
             judged.plan = Plan(row, existing)
+
+    def _listed_in_another(self, row: RecordingRow, existing: Recording | None) -> Fault | None:
+        """Refuse a line for one catalog that names a recording of another."""
+        if existing is None or existing.catalog_id == self.batch.catalog_id:
+            return None
+        problem = Problem(
+            _("This recording is listed in “{catalog}”"),
+            _("Bring the line with a file for that catalog: a recording stands in one catalog."),
+            {"catalog": existing.catalog.title},
+        )
+        return Fault("title", row.title, problem)
 
     def _repeated(self, judged: Judged, row: RecordingRow, keys: list[str]) -> Fault | None:
         """Refuse a line that names a recording that an earlier line named."""
