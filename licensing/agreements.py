@@ -13,7 +13,7 @@ from accounts.templatetags.assent import money
 from licensing import wording
 from licensing.models import Licence, Quote, QuoteDrop, Terms
 from licensing.plain_prices import Fact
-from licensing.plain_terms import plain
+from licensing.plain_terms import plain_for
 from marketplace.kit.countries import BY_CODE
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
@@ -68,7 +68,7 @@ def proposed(quote: Quote) -> Agreement:
         count, units = counts[terms.pk]
         price = money(Money(units, quote.currency), "exact")
         covered = [_fact(_("Recordings"), str(count)), _fact(_("Price without tax"), price)]
-        sections += _terms_sections(terms, covered)
+        sections += _terms_sections(quote, terms, covered)
     sections.append(Section(_("How it comes about"), sentences=_coming_about(quote)))
     title = _("Agreement for quote %(number)s") % {"number": quote.number}
     return Agreement(title, get_language() or "en", sections)
@@ -84,13 +84,13 @@ def concluded(licence: Licence) -> Agreement:
         _fact(_("From"), date_format(licence.starts_on)),
         _fact(_("Over on"), date_format(licence.ends_on)),
         _fact(_("Recordings"), str(licence.recordings_count)),
-        _fact(_("SHA-256 of the manifest"), licence.manifest_sha256),
+        _fact(_("SHA-256 of the manifest, as JSON Lines"), licence.manifest_sha256),
         _fact(_("Price without tax"), money(licence.price, "exact")),
     ]
     sections = [
         _parties([terms.organisation], licence.organisation),
         Section(_("What is licensed"), sentences=_coverage(), facts=facts),
-        *_terms_sections(terms, []),
+        *_terms_sections(licence.quote, terms, []),
         Section(_("How it came about"), facts=_acceptance(licence)),
     ]
     title = _("Licence %(number)s") % {"number": licence.number}
@@ -137,9 +137,9 @@ def _coverage() -> list[str]:
     ]
 
 
-def _terms_sections(terms: Terms, covered: list[Fact]) -> Iterator[Section]:
+def _terms_sections(quote: Quote, terms: Terms, covered: list[Fact]) -> Iterator[Section]:
     """Every term of one version, in plain words."""
-    words = plain(terms)
+    words = plain_for(quote, terms)
     version = {"title": terms.title, "number": terms.number, "catalog": terms.catalog.title}
     binding = _fact(_("SHA-256 of these terms"), terms.sha256)
     yield Section(_("%(catalog)s: %(title)s, terms %(number)s") % version, facts=[*covered, *words.facts, binding])

@@ -50,7 +50,7 @@ def facts_of(licence: Licence) -> list[dict[str, Any]]:
         "size": filesizeformat(delivered.size),
     }
     return [
-        {"label": _("SHA-256 of the manifest"), "value": licence.manifest_sha256, "is_code": True},
+        {"label": _("SHA-256 of the manifest, as JSON Lines"), "value": licence.manifest_sha256, "is_code": True},
         {"label": _("Delivered"), "value": sent},
         {
             "label": _("Public check"),
@@ -186,6 +186,6 @@ def public_facts(licence: Licence) -> list[dict[str, Any]]:
         {"label": _("From"), "value": day(licence.starts_on)},
         {"label": _("Over on"), "value": day(over_on(licence))},
         *_stopped(licence),
-        {"label": _("SHA-256 of the manifest"), "value": licence.manifest_sha256, "is_code": True},
+        {"label": _("SHA-256 of the manifest, as JSON Lines"), "value": licence.manifest_sha256, "is_code": True},
         {"label": _("SHA-256 of the terms"), "value": licence.terms.sha256, "is_code": True},
     ]

@@ -3,12 +3,13 @@
 It reads published Terms, a draft, or one being typed, and asks the database for nothing.
 """
 
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from licensing import wording
-from licensing.models import Terms
+from licensing.models import Quote, Terms
 from licensing.plain_prices import Fact, money_facts
 from marketplace.kit.vocabulary import Purpose
 
@@ -26,6 +27,14 @@ class PlainTerms:
 def plain(terms: Terms) -> PlainTerms:
     """Say the Terms in plain words."""
     return PlainTerms(may=_may(terms), may_not=_may_not(terms), must=_must(terms), facts=money_facts(terms))
+
+
+def plain_for(wanted: Quote, terms: Terms) -> PlainTerms:
+    """Say what a licence lets its buyer do: of all that the Terms offer, what the quote asked for."""
+    licensed = copy(terms)
+    licensed.purposes, licensed.stages, licensed.contents = [wanted.purpose], wanted.stages, wanted.contents
+    licensed.territory = wanted.territory
+    return plain(licensed)
 
 
 def _may(terms: Terms) -> list[str]:

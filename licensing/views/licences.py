@@ -20,7 +20,7 @@ from licensing.agreement_pdf import agreement_pdf
 from licensing.calendars import calendar_of, line_of
 from licensing.licence_pages import dropped_of, facts_of, history_of, status_of
 from licensing.models import Breach, Licence
-from licensing.plain_terms import plain
+from licensing.plain_terms import plain_for
 from licensing.queries.breaches import breaches_visible_to
 from licensing.queries.licences import (
     duties_of,
@@ -66,7 +66,7 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "is_stopped": is_stopped(found, today),
         "breaches": breaches_visible_to(request.viewer).filter(licence=found),
         **_allowed(request.viewer, found, on=today),
-        "words": plain(found.terms),
+        "words": plain_for(found.quote, found.terms),
         "calendar": calendar_of(duties, on=today),
         "next": [line for line in lines if line.duty.state in OPEN_STATES][:NEXT_DUTIES],
         "late": next((line for line in lines if line.duty.state == "late"), None),

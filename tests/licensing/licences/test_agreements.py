@@ -5,7 +5,7 @@ from django.utils import translation
 
 from licensing.agreement_pdf import agreement_pdf
 from licensing.agreements import concluded, proposed
-from licensing.plain_terms import plain
+from licensing.plain_terms import plain_for
 from marketplace.kit.money import Money
 from tests.factories.accounts import make_label
 from tests.factories.catalog import make_catalog, make_recording
@@ -20,7 +20,7 @@ def test_the_agreement_says_every_term_and_the_manifest_s_hash(language: str) ->
 
     with translation.override(language):
         text = concluded(licence).text
-        words = plain(licence.terms)
+        words = plain_for(licence.quote, licence.terms)
 
     said = [*words.may, *words.may_not, *words.must, *(fact["value"] for fact in words.facts)]
     said += [licence.number, licence.manifest_sha256, licence.terms.sha256, licence.organisation.name, "Onbit Records"]

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from licensing.models import Terms
-from licensing.plain_terms import plain
+from licensing.models import Quote, Terms
+from licensing.plain_terms import plain, plain_for
 from licensing.presets import proposed
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Purpose
@@ -139,3 +139,16 @@ def test_parts_and_prices_by_the_minute_or_flat() -> None:
     assert ("Consent", "Signed by the artists and writers themselves") in [
         (fact["label"], fact["value"]) for fact in plain(_terms(needs_signed_consent=True)).facts
     ]
+
+
+def test_a_licence_tells_no_more_than_its_quote_asked_for() -> None:
+    asked = Quote(purpose="train_generative", stages=["pretrain"], contents=["audio"], territory=Territory.parse("KR"))
+    terms = _terms()
+
+    said = plain_for(asked, terms)
+
+    assert said.may[:2] == [
+        "train one version of one model that makes music, at these stages: pre-training",
+        "use the audio, in South Korea, for 24 months",
+    ]
+    assert plain(terms).may[1] == "use the audio and metadata, worldwide, for 24 months"
