@@ -23,7 +23,7 @@ NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".data", "tests", "__pycach
 PATIENCE_SECONDS = 240.0
 PROGRAMS = {
     "postgres": "bin/postgres -D",
-    "sandbox": "manage.py stripe_sandbox",
+    "sandbox": "-m payments.sandbox",
     "scheduler": "celery -A marketplace.config.celery beat",
     "web": "-m gunicorn",
     "worker": "celery -A marketplace.config.celery worker",
@@ -89,7 +89,7 @@ def health(port: int) -> str:
 def folder_of_database(project: Path) -> str:
     """Where this copy's database lives: in its own folder, or where its user can reach it."""
     far = home.remembered(project / ".data" / "database-home")
-    return str((far or project / ".data" / "postgres") / "data")
+    return str((far or project / ".data") / "postgres" / "data")
 
 
 def processes_of(project: Path) -> dict[int, str]:
