@@ -76,7 +76,8 @@ READ_TRAIL = "() => [trail, stops.map(one => one.outerHTML.replace(/\\s+/g, ' ')
 def keyboard(page: Page) -> list[str]:
     """What Tab does not reach, reaches out of order, or reaches without showing it."""
     stops = page.evaluate(NUMBER_STOPS)
-    for _ in range(stops + 2):  # the browser's own stops: a box that scrolls, a player
+    own = 2 + 3 * page.locator("input[type=date]").count()  # a box that scrolls, a player; day, month and year
+    for _ in range(stops + own):
         page.keyboard.press("Tab")
     trail, names = page.evaluate(READ_TRAIL)
     reached = [place for place, _ in trail]

@@ -48,7 +48,7 @@ def test_a_month_asked_for_is_worked_out_and_told() -> None:
     assert (step.run.status, step.run.prepared_by) == (RoyaltyRun.Status.PREPARED, operator)
     assert list(AuditEntry.objects.filter(subject_uuid=step.uuid).order_by("pk").values_list("action", flat=True)) == [
         "run.asked",
-        "run.step_done",
+        "run_step.done",
     ]
 
 
@@ -115,6 +115,7 @@ def test_a_month_that_cannot_be_distributed_is_refused_at_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_pages_show_how_far_it_is_and_end_in_a_letter() -> None:
     sell()
+    mail.outbox.clear()
     operator = make_operator()
     client = client_of(operator)
     step = run_steps.prepare_later(OCTOBER, at=NOVEMBER_1ST, actor=operator)

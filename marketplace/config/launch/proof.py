@@ -29,13 +29,14 @@ IN_PRODUCTION = {
     "ALLOWED_HOSTS": "assent.example",
     "EMAIL_URL": "smtp://mail.assent.example?tls=1",
 }
-TESTS = [  # by file: tests of one file share what they make
+TESTS = [  # by file: tests of one file share what they make; in their own order, so that the longest do not come last
     "-m",
     "pytest",
     "-n",
     "2",
     "--dist",
     "loadfile",
+    "--no-loadscope-reorder",
     "--cov",
     "--cov-report=term:skip-covered",
     "--cov-fail-under=90",
