@@ -16,6 +16,12 @@ def tell(template: str, licence: Licence, *, reason: str, on: date) -> None:
         mail.send_to(user, template, licence=licence, reason=reason, on=on)
 
 
+def tell_of_sale(licence: Licence) -> None:
+    """Write to those who answer for the licensee what it may use now, and for the licensor what was sold."""
+    for user in dict.fromkeys([*answerable(licence.organisation), *answerable(licence.terms.organisation)]):
+        mail.send_to(user, "licence_issued", licence=licence)
+
+
 def answerable(organisation: Organisation) -> list[User]:
     """The owners and managers of an organisation."""
     members = organisation.memberships.filter(role__in=ANSWERABLE, user__is_active=True)

@@ -14,7 +14,7 @@ from licensing.models import Licence, Obligation, Quote, QuoteDrop, QuoteLine, T
 from licensing.obligations import obligations_of, term_end
 from licensing.queries.permission import not_permitted
 from licensing.reasons import Because
-from licensing.services import manifests
+from licensing.services import licence_letters, manifests
 from licensing.services.numbers import next_number
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError
@@ -154,6 +154,7 @@ def _issue_one(quote: Quote, terms: Terms, lines: list[QuoteLine], *, at: dateti
         recordings=licence.recordings_count,
         manifest_sha256=licence.manifest_sha256,
     )
+    licence_letters.tell_of_sale(licence)
     return licence
 
 

@@ -7,6 +7,7 @@ from accounts.storage import store
 from licensing import manifests
 from licensing.manifests import ManifestRow
 from licensing.models import Licence, ManifestItem, QuoteLine, Terms
+from licensing.queries.files import deliverable_of
 from marketplace.catalog.models import Asset, Recording
 from marketplace.kit.money import Money
 
@@ -25,11 +26,6 @@ class Manifest:
         for item in self.items:
             item.licence = licence
         ManifestItem.objects.bulk_create(self.items, batch_size=BATCH)
-
-
-def deliverable_of(recording: Recording, terms: Terms) -> Asset.Kind:
-    """Which file may go out: where the voice is excluded, only an instrumental of what has vocals."""
-    return Asset.Kind.INSTRUMENTAL if terms.excludes_voice and recording.has_vocals else Asset.Kind.MASTER
 
 
 def freeze(lines: Sequence[QuoteLine], terms: Terms, *, currency: str) -> Manifest:

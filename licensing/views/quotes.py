@@ -16,6 +16,7 @@ from accounts.models import Membership
 from accounts.viewers import ViewedRequest
 from licensing import agreements
 from licensing.models import Quote
+from licensing.queries.files import quoted_without_file
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
@@ -58,6 +59,7 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "groups": groups,
         "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
         "seconds": duration_of_quote(found),
+        "without_file": quoted_without_file(found) if is_open else 0,
         "rungs": price_rungs(
             selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
         ),

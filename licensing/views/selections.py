@@ -21,6 +21,7 @@ from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import SelectionLine
 from licensing.queries.fees import platform_fee_parts
+from licensing.queries.files import count_without_file
 from licensing.queries.offers import covering_terms, offered_for
 from licensing.queries.quote_pages import dropped_of_preview, price_rungs
 from licensing.queries.quotes import preview
@@ -100,6 +101,7 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "selection": selection,
         "shown": shown,
         "seconds": shown.duration_ms // 1000,
+        "without_file": count_without_file({line.recording_id: line.terms for line in shown.lines}),
         "groups": dropped_of_preview(shown),
         "rungs": rungs,
         "page": page,

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
+from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
 from marketplace.catalog.models import Catalog, ImportBatch, Recording
 from marketplace.kit.money import Money
@@ -38,6 +39,7 @@ class LabelHome:
     without_terms: Sequence[Catalog]
     unlisted: Sequence[Catalog]
     recordings: int
+    files_owed: int
     sold: Sequence[Sold]
     earned: Sequence[Earned]
 
@@ -54,6 +56,7 @@ def label_home(viewer: Viewer, month: Month) -> LabelHome:
         without_terms=tuple(catalogs.exclude(status=Catalog.Status.WITHDRAWN).filter(~Exists(offered))),
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
+        files_owed=sold_without_file(viewer),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),
     )

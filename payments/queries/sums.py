@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.templatetags.assent import month
 from marketplace.kit.money import Money
 from payments.models import Account, Posting, Statement
 from payments.queries.statements import Line, Paper
@@ -91,6 +92,14 @@ class Movement:
 
     posting: Posting
     amount: Money
+
+    @property
+    def what(self) -> str:
+        """What it was, as one would say it to a musician; its key names it exactly."""
+        entry = self.posting.entry
+        if entry.kind == "distribution":
+            return str(_("Earned in %(month)s")) % {"month": month(entry.effective_on)}
+        return str(_("Set aside on hold") if self.amount.units < 0 else _("Let go from hold"))
 
 
 def movements_before(statement: Statement) -> list[Movement]:

@@ -50,6 +50,8 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
                 "tone": "wait",
             }
         )
+    if home.files_owed:
+        tasks.append(_files_owed(home.files_owed))
     tasks += [
         {
             "title": _("Look at what %(file)s would change") % {"file": batch.file_name},
@@ -86,6 +88,16 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
             for catalog in home.unlisted
         ]
     )
+
+
+def _files_owed(count: int) -> dict[str, object]:
+    words = ngettext("Upload the file of %(count)s recording", "Upload the files of %(count)s recordings", count)
+    return {
+        "title": words % {"count": count},
+        "why": _("Sold, and its buyer waits: a master, or an instrumental where the voice is left out."),
+        "url": reverse("catalogs"),
+        "tone": "bad",
+    }
 
 
 def _refused(rows: int) -> str:

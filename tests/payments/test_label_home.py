@@ -42,6 +42,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         without_terms=(silent,),
         unlisted=(),
         recordings=2,
+        files_owed=2,
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
         earned=(),
     )

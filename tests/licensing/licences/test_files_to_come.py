@@ -1,0 +1,56 @@
+"""What is licensed before its file is there is told to the buyer before, and to the label after."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import Membership
+from accounts.viewers import Viewer
+from licensing.queries.files import quoted_without_file, sold_without_file
+from licensing.services import licences
+from marketplace.catalog.models import Asset, Recording
+from marketplace.kit.money import Money
+from tests.factories.accounts import NOON, make_owner
+from tests.factories.catalog import make_asset, make_recording
+from tests.factories.licences import make_accepted_quote, make_offer
+
+THREE = Money.parse("3.00", "USD")
+
+
+@pytest.mark.django_db
+def test_files_that_are_not_there_are_counted_before_and_after_the_sale(
+    django_capture_on_commit_callbacks: object,
+) -> None:
+    terms = make_offer(excludes_voice=True)
+    label = make_owner(terms.organisation)
+    sung, played, silent = (make_recording(terms.catalog, cleared=True) for _ in range(3))
+    Recording.objects.exclude(pk=played.pk).update(vocal=Recording.Vocal.VOCAL)
+    for recording in (sung, played):
+        make_asset(recording, kind=Asset.Kind.MASTER)
+    quote = make_accepted_quote([(recording, terms, THREE) for recording in (sung, played, silent)])
+
+    before = quoted_without_file(quote)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        (licence,) = licences.issue(quote, at=NOON, actor=None).licences
+    viewer = Viewer(user=label, organisation=terms.organisation, role=Membership.Role.OWNER)
+    after = sold_without_file(viewer)
+    make_asset(sung, kind=Asset.Kind.INSTRUMENTAL)
+
+    assert (before, after, sold_without_file(viewer)) == (2, 2, 1)
+    assert f"Licence {licence.number} for {licence.organisation}" in {letter.subject for letter in mail.outbox}
+    assert label.email in {letter.to[0] for letter in mail.outbox}
+
+
+@pytest.mark.django_db
+def test_the_buyer_reads_it_before_signing() -> None:
+    terms = make_offer()
+    quote = make_accepted_quote([(make_recording(terms.catalog, cleared=True), terms, THREE)])
+    type(quote).objects.filter(pk=quote.pk).update(
+        status="open", accepted_by=None, accepted_at=None, agreement_sha256="", valid_until="2999-01-01T00:00Z"
+    )
+    buyer = Client()
+    buyer.force_login(make_owner(quote.organisation))
+
+    page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
+
+    assert "has not uploaded the file of 1 recording yet" in page
