@@ -23,10 +23,9 @@ from accounts.api.idempotency import HEADER, answered_once
 from accounts.api.problems import MEDIA_TYPE, ProblemSerializer
 from accounts.api.requests import ApiRequest
 from accounts.api.throttles import PerKey
-from accounts.models import Membership
+from accounts.roles import EDITORS
 
 SAFE = {"GET", "HEAD"}
-WRITERS = frozenset({Membership.Role.OWNER, Membership.Role.MANAGER})
 Handler = Callable[..., HttpResponseBase]
 View = Callable[..., Any]
 
@@ -99,7 +98,7 @@ def endpoint(  # noqa: PLR0913  (each is one thing that an endpoint declares)
     themselves, or their key; `public` lets in everybody. `is_upload` reads a form with files. `atomic=False` is for the
     few whose service commits in steps because it calls Stripe.
     """
-    allowed = frozenset(roles) or (frozenset() if public or method in SAFE else WRITERS)
+    allowed = frozenset(roles) or (frozenset() if public or method in SAFE else EDITORS)
     access = Access("public" if public else "machine", frozenset(kinds), allowed, scope=scope, creators=creators)
 
     def make(handler: Handler) -> View:

@@ -2,10 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, Party, Representation
+from accounts.models import Party, Representation
+from accounts.roles import EDITORS
 from accounts.viewers import Viewer
-
-EDITORS = {Membership.Role.OWNER, Membership.Role.MANAGER}
 
 
 def representations_visible_to(viewer: Viewer) -> QuerySet[Representation]:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access import member
 from accounts.forms.creators import CreatorForm, CreatorInvitationForm
-from accounts.models import Membership, Organisation, Party
+from accounts.models import Organisation, Party
 from accounts.queries.parties import creators_visible_to
 from accounts.queries.representations import may_end, may_name, representations_visible_to
+from accounts.roles import EDITORS
 from accounts.services import invitations, parties
 from accounts.viewers import ViewedRequest
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
-EDITORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
 @member(kinds=[LABEL])

@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import freshly_signed_in, member
 from accounts.forms.keys import CreatorKeyForm, KeyForm
-from accounts.models import Membership
 from accounts.queries.keys import keys_visible_to
+from accounts.roles import OWNERS
 from accounts.services import keys
 from accounts.viewers import ViewedRequest
 from marketplace.kit.errors import NotAllowed
-
-KEEPERS = [Membership.Role.OWNER]
 
 
 @member(creators=True)
@@ -23,11 +21,11 @@ def key_list(request: ViewedRequest) -> HttpResponse:
     """Every key of the organisation or creator: what it may do, when it was used, until when it works."""
     viewer, now = request.viewer, timezone.now()
     rows = [(key, keys.is_usable(key, at=now)) for key in keys_visible_to(viewer)]
-    may_change = viewer.role in KEEPERS or (viewer.is_creator and not viewer.is_representative)
+    may_change = viewer.role in OWNERS or (viewer.is_creator and not viewer.is_representative)
     return render(request, "accounts/keys.html", {"rows": rows, "may_change": may_change})
 
 
-@member(roles=KEEPERS, creators=True)
+@member(roles=OWNERS, creators=True)
 @freshly_signed_in
 def key_create(request: ViewedRequest) -> HttpResponse:
     """Issue a key, and show it this once."""
@@ -42,7 +40,7 @@ def key_create(request: ViewedRequest) -> HttpResponse:
     return render(request, "accounts/key_create.html", {"form": form})
 
 
-@member(roles=KEEPERS, creators=True)
+@member(roles=OWNERS, creators=True)
 @freshly_signed_in
 def key_rotate(request: ViewedRequest, key: UUID) -> HttpResponse:
     """Ask once more, then replace a key; both work for a day."""
@@ -61,7 +59,7 @@ def key_rotate(request: ViewedRequest, key: UUID) -> HttpResponse:
     return render(request, "components/confirm.html", context)
 
 
-@member(roles=KEEPERS, creators=True)
+@member(roles=OWNERS, creators=True)
 @freshly_signed_in
 def key_revoke(request: ViewedRequest, key: UUID) -> HttpResponse:
     """Ask once more, then make a key useless."""

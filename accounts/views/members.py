@@ -12,20 +12,19 @@ from django.utils.translation import gettext as _
 
 from accounts.access import member, public
 from accounts.forms.members import InvitationForm, MembershipForm
-from accounts.models import Invitation, Membership
+from accounts.models import Invitation
 from accounts.queries.organisations import invitations_visible_to, memberships_visible_to
 from accounts.queries.people import has_account
+from accounts.roles import OWNERS
 from accounts.services import invitations, memberships
 from accounts.viewers import ACTING_FOR, ViewedRequest
-
-OWNER = Membership.Role.OWNER
 
 
 @member()
 def members(request: ViewedRequest) -> HttpResponse:
     """Who acts for the organisation, who is asked to; owners invite here."""
     viewer = request.viewer
-    is_owner = viewer.role == OWNER
+    is_owner = viewer.role in OWNERS
     form = InvitationForm(request.POST or None) if is_owner else None
     if form is not None and form.is_valid():
         invitations.invite_member(
@@ -47,7 +46,7 @@ def members(request: ViewedRequest) -> HttpResponse:
     return render(request, "accounts/members.html", context)
 
 
-@member(roles=[OWNER])
+@member(roles=OWNERS)
 def member_edit(request: ViewedRequest, user: UUID) -> HttpResponse:
     """Give a member another role."""
     viewer = request.viewer
@@ -61,7 +60,7 @@ def member_edit(request: ViewedRequest, user: UUID) -> HttpResponse:
     return render(request, "accounts/member_edit.html", {"form": form, "membership": membership})
 
 
-@member(roles=[OWNER])
+@member(roles=OWNERS)
 def member_remove(request: ViewedRequest, user: UUID) -> HttpResponse:
     """Ask once more, then take a person's right to act away."""
     viewer = request.viewer
@@ -104,7 +103,7 @@ def leave(request: ViewedRequest) -> HttpResponse:
     return render(request, "components/confirm.html", context)
 
 
-@member(roles=[OWNER])
+@member(roles=OWNERS)
 def invitation_revoke(request: ViewedRequest, invitation: UUID) -> HttpResponse:
     """Ask once more, then take back an invitation that nobody has accepted yet."""
     viewer = request.viewer

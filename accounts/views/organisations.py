@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.access import member, signed_in
 from accounts.forms.fields import country_name
 from accounts.forms.organisations import ArtistForm, OrganisationForm, VerificationForm, particulars_of
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.queries.organisations import organisations_visible_to, verifications_visible_to
+from accounts.roles import EDITORS
 from accounts.services import organisations, verifications
 from accounts.viewers import ACTING_FOR, ViewedRequest
 
-Kind, Role = Organisation.Kind, Membership.Role
+Kind = Organisation.Kind
 FOUNDED = {"label": Kind.RIGHTS_HOLDER, "developer": Kind.DEVELOPER}
 
 
@@ -63,13 +64,13 @@ def organisation(request: ViewedRequest) -> HttpResponse:
         "organisation": shown,
         "country": country_name(shown.country),
         "verification": latest,
-        "may_change": viewer.role in {Role.OWNER, Role.MANAGER},
+        "may_change": viewer.role in EDITORS,
         "may_sign": viewer.is_signatory,
     }
     return render(request, "accounts/organisation.html", context)
 
 
-@member(roles=[Role.OWNER, Role.MANAGER])
+@member(roles=EDITORS)
 def organisation_edit(request: ViewedRequest) -> HttpResponse:
     """Change what the organisation says of itself."""
     viewer = request.viewer

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from accounts.roles import SIGNERS
 from licensing import agreements
 from licensing.api.fields import CountField
 from licensing.api.previews import TermsTotalSerializer, terms_total
@@ -21,7 +22,6 @@ from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
-from licensing.views.quotes import SIGNERS
 from marketplace.kit.money import Money
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Organisation, User
+from accounts.roles import EDITORS
 from accounts.services import mail
 from licensing.models import Licence
-
-ANSWERABLE = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
 def tell(template: str, licence: Licence, *, reason: str, on: date) -> None:
@@ -24,5 +23,5 @@ def tell_of_sale(licence: Licence) -> None:
 
 def answerable(organisation: Organisation) -> list[User]:
     """The owners and managers of an organisation."""
-    members = organisation.memberships.filter(role__in=ANSWERABLE, user__is_active=True)
+    members = organisation.memberships.filter(role__in=EDITORS, user__is_active=True)
     return [membership.user for membership in members.select_related("user").order_by("pk")]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import member, operator
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.forms.licence_states import BreachForm, ReasonForm
 from licensing.models import Breach
@@ -22,11 +23,10 @@ from licensing.services import breaches
 from marketplace.kit.errors import DomainError
 
 PER_PAGE = 50
-TELLERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 TONES: dict[str, str] = {Breach.Status.OPEN: "wait", Breach.Status.UPHELD: "bad", Breach.Status.DISMISSED: "plain"}
 
 
-@member(kinds=[Organisation.Kind.RIGHTS_HOLDER], roles=TELLERS)
+@member(kinds=[Organisation.Kind.RIGHTS_HOLDER], roles=EDITORS)
 def breach_tell(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Say how a licence that one gave was broken, and ask an operator to act."""
     licence = get_object_or_404(licences_given_by(request.viewer), uuid=uuid)

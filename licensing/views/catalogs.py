@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access import member
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
 from licensing.queries.first_sales import steps_to_first_sale
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.tasks import refresh_search_of
-from licensing.views.terms import SELLERS, WRITERS
+from licensing.views.terms import SELLERS
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import catalogs as service
 
@@ -25,11 +26,11 @@ from marketplace.catalog.services import catalogs as service
 @member(kinds=SELLERS)
 def catalog_list(request: ViewedRequest) -> HttpResponse:
     found = catalogs_of(request.viewer)
-    context = {"catalogs": found, "may_write": request.viewer.role in WRITERS}
+    context = {"catalogs": found, "may_write": request.viewer.role in EDITORS}
     return render(request, "licensing/catalogs_list.html", context)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def catalog_create(request: ViewedRequest) -> HttpResponse:
     form = CatalogForm(request.POST or None)
     if form.is_valid():
@@ -48,13 +49,13 @@ def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "terms": own_terms(request.viewer).filter(catalog=catalog).order_by("-number", "-pk"),
         "counts": cleared_counts(catalog),
         "tasks": _next_steps(catalog),
-        "may_write": request.viewer.role in WRITERS,
+        "may_write": request.viewer.role in EDITORS,
         "crumbs": [(_("Catalogs"), reverse("catalogs")), (catalog.title, "")],
     }
     return render(request, "licensing/catalog_own.html", context)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def catalog_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
     shown = {"title": catalog.title, "description": catalog.description}
@@ -65,7 +66,7 @@ def catalog_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "licensing/catalog_form.html", {"form": form, "heading": catalog.title})
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def catalog_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """List a catalog, after asking."""
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
@@ -88,7 +89,7 @@ def catalog_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "components/confirm.html", context)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Take a catalog off the market, after asking."""
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)

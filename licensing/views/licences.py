@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member
 from accounts.models import Organisation
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
 from licensing import manifest_files
 from licensing.agreement_pdf import agreement_pdf
@@ -30,7 +31,6 @@ from licensing.queries.licences import (
     state_on,
     why_not_in_force,
 )
-from licensing.views.breaches import TELLERS
 
 PER_PAGE = 50
 LANGUAGES = ("en", "ko")
@@ -82,7 +82,7 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 def _allowed(viewer: Viewer, licence: Licence, *, on: date) -> dict[str, bool]:
     """What may be done about it: an operator decides, the licensor tells of a breach."""
     state = state_on(licence, on)
-    is_licensor = viewer.organisation == licence.terms.organisation and viewer.role in TELLERS
+    is_licensor = viewer.organisation == licence.terms.organisation and viewer.role in EDITORS
     return {
         "may_suspend": viewer.is_operator and state == Licence.Status.IN_FORCE,
         "may_resume": viewer.is_operator and state == Licence.Status.SUSPENDED,

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.calendars import name_of
 from licensing.forms.usage_reports import EvidenceForm
@@ -19,7 +20,7 @@ from licensing.queries.licences import obligations_visible_to
 from licensing.services import obligations
 
 
-@member(kinds=[Organisation.Kind.DEVELOPER], roles=[Membership.Role.OWNER, Membership.Role.MANAGER])
+@member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
 def obligation(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Take what shows that a duty was met."""
     owed = get_object_or_404(obligations_visible_to(request.viewer), uuid=uuid)

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.models import Terms
 from licensing.plain_terms import plain
 from licensing.queries.terms import terms_visible_to
-from licensing.views.terms import WRITERS
 
 
 @public
@@ -24,7 +24,7 @@ def offer(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "terms": terms,
         "plain": plain(terms),
         "is_own": is_own,
-        "may_write": is_own and request.viewer.role in WRITERS,
+        "may_write": is_own and request.viewer.role in EDITORS,
         "is_offered": terms.status == Terms.Status.PUBLISHED,
     }
     return render(request, "licensing/offer.html", context)

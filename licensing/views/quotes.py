@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
-from accounts.models import Membership
+from accounts.roles import EDITORS, SIGNERS
 from accounts.viewers import ViewedRequest
 from licensing import agreements
 from licensing.models import Quote
@@ -20,14 +20,13 @@ from licensing.queries.files import quoted_without_file
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
-from licensing.views.selections import BUYERS, COLLECTORS
+from licensing.views.selections import BUYERS
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 
 PER_PAGE = 50
 
 # Whoever may sign has a role too; that they are a signatory is asked when they do.
-SIGNERS = [Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.FINANCE]
 
 
 @member(kinds=BUYERS)
@@ -68,7 +67,7 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "has_lapsed": has_lapsed,
         "may_sign": may_sign,
         "agreement": agreements.proposed(found) if is_open and may_sign else None,
-        "may_change": request.viewer.role in COLLECTORS,
+        "may_change": request.viewer.role in EDITORS,
         "crumbs": [(_("Quotes"), reverse("quotes")), (found.number, "")],
     }
     return render(request, "licensing/quote.html", context)
@@ -98,7 +97,7 @@ def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return redirect("quote", found.uuid)
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 def quote_cancel(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
     if request.method == "POST":

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
+from accounts.roles import EDITORS
 from accounts.templatetags.assent import number
 from accounts.viewers import ViewedRequest
 from licensing.criteria import Criteria
@@ -32,7 +33,6 @@ from marketplace.catalog.models import Recording
 from marketplace.kit.errors import DomainError
 
 BUYERS = [Organisation.Kind.DEVELOPER]
-COLLECTORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 PER_PAGE = 50
 
 
@@ -42,11 +42,11 @@ def selection_list(request: ViewedRequest) -> HttpResponse:
     found = list(open_selections(request.viewer))
     if len(found) == 1 and "all" not in request.GET:
         return redirect("selection-detail", found[0].uuid)
-    context = {"selections": found, "may_collect": request.viewer.role in COLLECTORS}
+    context = {"selections": found, "may_collect": request.viewer.role in EDITORS}
     return render(request, "licensing/selections_list.html", context)
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 def selection_create(request: ViewedRequest) -> HttpResponse:
     """Say what for, where, how long and in which currency; then collect."""
     organisation = request.viewer.as_organisation
@@ -65,7 +65,7 @@ def selection_create(request: ViewedRequest) -> HttpResponse:
     return _form(request, form, _("What do you want the recordings for?"))
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 def selection_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
     form = SelectionForm(request.POST or None, organisation=selection.organisation, initial=wish_of(selection))
@@ -107,14 +107,14 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "page": page,
         "rows": [(line, prices.get(line.recording_id), fallen.get(line.recording_id)) for line in on_page],
         "choices": [terms for some in covering_terms(selection, _catalogs(on_page)).values() for terms in some],
-        "may_collect": request.viewer.role in COLLECTORS,
+        "may_collect": request.viewer.role in EDITORS,
         "crumbs": [(_("Selections"), reverse("selection") + "?all=1"), (selection.title, "")],
     }
     template = "licensing/_selection_quote.html" if request.headers.get("HX-Request") else "licensing/selection.html"
     return render(request, template, context)
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 @require_POST
 def selection_add(request: ViewedRequest) -> HttpResponse:
     """Add what was ticked, or all that the search in the address finds."""
@@ -134,7 +134,7 @@ def selection_add(request: ViewedRequest) -> HttpResponse:
     return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 @require_POST
 def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Remove what is ticked, or license it under Terms of one's choice."""
@@ -154,7 +154,7 @@ def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 @require_POST
 def selection_freeze(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
@@ -167,7 +167,7 @@ def selection_freeze(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return redirect("quote", quote.uuid)
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 @require_POST
 def selection_close(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing import presets
 from licensing.forms.terms import TermsForm, initial_of
@@ -28,18 +29,17 @@ from marketplace.catalog.models import Catalog
 from marketplace.kit.errors import DomainError
 
 SELLERS = [Organisation.Kind.RIGHTS_HOLDER]
-WRITERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
 @member(kinds=SELLERS)
 def terms_list(request: ViewedRequest) -> HttpResponse:
     """Every draft and version, by catalog, the newest first."""
     own = own_terms(request.viewer).order_by("catalog__title", "catalog", "-number", "-pk")
-    context = {"terms": own, "may_write": request.viewer.role in WRITERS}
+    context = {"terms": own, "may_write": request.viewer.role in EDITORS}
     return render(request, "licensing/terms_list.html", context)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_start(request: ViewedRequest) -> HttpResponse:
     """Choose a catalog and where to start from."""
     catalogs = catalogs_of(request.viewer)
@@ -47,7 +47,7 @@ def terms_start(request: ViewedRequest) -> HttpResponse:
     return render(request, "licensing/terms_start.html", {"catalogs": catalogs, "starts": starts})
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResponse:
     """Write the first draft of an offer; nothing is kept before it is saved."""
     found = get_object_or_404(catalogs_of(request.viewer), uuid=catalog)
@@ -67,7 +67,7 @@ def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResp
     return _editor(request, form, proposal)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Change a draft; published terms are only read."""
     terms = get_object_or_404(own_terms(request.viewer), uuid=uuid)
@@ -85,7 +85,7 @@ def terms_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return _editor(request, form, terms)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 @require_POST
 def terms_version(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Begin the next version of an offer; the one that stands stays in force."""
@@ -94,7 +94,7 @@ def terms_version(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return redirect("terms-edit", made.uuid)
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
     if request.method == "POST":
@@ -117,7 +117,7 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.PUBLISHED)
     if request.method == "POST":
@@ -135,7 +135,7 @@ def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@member(kinds=SELLERS, roles=WRITERS)
+@member(kinds=SELLERS, roles=EDITORS)
 def terms_discard(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
     if request.method == "POST":

@@ -9,21 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import member
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.forms.trained_models import TrainedModelForm
 from licensing.queries.trained_models import models_visible_to
 from licensing.services import trained_models
-from licensing.views.selections import BUYERS, COLLECTORS
+from licensing.views.selections import BUYERS
 from marketplace.kit.errors import DomainError
 
 
 @member(kinds=BUYERS)
 def model_list(request: ViewedRequest) -> HttpResponse:
-    context = {"models": models_visible_to(request.viewer), "may_add": request.viewer.role in COLLECTORS}
+    context = {"models": models_visible_to(request.viewer), "may_add": request.viewer.role in EDITORS}
     return render(request, "licensing/models_list.html", context)
 
 
-@member(kinds=BUYERS, roles=COLLECTORS)
+@member(kinds=BUYERS, roles=EDITORS)
 def model_create(request: ViewedRequest) -> HttpResponse:
     organisation = request.viewer.as_organisation
     form = TrainedModelForm(request.POST or None, organisation=organisation)

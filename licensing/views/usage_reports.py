@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.templatetags.assent import month as month_name
 from accounts.viewers import ViewedRequest
 from licensing.calendars import line_of
@@ -43,7 +44,6 @@ TONES: dict[str, str] = {str(status): "wait" for status in WAITING} | {
     UsageReport.Status.ACCEPTED: "good",
     UsageReport.Status.REFUSED: "bad",
 }
-REPORTERS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])
@@ -60,7 +60,7 @@ def usage_report_list(request: ViewedRequest) -> HttpResponse:
         "rows": [(report, TONES[report.status]) for report in page],
         "due": [line_of(duty, on=today) for duty in owed if month_of(duty) not in read],
         "begun": [line_of(duty, on=today) for duty in begun if month_of(duty) not in read],
-        "may_send": request.viewer.role in REPORTERS,
+        "may_send": request.viewer.role in EDITORS,
     }
     return render(request, "licensing/usage_reports_list.html", context)
 
@@ -70,7 +70,7 @@ def month_of(duty: Duty) -> tuple[int, date | None]:
     return duty.obligation.licence_id, duty.obligation.month
 
 
-@member(kinds=[Organisation.Kind.DEVELOPER], roles=REPORTERS)
+@member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
 def usage_report_send(request: ViewedRequest, uuid: UUID, month: str) -> HttpResponse:
     """Send a month's report under one licence."""
     licence = get_object_or_404(licences_held_by(request.viewer), uuid=uuid)

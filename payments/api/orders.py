@@ -11,11 +11,11 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from accounts.roles import SIGNERS
 from licensing.models import Quote
 from payments.models import Order
 from payments.queries.orders import orders_visible_to
 from payments.services import orders
-from payments.views.orders import PAYERS
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind
 
@@ -66,7 +66,7 @@ def order_list(request: ApiRequest) -> Response:
     "POST",
     scope=Scope.LICENCES_WRITE,
     kinds=[Kind.DEVELOPER],
-    roles=PAYERS,
+    roles=SIGNERS,
     body=OrderInput,
     responses={201: OrderSerializer},
     atomic=False,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
+from accounts.roles import SIGNERS
 from accounts.viewers import viewing
 from licensing.models import Quote
 from payments.models import Order
@@ -19,7 +20,6 @@ from payments.queries.orders import dropped_from, lines_of, orders_visible_to
 from payments.services import orders, settlement
 
 BUYERS = [Organisation.Kind.DEVELOPER]
-PAYERS = [Membership.Role.OWNER, Membership.Role.MANAGER, Membership.Role.FINANCE]
 PER_PAGE = 50
 
 
@@ -31,7 +31,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/order_list.html", {"page": page, "crumbs": [(_("Orders"), "")]})
 
 
-@member(kinds=BUYERS, roles=PAYERS)
+@member(kinds=BUYERS, roles=SIGNERS)
 @require_POST
 def order_pay(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Order an accepted quote and go to the payment page; pressed twice, it is the same page."""
@@ -65,7 +65,7 @@ def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "order": order,
         "heading": _heading(order),
         "notice": _notice(order),
-        "can_pay": order.status in orders.PAYABLE and viewing(request).role in PAYERS,
+        "can_pay": order.status in orders.PAYABLE and viewing(request).role in SIGNERS,
         "lines": lines_of(order),
         "licences": order.quote.licences.select_related("terms", "terms__organisation").order_by("pk"),
         "dropped": dropped_from(order),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import member, public
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.imports import ColumnsForm
 from marketplace.catalog.models import ImportBatch
@@ -24,7 +25,7 @@ from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.fields import fields_of
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.tasks import read_import
-from marketplace.catalog.views.imports import EDITORS, LABEL
+from marketplace.catalog.views.imports import LABEL
 from marketplace.kit.spreadsheets import csv_lines
 
 _CELL: Final = re.compile(r"row-(\d{1,9})-([a-z_]{1,30})")

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.imports import ColumnsForm, UploadForm
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
@@ -25,7 +26,6 @@ from marketplace.catalog.services.imports.fields import fields_of, missing_field
 from marketplace.catalog.tasks import read_import, write_import
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
-EDITORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 PER_PAGE = 50
 Status = ImportBatch.Status
 TONES: dict[str, str] = {Status.READY: "wait", Status.DONE: "good", Status.FAILED: "bad"}

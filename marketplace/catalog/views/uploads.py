@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.access import member
-from accounts.models import Membership, Organisation
+from accounts.models import Organisation
 from accounts.rings import ring
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.uploads import FilesForm, RecordingFilesForm
 from marketplace.catalog.models import Catalog, Recording, UploadBatch, UploadResult
@@ -25,7 +26,6 @@ from marketplace.catalog.services.uploads import Sent
 from marketplace.catalog.tasks import read_upload
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
-EDITORS = [Membership.Role.OWNER, Membership.Role.MANAGER]
 PER_PAGE = 50
 LATEST = 10
 Outcome = UploadResult.Outcome
