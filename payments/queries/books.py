@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from django.db.models import F, Q, Sum
 
-from marketplace.kit.hashing import hash_of
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.models import Account, Entry, Pool, Posting, RoyaltyLine, RoyaltyRun, Statement, Weighing
+from payments.entries import distribution_key, payload_hash, recognition_key
+from payments.models import Account, Entry, Pool, Posting, RoyaltyRun, Statement, Weighing
 from payments.queries.balances import accounts_with_balances
+from payments.queries.runs import POSTED, sums_by_account
 from payments.verify_statement import verify
 
-POSTED: Final = RoyaltyRun.Status.POSTED
 CHUNK: Final = 1_000
 Kind = Account.Kind
 
@@ -30,8 +30,8 @@ def entries_say_what_they_were_told() -> Iterator[str]:
     """Each entry's postings still have the hash under which it was booked."""
     entries = Entry.objects.order_by("pk").prefetch_related("postings__source__owner", "postings__destination__owner")
     for entry in entries.iterator(chunk_size=CHUNK):
-        rows = sorted(_row(posting) for posting in entry.postings.all())
-        if hash_of([entry.kind, entry.effective_on.isoformat(), rows]) != entry.payload_hash:
+        moves = [(one.source, one.destination, Money(one.amount_units, one.currency)) for one in entry.postings.all()]
+        if payload_hash(entry.kind, entry.effective_on, moves) != entry.payload_hash:
             yield f"Entry {entry.key} has other postings than were booked."
 
 
@@ -52,8 +52,7 @@ def pools_are_booked() -> Iterator[str]:
     """Each pool was moved out of income once, in full."""
     booked = dict(Posting.objects.filter(entry__kind="recognition").values_list("entry__key", "amount_units"))
     for pool in Pool.objects.select_related("licence").iterator(chunk_size=CHUNK):
-        key = f"pool:{pool.licence.uuid}/{Month.of(pool.month)}/{pool.part}"
-        if booked.pop(key, None) != pool.amount_units:
+        if booked.pop(recognition_key(pool), None) != pool.amount_units:
             yield f"Pool {pool} is not booked as {Money(pool.amount_units, pool.currency)}."
     for key in booked:
         yield f"Entry {key} recognises a pool that does not exist."
@@ -73,7 +72,7 @@ def runs_are_booked() -> Iterator[str]:
     """What the lines of each posted run give to each payee is what its entry moved."""
     for run in RoyaltyRun.objects.filter(status=POSTED).order_by("month"):
         for currency in run.totals:
-            lines, moved = _by_account(run, currency), _moved(f"run:{Month.of(run.month)}:{currency}")
+            lines, moved = sums_by_account(run, currency), _moved(distribution_key(Month.of(run.month), currency))
             for account in sorted(lines.keys() | moved.keys(), key=str):
                 if lines.get(account, 0) != moved.get(account, 0):
                     yield (
@@ -106,28 +105,6 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     runs_are_booked,
     statements_are_right,
 )
-
-
-def _row(posting: Posting) -> list[object]:
-    return [*_name(posting.source), *_name(posting.destination), posting.amount_units, posting.currency]
-
-
-def _name(account: Account) -> list[str]:
-    return [account.kind, str(account.owner.uuid) if account.owner else "", account.currency]
-
-
-def _by_account(run: RoyaltyRun, currency: str) -> dict[tuple[str, int | None], int]:
-    found: dict[tuple[str, int | None], int] = defaultdict(int)
-    rows: Any = (
-        RoyaltyLine.objects.filter(run=run, currency=currency)
-        .order_by()
-        .values_list("payee_id", "hold")
-        .annotate(units=Sum("amount_units"))
-    )
-    for payee, hold, units in rows:
-        kind = Kind.SUSPENSE if payee is None else Kind.HELD if hold else Kind.PAYEE
-        found[kind.value, payee] += int(units)
-    return found
 
 
 def _moved(key: str) -> dict[tuple[str, int | None], int]:

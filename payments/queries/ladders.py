@@ -11,6 +11,7 @@ from marketplace.kit.division import LastExtra
 from marketplace.kit.money import Money
 from payments.queries.roundings import Part, part_among
 from payments.queries.statements import Json, Line
+from payments.royalties import ties
 from payments.royalties.waterfall import PPM
 from payments.verify_statement import days_by_month
 
@@ -81,7 +82,7 @@ def _pool(line: Line) -> Iterator[Rung]:
         weight=of_order["weight"],
         total=of_order["total"],
         last=_last(of_order),
-        key=f"{licence['order']}/{line.currency}/sale-1",
+        key=ties.sale_key(licence["order"], line.currency),
         recipient=line.pool["licence"],
     )
     yield Rung(
@@ -98,7 +99,7 @@ def _pool(line: Line) -> Iterator[Rung]:
 def _recognised(line: Line) -> tuple[Part, str]:
     """The access or the usage part of what a licence brought, and the key that ties are drawn by."""
     licence = line.licence
-    key = f"{line.pool['licence']}/{line.currency}/recognition-1"
+    key = ties.recognition_key(line.pool["licence"], line.currency)
     weights = [(part, licence[f"{part}_parts"]) for part in ("access", "usage")]
     return part_among(licence["net"], weights, key=key, recipient=line.pool["part"]), key
 
@@ -138,7 +139,7 @@ def _usage(line: Line) -> Iterator[Rung]:
         % {"month": month(line.month), "days": number(month_part.weight), "term": number(month_part.total)},
         _fraction(month_part.weight, month_part.total),
         _exact(line, pool["units"]),
-        proofs=((_("rule recognition-1"), ""), (month_part.explained(), "")),
+        proofs=((_("rule %(rule)s") % {"rule": ties.RECOGNITION_RULE}, ""), (month_part.explained(), "")),
         part=_percent(pool["units"], part.won),
     )
 
@@ -208,7 +209,7 @@ def _split(
 ) -> Rung:
     """A step that divides by weights of which the statement gives one's own, the total and where rounding ended."""
     before, after = units
-    key = f"{line.line['pool']}/{line.line['side']}"
+    key = ties.side_key(line.line["pool"], line.line["side"])
     part = Part(before, won["weight"], won["total"], _last(won), key, recipient)
     return Rung(
         name,

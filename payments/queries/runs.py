@@ -1,12 +1,13 @@
 """Royalty runs: what one has to divide, and what it comes to."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from marketplace.kit.months import Month
-from payments.models import Hold, Pool, RoyaltyLine, RoyaltyRun, Weighing
+from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, Weighing
 from payments.queries.recognition import reports_so_far
 
 POSTED = RoyaltyRun.Status.POSTED
@@ -62,6 +63,21 @@ def _freed() -> set[int]:
     weighed: Any = Weighing.objects.filter(run__status=POSTED, pool__in={pool for pool, _recording in owed}).order_by()
     last = dict(weighed.values_list("pool").annotate(at=Max("run__posted_at")))
     return {pool for pool, recording in owed if latest[recording] >= last[pool]}
+
+
+def sums_by_account(run: RoyaltyRun, currency: str) -> dict[tuple[str, int | None], int]:
+    """What a run's lines give to each account, by its kind and its owner's key, in ledger units."""
+    lines: Any = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
+    sums: dict[tuple[str, int | None], int] = defaultdict(int)
+    for payee, hold, units in lines.values_list("payee_id", "hold").annotate(units=Sum("amount_units")):
+        sums[_kind_of_account(payee, hold), payee] += int(units)
+    return sums
+
+
+def _kind_of_account(payee: int | None, hold: str) -> str:
+    if payee is None:
+        return Account.Kind.SUSPENSE.value
+    return (Account.Kind.HELD if hold else Account.Kind.PAYEE).value
 
 
 def run_totals(run: RoyaltyRun) -> dict[str, Any]:

@@ -8,15 +8,21 @@ from datetime import date
 from django.db.models import F
 
 from licensing.models import Licence
+from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.division import largest_remainder
 from marketplace.kit.money import Money
+from payments.entries import sale_key
 from payments.models import Account, Order, Posting
+from payments.royalties import ties
 from payments.royalties.allocation import Won
 from payments.royalties.waterfall import PPM, Takings
 
-FEE_PARTS = 10_000
-RULE = "sale-1"
 Kind = Account.Kind
+
+
+def fee_ppm(order: Order) -> int:
+    """The platform's rate that is frozen on the quote, in parts of a million."""
+    return order.quote.platform_fee_parts * PPM // PARTS_OF_A_WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Sold:
 
     def part_of(self, licence: Licence, left: Money) -> Won:
         """The licence's part of what an order left for the music, by its price."""
-        division = largest_remainder(left.units, self.prices, key=f"{self.order}/{left.currency}/{RULE}")
+        division = largest_remainder(left.units, self.prices, key=ties.sale_key(self.order, left.currency))
         position = [uuid for uuid, _price in self.prices].index(str(licence.uuid))
         return Won(self.prices[position][1], division.total_weight, division.units[position], division.last)
 
@@ -63,7 +69,7 @@ def _sold(orders: Iterable[Order]) -> dict[int, Sold]:
 
 def _takings(orders: list[Order]) -> dict[int, Takings]:
     """Read each sale's entry; an order whose charge is not booked has no money to share."""
-    by_key = {f"charge:{order.charge_id}": order for order in orders}
+    by_key = {sale_key(order.charge_id): order for order in orders}
     moved: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for key, source, destination, units in Posting.objects.filter(entry__key__in=by_key).values_list(
         "entry__key", F("source__kind"), F("destination__kind"), "amount_units"
@@ -81,5 +87,5 @@ def _takings_of(order: Order, moves: dict[tuple[str, str], int]) -> Takings:
         refunds=moved(Kind.LICENCE_INCOME, Kind.OWED_TO_BUYER),
         tax=moved(Kind.LICENCE_INCOME, Kind.TAX),
         processor_fee=moved(Kind.LICENCE_INCOME, Kind.PROCESSOR_FEES),
-        platform_fee_ppm=order.quote.platform_fee_parts * PPM // FEE_PARTS,
+        platform_fee_ppm=fee_ppm(order),
     )

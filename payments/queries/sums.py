@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.templatetags.assent import month
 from marketplace.kit.money import Money
+from marketplace.kit.months import Month
+from payments.entries import distribution_key
 from payments.models import Account, Posting, Statement
 from payments.queries.statements import Line, Paper
 
@@ -109,7 +111,7 @@ def movements_before(statement: Statement) -> list[Movement]:
     ).first()
     if account is None:
         return []
-    own = Q(entry__key=f"run:{statement.month:%Y-%m}:{statement.currency}")
+    own = Q(entry__key=distribution_key(Month.of(statement.month), statement.currency))
     later = Q(entry__posted_at__gte=statement.issued_at)
     postings: Any = (
         Posting.objects.filter(Q(source=account) | Q(destination=account))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from marketplace.kit.division import Division, LastExtra, largest_remainder
+from payments.royalties import ties
 
 FINEST_WHOLE = 10**18  # finer parts than a ledger could tell apart: somebody must look at them first
 
@@ -107,7 +108,7 @@ class Allocation:
     def lines(self) -> Iterator[Line]:
         """Every line, by side, recording, share and participation: an order that no input order changes."""
         for side, division in self.by_recording.items():
-            key = f"{self.pool.key}/{side}"
+            key = ties.side_key(self.pool.key, side)
             for fact, units in zip(self.recordings, division.units, strict=True):
                 if units:
                     yield from _of_recording(_Amount(fact, side, units, key))
@@ -137,7 +138,7 @@ def allocate(pool: PoolFact, recordings: Sequence[RecordingFact]) -> Allocation:
     sides = sorted(pool.sides)
     by_side = largest_remainder(pool.units, sides, key=pool.key)
     by_recording = {
-        side: largest_remainder(units, weights, key=f"{pool.key}/{side}")
+        side: largest_remainder(units, weights, key=ties.side_key(pool.key, side))
         for (side, _ratio), units in zip(sides, by_side.units, strict=True)
         if units
     }

@@ -8,8 +8,7 @@ from enum import StrEnum
 from marketplace.kit.division import Division, largest_remainder
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
-
-RULE = "recognition-1"
+from payments.royalties import ties
 
 
 class Part(StrEnum):
@@ -38,7 +37,7 @@ class Earning:
 
     @property
     def key(self) -> str:
-        return f"{self.licence}/{self.currency}/{RULE}"
+        return ties.recognition_key(self.licence, self.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from accounts.models import Party, User
 from accounts.services import audit, mail
 from marketplace.catalog.models import Participation, Recording, RightsShare
 from marketplace.kit.errors import DomainError
+from payments.entries import hold_key
 from payments.models import Account, Hold
 from payments.queries.balances import balance_of
 from payments.royalties.allocation import Waits
@@ -175,7 +176,7 @@ def _move(hold: Hold, source: str, destination: str, *, at: datetime, actor: Use
     for account in list(Account.objects.filter(kind=source, owner=hold.party)):
         amount = balance_of(source, account.currency, owner=hold.party)
         if amount.units > 0:
-            key = f"hold:{hold.uuid}:{destination}:{account.currency}"
+            key = hold_key(hold, destination, account.currency)
             target = ledger.account(destination, account.currency, owner=hold.party)
             moves = [ledger.Move(account, target, amount)]
             ledger.post(ledger.Fact(key, "hold", at.date(), moves), at=at, actor=actor)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.kit.errors import DomainError
-from marketplace.kit.hashing import hash_of
 from marketplace.kit.money import Money
+from payments.entries import payload_hash
 from payments.models import Account, Entry, Posting
 
 
@@ -23,8 +24,7 @@ class NothingMoves(DomainError):
     """A move takes less than nothing, or ends where it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """An amount to take from one account and give to another.
 
     An account's balance is what came in less what went out: what we owe stands positive, and the money at Stripe,
@@ -108,18 +108,6 @@ def reverse(entry: Entry, *, key: str, on: date, at: datetime, actor: User | Non
         Move(posting.destination, posting.source, Money(posting.amount_units, posting.currency)) for posting in stored
     ]
     return post(Fact(key, "reversal", on, moves, reverses=entry), at=at, actor=actor)
-
-
-def payload_hash(kind: str, on: date, moves: Sequence[Move]) -> str:
-    """Name what an entry says, so that telling it twice can be told from telling it differently."""
-    rows = sorted(
-        [*_name(move.source), *_name(move.destination), move.amount.units, move.amount.currency] for move in moves
-    )
-    return hash_of([kind, on.isoformat(), rows])
-
-
-def _name(account: Account) -> list[str]:
-    return [account.kind, str(account.owner.uuid) if account.owner else "", account.currency]
 
 
 def _the_same(stored: Entry, told: Entry) -> Entry:

@@ -11,6 +11,7 @@ from licensing.models import Licence
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
+from payments.entries import recognition_key
 from payments.models import Account, Pool
 from payments.queries.recognition import Ready, ready_months
 from payments.queries.sales import Sold, sold_licences
@@ -112,5 +113,5 @@ def _book(pool: Pool, *, at: datetime, actor: User | None) -> None:
         ledger.account(Account.Kind.POOL, currency),
         Money(pool.amount_units, currency),
     )
-    key = f"pool:{pool.licence.uuid}/{month}/{pool.part}"
-    ledger.post(ledger.Fact(key, "recognition", month.last_day, [move]), at=at, actor=actor)
+    fact = ledger.Fact(recognition_key(pool), "recognition", month.last_day, [move])
+    ledger.post(fact, at=at, actor=actor)

@@ -1,6 +1,5 @@
 """Post an approved run: the entries, the statements and the run itself, in one transaction."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +12,10 @@ from accounts.services import audit
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import kill_points
+from payments.entries import distribution_key
 from payments.models import Account, RoyaltyLine, RoyaltyRun
 from payments.queries.balances import balances_of_owners
-from payments.queries.runs import pending_pools
+from payments.queries.runs import pending_pools, sums_by_account
 from payments.services import holds, ledger, runs, statements
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
@@ -77,15 +77,7 @@ def _waiting(run: RoyaltyRun) -> dict[int, str]:
 
 def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -> None:
     """Move one currency's pools to their payees, to what is held for them, and to suspense: one move each."""
-    rows: Any = (
-        RoyaltyLine.objects.filter(run=run, currency=currency)
-        .order_by()
-        .values_list("payee_id", "hold")
-        .annotate(units=Sum("amount_units"))
-    )
-    sums: dict[tuple[str, int | None], int] = defaultdict(int)
-    for payee, hold, units in rows:
-        sums[_kind(payee, hold), payee] += int(units)
+    sums = sums_by_account(run, currency)
     pool = ledger.account(Kind.POOL, currency)
     ends = _ends(sums, currency)
     moves = []
@@ -93,14 +85,8 @@ def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -
         amount = Money(abs(units), currency)
         moves.append(ledger.Move(pool, ends[end], amount) if units > 0 else ledger.Move(ends[end], pool, amount))
     month = Month.of(run.month)
-    fact = ledger.Fact(f"run:{month}:{currency}", "distribution", month.last_day, moves)
+    fact = ledger.Fact(distribution_key(month, currency), "distribution", month.last_day, moves)
     ledger.post(fact, at=at, actor=actor)
-
-
-def _kind(payee: int | None, hold: str) -> str:
-    if payee is None:
-        return Kind.SUSPENSE
-    return Kind.HELD if hold else Kind.PAYEE
 
 
 def _ends(sums: dict[tuple[str, int | None], int], currency: str) -> dict[tuple[str, int | None], Account]:

@@ -1,17 +1,18 @@
 """Booking what a buyer paid, and what of it is for the music."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from accounts.models import User
 from marketplace.kit.money import Money
+from payments.entries import sale_key
 from payments.models import Account, Entry, Order
+from payments.queries.sales import fee_ppm
 from payments.royalties.waterfall import StepKind, Takings, waterfall
 from payments.services import ledger
 
-PPM_OF_A_PART = 100  # the quote's rate is in parts of 10,000
 Kind = Account.Kind
 
 
@@ -32,8 +33,8 @@ def book(order: Order, charge: Charge, *, owed: Money, at: datetime, actor: User
     `owed` is what dropped out between payment and issue. What stays in the income account is for the music, and
     becomes pools month by month.
     """
-    moves = sale_moves(charge, owed=owed, fee_ppm=order.quote.platform_fee_parts * PPM_OF_A_PART)
-    return ledger.post(ledger.Fact(f"charge:{charge.id}", "sale", _day(at), moves), at=at, actor=actor)
+    moves = sale_moves(charge, owed=owed, fee_ppm=fee_ppm(order))
+    return ledger.post(ledger.Fact(sale_key(charge.id), "sale", at.date(), moves), at=at, actor=actor)
 
 
 def sale_moves(charge: Charge, *, owed: Money, fee_ppm: int) -> list[ledger.Move]:
@@ -60,7 +61,3 @@ def sale_moves(charge: Charge, *, owed: Money, fee_ppm: int) -> list[ledger.Move
         ledger.Move(income, processor, amounts[StepKind.PROCESSOR_FEE]),
         ledger.Move(income, platform, amounts[StepKind.PLATFORM_FEE]),
     ]
-
-
-def _day(at: datetime) -> date:
-    return at.date()

@@ -13,6 +13,7 @@ from licensing.services import licences
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 from payments import gateway
+from payments.entries import sale_key
 from payments.gateway_types import Charge, Checkout
 from payments.models import Entry, Order
 from payments.services import sales
@@ -91,7 +92,7 @@ def _paid(order: Order, found: Found, *, at: datetime) -> Order:
     if charge is None or not charge.is_paid or charge.fee is None:
         # Stripe may settle a charge up to an hour after its session: until then nobody knows the fee.
         return _move(order, Status.AWAITED, at=at) if order.status in UNPAID else order
-    if Entry.objects.filter(key=f"charge:{charge.id}").exists():
+    if Entry.objects.filter(key=sale_key(charge.id)).exists():
         return order
     if (found.checkout.total, charge.amount, charge.fee.currency) != (order.total, order.total, order.currency):
         raise PaymentDiffers(_("Order %(number)s was paid with another amount.") % {"number": order.number})
