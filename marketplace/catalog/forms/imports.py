@@ -1,12 +1,17 @@
 """What a label says when it brings a file."""
 
-from typing import Any
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.models import Catalog, ImportBatch
 from marketplace.catalog.parsing.columns import Field
+
+_CELL: Final = re.compile(r"row-(\d{1,9})-([a-z_]{1,30})")
 
 
 class UploadForm(forms.Form):
@@ -62,3 +67,12 @@ class ColumnsForm(forms.Form):
     def chosen(self) -> list[str]:
         """The field of each column, in the file's order."""
         return [self.cleaned_data[name] for name in self.fields]
+
+
+def typed_cells(data: Mapping[str, Any]) -> dict[int, dict[str, str]]:
+    """Give what was typed into refused rows, by row and field; nothing else that was sent with it."""
+    typed: dict[int, dict[str, str]] = defaultdict(dict)
+    for name, text in data.items():
+        if match := _CELL.fullmatch(name):
+            typed[int(match[1])][match[2]] = str(text)
+    return dict(typed)

@@ -1,7 +1,5 @@
 """Correct the columns of a file, mend its refused rows, download what is wrong, and the templates."""
 
-import re
-from collections import defaultdict
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +16,7 @@ from accounts.access import member, public
 from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
-from marketplace.catalog.forms.imports import ColumnsForm
+from marketplace.catalog.forms.imports import ColumnsForm, typed_cells
 from marketplace.catalog.models import ImportBatch
 from marketplace.catalog.queries import import_templates, imports
 from marketplace.catalog.services.imports import uploads
@@ -28,7 +26,6 @@ from marketplace.catalog.tasks import read_import
 from marketplace.catalog.views.imports import LABEL
 from marketplace.kit.spreadsheets import csv_lines
 
-_CELL: Final = re.compile(r"row-(\d{1,9})-([a-z_]{1,30})")
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,12 +48,8 @@ def import_columns(request: ViewedRequest, batch: UUID) -> HttpResponse:
 def import_mend(request: ViewedRequest, batch: UUID) -> HttpResponse:
     """Put other texts into refused rows and judge them again."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
-    mended: dict[int, dict[str, str]] = defaultdict(dict)
-    for name, text in request.POST.items():
-        if match := _CELL.fullmatch(name):
-            mended[int(match[1])][match[2]] = str(text)
     refused = shown.counts.get("refused", 0)
-    after = mend(shown, mended, at=timezone.now(), actor=request.viewer.user)
+    after = mend(shown, typed_cells(request.POST), at=timezone.now(), actor=request.viewer.user)
     taken = max(refused - after.counts["refused"], 0)
     said = ngettext("%(count)d row is mended.", "%(count)d rows are mended.", taken) % {"count": taken}
     (messages.success if taken else messages.info)(request, said)

@@ -18,11 +18,12 @@ from accounts.models import Organisation
 from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
-from marketplace.catalog.forms.imports import ColumnsForm, UploadForm
+from marketplace.catalog.forms.imports import ColumnsForm, UploadForm, typed_cells
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
+from marketplace.catalog.services.imports.mending import accept_mended
 from marketplace.catalog.tasks import read_import, write_import
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
@@ -71,11 +72,16 @@ def import_progress(request: ViewedRequest, batch: UUID) -> HttpResponse:
 @require_POST
 @member(kinds=[LABEL], roles=EDITORS)
 def import_accept(request: ViewedRequest, batch: UUID) -> HttpResponse:
-    """Let what is not refused be written."""
+    """Let what is not refused be written, with what was typed into refused rows."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     with transaction.atomic():
-        accepted = uploads.accept(shown, at=timezone.now(), actor=request.viewer.user)
+        accepted = accept_mended(shown, typed_cells(request.POST), at=timezone.now(), actor=request.viewer.user)
         ring(write_import, accepted.pk)
+    if accepted.status == Status.READY:
+        said = _(
+            "What you typed is kept, and nothing is imported yet: look at what is still refused, and what changes."
+        )
+        messages.info(request, said)
     return redirect("import", shown.uuid)
 
 

@@ -71,6 +71,31 @@ def test_a_file_goes_from_the_page_into_the_catalog(owner: Client, label: Organi
     assert "songs.csv" in owner.get(reverse("imports")).content.decode()
 
 
+def test_what_was_typed_goes_in_with_the_import(owner: Client, label: Organisation) -> None:
+    batch = make_import(label, *SONGS)
+    page = owner.get(reverse("import", args=[batch.uuid])).content.decode()
+    accept = reverse("import-accept", args=[batch.uuid])
+    assert f'form="mend" formaction="{accept}"' in page
+
+    shown = owner.post(accept, {"row-2-isrc": "KR", "row-4-title": "Three"}, follow=True).content.decode()
+
+    assert "Writing your catalog" in shown
+    write(batch, at=NOON)
+    assert sorted(label.recordings.values_list("title", flat=True)) == ["Three", "Two"]
+
+
+def test_what_was_typed_is_kept_where_it_is_still_refused(owner: Client, label: Organisation) -> None:
+    batch = make_import(label, *SONGS)
+    accept = reverse("import-accept", args=[batch.uuid])
+
+    shown = owner.post(accept, {"row-2-isrc": "KRX", "row-4-title": "Three"}, follow=True).content.decode()
+
+    assert "What you typed is kept, and nothing is imported yet" in shown
+    assert 'name="row-2-isrc" value="KRX"' in shown
+    assert "Import 2 rows" in shown
+    assert ImportBatch.objects.get().counts == {"new": 2, "changed": 0, "unchanged": 0, "refused": 1}
+
+
 def test_each_outcome_has_its_tab(owner: Client, label: Organisation) -> None:
     write_all = make_import(label, SONGS[0], ("One", "A", "KRZ992600017"))
     owner.post(reverse("import-accept", args=[write_all.uuid]))

@@ -4,7 +4,7 @@ import pytest
 
 from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.services.imports import uploads
-from marketplace.catalog.services.imports.mending import mend
+from marketplace.catalog.services.imports.mending import accept_mended, mend
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.uploads import NoSuchField
 from tests.catalog.imports.songs import HEADER, outcomes, reasons
@@ -82,6 +82,18 @@ def test_a_row_that_would_change_what_nobody_saw_is_refused() -> None:
     assert sorted(Recording.objects.values_list("title", flat=True)) == ["One, corrected", "Two"]
     seen = mend(batch, {2: {"title": "One"}}, at=NOON, actor=None)
     assert seen.rows.get(number=2).changes == [{"field": "title", "before": "One, corrected", "after": "One"}]
+
+
+def test_what_a_mended_row_would_change_is_shown_before_it_is_written() -> None:
+    label = make_label()
+    take(make_import(label, HEADER[:5], ("H-1", "One", "A", "", "")))
+    batch = make_import(label, HEADER[:5], ("H-1", "", "A", "", ""), ("H-2", "Two", "A", "", ""))
+
+    batch = accept_mended(batch, {2: {"title": "Uno"}}, at=NOON, actor=None)
+
+    assert (batch.status, outcomes(batch)) == (ImportBatch.Status.READY, [(2, "changed"), (3, "new")])
+    accepted = accept_mended(batch, {2: {"title": "Uno"}}, at=NOON, actor=None)
+    assert accepted.status == ImportBatch.Status.WRITING
 
 
 def test_a_character_that_cannot_be_kept_is_left_out_of_names_and_samples() -> None:

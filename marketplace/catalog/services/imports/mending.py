@@ -12,7 +12,7 @@ from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.values import clean
 from marketplace.catalog.services.imports.judgements import Judged, Line, counted
 from marketplace.catalog.services.imports.judges import CHUNK, judge_of
-from marketplace.catalog.services.imports.uploads import ImportNotReady
+from marketplace.catalog.services.imports.uploads import ImportNotReady, accept
 
 KEPT = ["outcome", "cells", "errors", "changes", "keys"]
 
@@ -40,6 +40,36 @@ def mend(
     batch.save()
     audit.record("import.mended", subject=batch, actor=actor, at=at, organisation=batch.organisation, rows=len(rows))
     return batch
+
+
+@transaction.atomic
+def accept_mended(
+    batch: ImportBatch, typed: Mapping[int, Mapping[str, str]], *, at: datetime, actor: User | None
+) -> ImportBatch:
+    """Keep what was typed into refused rows, and let the file be written with it.
+
+    It is not written where that would leave one of these rows refused, or change what is there in a way that nobody
+    has seen: the file then waits to be looked at again.
+    """
+    mended = _mended(batch, typed)
+    if not mended:
+        return accept(batch, at=at, actor=actor)
+    before = recounted(batch)
+    batch = mend(batch, mended, at=at, actor=actor)
+    after = batch.counts
+    if after["refused"] > before["refused"] - len(mended) or after["changed"] > before["changed"]:
+        return batch
+    return accept(batch, at=at, actor=actor)
+
+
+def _mended(batch: ImportBatch, typed: Mapping[int, Mapping[str, str]]) -> dict[int, Mapping[str, str]]:
+    """Give the refused rows into which something else was typed than stood there."""
+    refused = batch.rows.filter(number__in=typed, outcome=ImportRow.Outcome.REFUSED)
+    return {
+        row.number: typed[row.number]
+        for row in refused
+        if any(clean(text) != clean(row.cells.get(field, "")) for field, text in typed[row.number].items())
+    }
 
 
 def recounted(batch: ImportBatch) -> dict[str, int]:
