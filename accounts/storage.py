@@ -12,8 +12,8 @@ from typing import IO, Final
 
 from django.core.files import File
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
 
+from accounts import locks
 from marketplace.kit.errors import DomainError
 
 CHUNK_BYTES: Final = 1 << 20
@@ -39,7 +39,7 @@ def store(content: IO[bytes] | bytes) -> Stored:
     """
     stream: IO[bytes] = BytesIO(content) if isinstance(content, bytes) else content
     stored = measure(stream)
-    _lock("pg_advisory_xact_lock_shared", stored.sha256)
+    locks.share(*_lock_of(stored.sha256))
     name = _name(stored.sha256)
     if default_storage.exists(name):
         if default_storage.size(name) == stored.size:
@@ -82,7 +82,7 @@ def local_file(name: str) -> Iterator[Path]:
 
 def forget(sha256: str, *, unless: Callable[[], bool]) -> None:
     """Delete a kept file unless something needs it, which is asked while nobody can begin to need it."""
-    _lock("pg_advisory_xact_lock", sha256)
+    locks.take(*_lock_of(sha256))
     if not unless():
         default_storage.delete(_name(sha256))
 
@@ -117,13 +117,9 @@ def measure(stream: IO[bytes]) -> Stored:
     return Stored(digest.hexdigest(), size)
 
 
-def _lock(function: str, sha256: str) -> None:
-    """Take the lock of these bytes until the transaction ends: many may keep them together, one alone forgets them."""
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("Keep and forget files inside a transaction.")
-    halves = [int.from_bytes(bytes.fromhex(sha256)[start : start + 4], signed=True) for start in (0, 4)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", halves)
+def _lock_of(sha256: str) -> list[int]:
+    """The lock of these bytes: many may keep them together, one alone forgets them."""
+    return [int.from_bytes(bytes.fromhex(sha256)[start : start + 4], signed=True) for start in (0, 4)]
 
 
 def _opened(name: str) -> IO[bytes]:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
+from accounts import locks
 from accounts.models import IdempotencyKey
 from marketplace.kit.errors import DomainError
 
@@ -41,22 +40,17 @@ class Attempt:
 @contextmanager
 def alone(attempt: Attempt) -> Iterator[None]:
     """Hold this owner's key while the request runs; PostgreSQL lets go by itself if we die."""
-    lock = lock_of(attempt)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
-        (is_ours,) = cursor.fetchone() or (False,)
-    if not is_ours:
-        raise RequestInProgress(_("The first request with this Idempotency-Key is still running. Ask again shortly."))
-    try:
+    with locks.held(lock_of(attempt)) as is_ours:
+        if not is_ours:
+            raise RequestInProgress(
+                _("The first request with this Idempotency-Key is still running. Ask again shortly.")
+            )
         yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def lock_of(attempt: Attempt) -> int:
     """The number of the advisory lock that this owner's key takes."""
-    return int.from_bytes(sha256(f"{attempt.owner}:{attempt.key}".encode()).digest()[:8], signed=True)
+    return locks.number_of(f"{attempt.owner}:{attempt.key}".encode())
 
 
 def answer_to(attempt: Attempt) -> IdempotencyKey | None:

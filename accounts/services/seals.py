@@ -4,8 +4,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from accounts import locks
 from accounts.models import AuditEntry, AuditSeal
 
 SEALER_LOCK = 6_005_017_001
@@ -19,7 +20,7 @@ def seal(*, at: datetime) -> int:
 
     One sealer works at a time and another does nothing, so that those who act never wait for the chain.
     """
-    if not _is_the_sealer():
+    if not locks.is_taken_now(SEALER_LOCK):
         return 0
     last = AuditSeal.objects.order_by("-position").first()
     position, previous = (last.position, last.hash) if last else (0, GENESIS)
@@ -36,9 +37,3 @@ def seal(*, at: datetime) -> int:
 def seal_hash(position: int, entry: UUID, entry_hash: str, previous: str) -> str:
     """SHA-256 over an entry's place, identity and hash, and the seal before it."""
     return sha256(f"{position}:{entry}:{entry_hash}:{previous}".encode()).hexdigest()
-
-
-def _is_the_sealer() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALER_LOCK])
-        return bool(cursor.fetchone() == (True,))

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from accounts.locks import alone
 from accounts.services import audit, mail
 from accounts.storage import local_copy
 from licensing.models import Licence, Obligation, UsageReport, UsageTotal
@@ -15,7 +16,6 @@ from licensing.queries.usage_scopes import scope_of
 from licensing.usage.checking import Tally, Totals, too_much
 from licensing.usage.lines import RowError
 from licensing.usage.reading import Watch, nobody, read_report
-from marketplace.catalog.services.locks import alone
 from marketplace.kit.problems import Refused
 
 BATCH: Final = 5_000

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from accounts import locks
 from accounts.models import User
 from licensing.models import Licence
 from licensing.models.terms import PARTS_OF_A_WHOLE
@@ -28,8 +29,7 @@ def one_at_a_time() -> None:
 
     Two months posted at once would both pay the pools of the earlier one.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    locks.take(LOCK)
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.locks import alone
 from accounts.models import User
 from accounts.services import audit, mail
-from marketplace.catalog.services.locks import alone
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from payments.models import RoyaltyRun, RunStep

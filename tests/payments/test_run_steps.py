@@ -7,8 +7,8 @@ from django.core import mail
 from django.db import connection
 from django.test import Client
 
+from accounts.locks import alone
 from accounts.models import AuditEntry, User
-from marketplace.catalog.services.locks import alone
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import tasks

@@ -11,6 +11,7 @@ from typing import IO, Final
 from django.db import transaction
 from django.utils.translation import gettext
 
+from accounts.locks import alone
 from accounts.models import Organisation, User
 from accounts.services import audit, mail
 from accounts.storage import FileMissing
@@ -19,7 +20,6 @@ from marketplace.catalog.models import Catalog, Recording, UploadBatch, Uploaded
 from marketplace.catalog.queries.uploads import counts_of
 from marketplace.catalog.services import asset_uploads
 from marketplace.catalog.services.asset_uploads import Named, Outcome, Result, Upload
-from marketplace.catalog.services.locks import alone
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, MOST_TOTAL_BYTES
 from marketplace.kit.errors import Malformed
 from marketplace.kit.problems import Problem

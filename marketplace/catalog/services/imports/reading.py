@@ -7,6 +7,7 @@ from typing import Final
 from django.db import transaction
 
 from accounts import storage
+from accounts.locks import alone
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.reading import opened
@@ -15,7 +16,6 @@ from marketplace.catalog.services.imports import letters
 from marketplace.catalog.services.imports.fields import fields_of, mapped_fields, missing_fields
 from marketplace.catalog.services.imports.judgements import counted
 from marketplace.catalog.services.imports.judges import chunks, judge_of
-from marketplace.catalog.services.locks import alone
 from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
 
