@@ -20,9 +20,10 @@ from rest_framework.views import APIView
 from accounts.access import Access, refuse_unless_machine
 from accounts.api.authentication import KeyAuthentication
 from accounts.api.idempotency import HEADER, answered_once
-from accounts.api.problems import MEDIA_TYPE, ProblemSerializer
+from accounts.api.problems import ProblemSerializer
 from accounts.api.requests import ApiRequest
 from accounts.api.throttles import PerKey
+from accounts.problems import MEDIA_TYPE
 from accounts.roles import EDITORS
 
 SAFE = {"GET", "HEAD"}

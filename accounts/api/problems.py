@@ -1,7 +1,6 @@
 """Every error of the API as one shape: problem+json, RFC 9457."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,9 +8,8 @@ from django.http import Http404
 from rest_framework import exceptions, serializers
 from rest_framework.response import Response
 
+from accounts.problems import MEDIA_TYPE, problem_body
 from marketplace.kit.errors import DomainError
-
-MEDIA_TYPE = "application/problem+json"
 
 
 class FieldProblemSerializer(serializers.Serializer[Any]):
@@ -35,15 +33,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
 def problem(
     status: int, *, code: str, detail: str, errors: list[dict[str, str]] | None = None, headers: Any = None
 ) -> Response:
-    body: dict[str, Any] = {
-        "type": f"/api/v1/docs#problem-{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "code": code,
-    }
-    if errors:
-        body["errors"] = errors
+    more = {"errors": errors} if errors else {}
+    body = problem_body(status, code=code, detail=detail, **more)
     return Response(body, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 

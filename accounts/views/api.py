@@ -7,8 +7,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
-from accounts.api import problems, schema
+from accounts.api import schema
 from accounts.models import ApiKey
+from accounts.problems import MEDIA_TYPE, problem_body
 
 
 @public
@@ -22,8 +23,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def api_unknown(request: HttpRequest, path: str) -> HttpResponse:
     """A path of the API that does not exist, said as a problem."""
-    body = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "No such path.", "code": "NotFound"}
-    return JsonResponse(body, status=404, content_type=problems.MEDIA_TYPE)
+    body = problem_body(404, code="NotFound", detail="No such path.")
+    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
 
 
 @public

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-PROBLEM = "application/problem+json"
+from accounts.problems import MEDIA_TYPE, problem_body
 
 
 def answer(request: HttpRequest, *, status: int, message: str, code: str = "", title: str = "") -> HttpResponse:
@@ -23,16 +23,9 @@ def wants_problem(request: HttpRequest) -> bool:
 
 def problem(request: HttpRequest, *, status: int, message: str, code: str = "", **more: object) -> HttpResponse:
     """RFC 9457; `code` is the stable name for machines."""
-    title = HTTPStatus(status).phrase
-    code = code or title
-    body: dict[str, object] = {
-        "type": f"/api/v1/docs#problem-{code}",
-        "title": title,
-        "status": int(status),
-        "detail": message,
-    }
-    body |= {"code": code, "request_id": identity(request), **more}
-    return JsonResponse(body, status=status, content_type=PROBLEM)
+    named = {"request_id": identity(request), **more}
+    body = problem_body(status, code=code or HTTPStatus(status).phrase, detail=message, **named)
+    return JsonResponse(body, status=status, content_type=MEDIA_TYPE)
 
 
 def identity(request: HttpRequest) -> str:
