@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -47,3 +48,8 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    def is_usable(self, *, at: datetime) -> bool:
+        """A key works while whoever made it has an account; a creator's, while they are that creator."""
+        is_theirs = self.party is None or self.party.user_id == self.created_by_id
+        return is_theirs and self.created_by.is_active and self.revoked_at is None and at < self.expires_at

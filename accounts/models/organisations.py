@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -149,3 +150,6 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.party or self.organisation}"
+
+    def is_open(self, *, at: datetime) -> bool:
+        return self.status == self.Status.SENT and at < self.expires_at

@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from accounts.links import uuid_behind
 from accounts.models import Invitation, Membership, Organisation, Verification
 from accounts.viewers import Viewer
 
@@ -21,6 +22,13 @@ def memberships_visible_to(viewer: Viewer) -> QuerySet[Membership]:
 def invitations_visible_to(viewer: Viewer) -> QuerySet[Invitation]:
     """What the viewer's organisation has offered by mail, newest first."""
     return Invitation.objects.filter(organisation=viewer.organisation).select_related("party", "invited_by")
+
+
+def invitation_behind(token: str) -> Invitation | None:
+    """The offer that a link in a letter makes; None for a link that we did not write."""
+    uuid = uuid_behind("invitation", token)
+    offers = Invitation.objects.select_related("organisation", "party", "invited_by")
+    return offers.get(uuid=uuid) if uuid else None
 
 
 def verifications_visible_to(viewer: Viewer) -> QuerySet[Verification]:

@@ -1,5 +1,12 @@
 """People, found by what is known of them."""
 
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
@@ -17,3 +24,17 @@ def sample_operators() -> QuerySet[User]:
 def has_account(email: str) -> bool:
     """Whether somebody already signs in with an address."""
     return User.objects.filter(email=email).exists()
+
+
+def has_proved(user: User, email: str) -> bool:
+    """Whether the person has proved that an address is theirs."""
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
+
+
+def one_time_code(user: User, *, at: datetime) -> str:
+    """The code that the person's authenticator shows; empty without one. For the sandbox's mail page."""
+    authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if authenticator is None:
+        return ""
+    secret = decrypt(authenticator.data["secret"])
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(at.timestamp()) // mfa_settings.TOTP_PERIOD)))

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from accounts.links import uuid_behind
 from accounts.models import Party, Representation
 from accounts.roles import EDITORS
 from accounts.viewers import Viewer
@@ -20,6 +21,13 @@ def representations_visible_to(viewer: Viewer) -> QuerySet[Representation]:
     if viewer.organisation is not None:
         sides |= Q(organisation=viewer.organisation)
     return found.filter(sides)
+
+
+def representation_behind(token: str) -> Representation | None:
+    """The question that a link in a letter asks; None for a link that we did not write."""
+    uuid = uuid_behind("representation", token)
+    asked = Representation.objects.select_related("party", "organisation", "named_by", "user")
+    return asked.get(uuid=uuid) if uuid else None
 
 
 def may_name(viewer: Viewer, party: Party) -> bool:

@@ -2,18 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.links import link_to
 from accounts.models import Invitation, Organisation, Party, User
+from accounts.queries.people import has_proved
 from accounts.services import audit, mail, memberships, parties, representations
 from marketplace.kit.errors import DomainError
 
 GOOD_FOR = timedelta(days=14)
-SALT = "accounts.invitation"
 
 
 class InvitationClosed(DomainError):
@@ -57,7 +55,7 @@ def accept(invitation: Invitation, *, user: User, at: datetime) -> Invitation:
     )
     if invitation.status == Invitation.Status.ACCEPTED and invitation.accepted_by_id == user.pk:
         return invitation
-    require_open(invitation, at=at)
+    _require_open(invitation, at=at)
     _require_theirs(invitation, user)
     if invitation.party is not None:
         creator = parties.claim(invitation.party, user=user, at=at)
@@ -84,32 +82,17 @@ def revoke(invitation: Invitation, *, at: datetime, actor: User) -> Invitation:
     return invitation
 
 
-def require_open(invitation: Invitation, *, at: datetime) -> None:
-    if invitation.status != Invitation.Status.SENT or at >= invitation.expires_at:
+def _require_open(invitation: Invitation, *, at: datetime) -> None:
+    if not invitation.is_open(at=at):
         raise InvitationClosed(_("This invitation is no longer open. Ask for a new one."))
 
 
 def _require_theirs(invitation: Invitation, user: User) -> None:
-    if not representations.owns(user, invitation.email):
+    if not has_proved(user, invitation.email):
         raise representations.AddressNotYours(
             _("%(email)s was invited, and you are signed in with another address. Sign in with that one.")
             % {"email": invitation.email}
         )
-
-
-def link_to(invitation: Invitation) -> str:
-    """The address in the mail: whoever has it has read that mail."""
-    token = signing.Signer(salt=SALT).sign(str(invitation.uuid))
-    return settings.SITE_URL + reverse("invitation", args=[token])
-
-
-def find(token: str) -> Invitation | None:
-    """The invitation behind a link from a mail; None for a link that we did not write."""
-    try:
-        uuid = signing.Signer(salt=SALT).unsign(token)
-    except signing.BadSignature:
-        return None
-    return Invitation.objects.select_related("organisation", "party", "invited_by").get(uuid=uuid)
 
 
 def _open(
@@ -134,4 +117,5 @@ def _open(
 def _send(invitation: Invitation, template: str, language: str) -> None:
     known = User.objects.filter(email=invitation.email).first()
     language = known.language if known and known.language else language
-    mail.send(template, to=invitation.email, language=language, invitation=invitation, link=link_to(invitation))
+    link = link_to("invitation", invitation.uuid)
+    mail.send(template, to=invitation.email, language=language, invitation=invitation, link=link)

@@ -60,7 +60,7 @@ def rotate(key: ApiKey, *, at: datetime, actor: User) -> tuple[ApiKey, str]:
         .select_related("organisation", "party", "created_by")
         .get(pk=key.pk)
     )
-    if not is_usable(key, at=at):
+    if not key.is_usable(at=at):
         raise KeyRevoked(_("This key no longer works, so it cannot be rotated. Create a new one."))
     life = key.expires_at - key.created_at
     successor, secret = create(
@@ -97,18 +97,12 @@ def authenticated(secret: str, *, at: datetime) -> ApiKey | None:
     """The usable key with this secret, marked as used; None for anything else."""
     found = ApiKey.objects.select_related("organisation__party", "party__named_by", "created_by")
     key = found.filter(digest=digest_of(secret)).first()
-    if key is None or not is_usable(key, at=at) or not _is_made_by_member(key):
+    if key is None or not key.is_usable(at=at) or not _is_made_by_member(key):
         return None
     if key.last_used_at is None or at - key.last_used_at > LAST_USE_PRECISION:
         ApiKey.objects.filter(pk=key.pk).update(last_used_at=at)
         key.last_used_at = at
     return key
-
-
-def is_usable(key: ApiKey, *, at: datetime) -> bool:
-    """A key works while whoever made it has an account; a creator's, while they are that creator."""
-    is_theirs = key.party is None or key.party.user_id == key.created_by_id
-    return is_theirs and key.created_by.is_active and key.revoked_at is None and at < key.expires_at
 
 
 def _is_made_by_member(key: ApiKey) -> bool:

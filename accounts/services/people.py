@@ -1,13 +1,10 @@
 """Make the people who log in, and those who operate the marketplace."""
 
-import time
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from allauth.mfa.utils import decrypt
 from django.db import transaction
 
 from accounts.models import Membership, Organisation, User
@@ -73,12 +70,3 @@ def set_one_time_code_secret(user: User, *, at: datetime, secret: str = "") -> s
     totp.TOTP.activate(user, secret)
     audit.record("user.second_factor_set", subject=user, actor=None, at=at)
     return secret
-
-
-def one_time_code(user: User) -> str:
-    """The code that the person's authenticator shows now; empty without one. For the sandbox's mail page."""
-    authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    if authenticator is None:
-        return ""
-    secret = decrypt(authenticator.data["secret"])
-    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // mfa_settings.TOTP_PERIOD)))

@@ -3,21 +3,18 @@
 from datetime import datetime
 from typing import IO
 
-from allauth.account.models import EmailAddress
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.documents import media_type_of
+from accounts.links import link_to
 from accounts.models import Party, Representation, User
+from accounts.queries.people import has_proved
 from accounts.services import audit, mail
 from accounts.services.parties import PartyNotACreator
 from accounts.storage import store
 from marketplace.kit.errors import DomainError, Malformed, NotAllowed
 
-SALT = "accounts.representation"
 Status = Representation.Status
 
 
@@ -71,7 +68,7 @@ def name(
         named_at=at,
     )
     _record("representative.named", representation, actor=actor, at=at, document=representation.document_sha256)
-    _send(representation, "representative_named", email, language=language, link=link_to(representation))
+    _ask(representation, "representative_named", language=language)
     return representation
 
 
@@ -85,7 +82,7 @@ def take_up(representation: Representation, *, user: User, at: datetime) -> Repr
         raise RepresentationClosed(_("This is no longer open. Ask whoever named you to do it again."))
     if representation.party.user_id == user.pk:
         raise RepresentativeIsTheCreator(_("You are %(name)s already.") % {"name": representation.party.name})
-    if not owns(user, representation.email):
+    if not has_proved(user, representation.email):
         raise AddressNotYours(
             _("%(email)s was named, and you are signed in with another address. Sign in with that one.")
             % {"email": representation.email}
@@ -104,7 +101,7 @@ def accept(representation: Representation, *, at: datetime, actor: User) -> Repr
     representation = _decide(representation, Status.ACCEPTED, reason="", at=at, actor=actor)
     _record("representative.accepted", representation, actor=actor, at=at)
     _send(representation, "representative_accepted", representation.named_by.email)
-    _send(representation, "representative_begins", representation.email, link=link_to(representation))
+    _ask(representation, "representative_begins")
     return representation
 
 
@@ -142,26 +139,6 @@ def end_what_others_began(party: Party, *, at: datetime, actor: User) -> None:
     for representation in begun:
         ended = end(representation, at=at, actor=actor)
         _send(ended, "representative_ended", actor.email)
-
-
-def owns(user: User, email: str) -> bool:
-    """Whether the person has proved that the address is theirs."""
-    return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
-
-
-def link_to(representation: Representation) -> str:
-    """The address in the mail: whoever has it has read that mail."""
-    token = signing.Signer(salt=SALT).sign(str(representation.uuid))
-    return settings.SITE_URL + reverse("representation", args=[token])
-
-
-def find(token: str) -> Representation | None:
-    """The question behind a link from a mail; None for a link that we did not write."""
-    try:
-        uuid = signing.Signer(salt=SALT).unsign(token)
-    except signing.BadSignature:
-        return None
-    return Representation.objects.select_related("party", "organisation", "named_by", "user").get(uuid=uuid)
 
 
 def _require_may_name(party: Party, actor: User) -> None:
@@ -205,6 +182,11 @@ def _record(action: str, representation: Representation, *, actor: User, at: dat
         representation=representation.uuid,
         **facts,
     )
+
+
+def _ask(representation: Representation, template: str, *, language: str = "") -> None:
+    link = link_to("representation", representation.uuid)
+    _send(representation, template, representation.email, language=language, link=link)
 
 
 def _send(representation: Representation, template: str, address: str, *, language: str = "", link: str = "") -> None:

@@ -7,15 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User, Verification
 from accounts.services import audit, mail
+from accounts.services.signing import NotASignatory
 from marketplace.kit.errors import DomainError, NotAllowed
 
 
 class VerificationNotWanted(DomainError):
     """The organisation is verified already, or waits for an answer."""
-
-
-class NotASignatory(NotAllowed):
-    """Only somebody who may bind the organisation can warrant something for it."""
 
 
 class VerificationDecided(DomainError):

@@ -20,7 +20,7 @@ from marketplace.kit.errors import NotAllowed
 def key_list(request: ViewedRequest) -> HttpResponse:
     """Every key of the organisation or creator: what it may do, when it was used, until when it works."""
     viewer, now = request.viewer, timezone.now()
-    rows = [(key, keys.is_usable(key, at=now)) for key in keys_visible_to(viewer)]
+    rows = [(key, key.is_usable(at=now)) for key in keys_visible_to(viewer)]
     may_change = viewer.role in OWNERS or (viewer.is_creator and not viewer.is_representative)
     return render(request, "accounts/keys.html", {"rows": rows, "may_change": may_change})
 

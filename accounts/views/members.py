@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import member, public
 from accounts.forms.members import InvitationForm, MembershipForm
 from accounts.models import Invitation
-from accounts.queries.organisations import invitations_visible_to, memberships_visible_to
+from accounts.queries.organisations import invitation_behind, invitations_visible_to, memberships_visible_to
 from accounts.queries.people import has_account
 from accounts.roles import OWNERS
 from accounts.services import invitations, memberships
@@ -125,7 +125,7 @@ def invitation_revoke(request: ViewedRequest, invitation: UUID) -> HttpResponse:
 @public
 def invitation(request: ViewedRequest, token: str) -> HttpResponse:
     """What the link in the mail shows: who asks, what for, and a button to say yes."""
-    found = invitations.find(token)
+    found = invitation_behind(token)
     viewer = request.viewer
     if found is None:
         return render(request, "accounts/invitation_unknown.html", status=404)
@@ -133,7 +133,7 @@ def invitation(request: ViewedRequest, token: str) -> HttpResponse:
         invitations.accept(found, user=viewer.user, at=timezone.now())
         request.session[ACTING_FOR] = "self" if found.party else str(found.organisation.uuid)
         return redirect("dashboard")
-    is_open = found.status == Invitation.Status.SENT and timezone.now() < found.expires_at
+    is_open = found.is_open(at=timezone.now())
     if is_open and viewer.user is None:
         request.session["account_verified_email"] = found.email
     context = {"invitation": found, "is_open": is_open, "has_account": has_account(found.email)}

@@ -15,8 +15,8 @@ from accounts.access import creator, public, signed_in
 from accounts.documents import ENDINGS
 from accounts.forms.representations import RepresentativeForm
 from accounts.queries.parties import parties_visible_to
-from accounts.queries.people import has_account
-from accounts.queries.representations import may_end, may_name, representations_visible_to
+from accounts.queries.people import has_account, has_proved
+from accounts.queries.representations import may_end, may_name, representation_behind, representations_visible_to
 from accounts.services import representations
 from accounts.storage import open_stored
 from accounts.viewers import ACTING_FOR, ViewedRequest
@@ -55,7 +55,7 @@ def representative_name(request: ViewedRequest, creator: UUID) -> HttpResponse:
 @public
 def representation(request: ViewedRequest, token: str) -> HttpResponse:
     """What the link in the mail shows: for whom, and a button to say yes."""
-    found = representations.find(token)
+    found = representation_behind(token)
     viewer = request.viewer
     if found is None:
         return render(request, "accounts/invitation_unknown.html", status=404)
@@ -72,7 +72,7 @@ def representation(request: ViewedRequest, token: str) -> HttpResponse:
         "representation": found,
         "is_asked": is_asked,
         "is_theirs": found.user is not None and found.user == viewer.user,
-        "is_addressed": viewer.user is not None and representations.owns(viewer.user, found.email),
+        "is_addressed": viewer.user is not None and has_proved(viewer.user, found.email),
         "has_account": has_account(found.email),
     }
     return render(request, "accounts/representation.html", context)

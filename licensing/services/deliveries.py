@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiKey, User
-from accounts.services.keys import is_usable
 from licensing.models import Delivery, Licence, ManifestItem
 from licensing.queries.licences import covers, why_not_in_force
 from licensing.uses import countries_asked, use_of
@@ -66,7 +65,7 @@ def read_token(token: str, *, at: datetime) -> tuple[ManifestItem, Recipient]:
     key = ApiKey.objects.filter(pk=key_pk).first() if key_pk else None
     members = item.licence.organisation.members.filter(pk=user_pk, is_active=True)
     user = members.first() if user_pk else None
-    if (key_pk and (key is None or not is_usable(key, at=at))) or user is None:
+    if (key_pk and not (key and key.is_usable(at=at))) or user is None:
         raise LinkExpired(_("This link was made for somebody who may not use it any more."))
     return item, Recipient(user, key)
 

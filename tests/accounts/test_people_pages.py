@@ -7,8 +7,8 @@ from django.core import mail
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.links import link_to
 from accounts.models import ApiKey, Invitation, Membership, Organisation, Party, User, Verification
-from accounts.services import invitations
 from accounts.viewers import ACTING_FOR
 from tests.factories.accounts import (
     PASSWORD,
@@ -168,7 +168,7 @@ def test_opening_the_invitation_changes_nothing_and_a_second_person_is_refused()
     label = make_label()
     signed_in(make_owner(label)).post("/organisation/members/", {"email": "seo@example.org", "role": "viewer"})
     invitation = Invitation.objects.get(email="seo@example.org")
-    link = invitations.link_to(invitation).removeprefix("http://localhost:8000")
+    link = link_to("invitation", invitation.uuid).removeprefix("http://localhost:8000")
     first, second = signed_in(make_user(email="seo@example.org")), signed_in(make_user())
 
     first.get(link)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.links import link_to
 from accounts.models import AuditEntry, Party, Representation, User
 from accounts.services import parties, representations
 from accounts.services.parties import PartyNotACreator
@@ -202,7 +203,7 @@ def test_representative_acts_for_one_at_a_time_and_changes_nothing_of_the_sign_i
 
 def test_somebody_with_another_address_cannot_say_yes() -> None:
     representation = make_representation(accepted=False)
-    link = representations.link_to(representation).removeprefix("http://localhost:8000")
+    link = link_to("representation", representation.uuid).removeprefix("http://localhost:8000")
     stranger = signed_in(make_user())
 
     page = stranger.get(link).content.decode()

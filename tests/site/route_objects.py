@@ -12,8 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.links import link_to
 from accounts.models import Membership, Party, Representation
-from accounts.services import invitations, representations, verifications
+from accounts.services import invitations, verifications
 from accounts.storage import store
 from licensing.models import Licence, Quote
 from licensing.services import breaches, deliveries, usage_reports
@@ -66,7 +67,11 @@ def _named(world: World) -> dict[str, Any]:
 
 
 def _asked(world: World) -> dict[str, Any]:
-    return {"token": representations.link_to(_representation(world)).split("/")[-2]}
+    return {"token": link_to("representation", _representation(world).uuid).split("/")[-2]}
+
+
+def _offered(world: World) -> dict[str, Any]:
+    return {"token": link_to("invitation", _invitation(world).uuid).split("/")[-2]}
 
 
 def _key(world: World) -> dict[str, Any]:
@@ -197,7 +202,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "member-edit": of(_member, "label"),
     "member-remove": of(_member, "label"),
     "invitation-revoke": of(lambda world: {"invitation": _invitation(world).uuid}, "label"),
-    "invitation": of(lambda world: {"token": invitations.link_to(_invitation(world)).split("/")[-2]}, "everybody"),
+    "invitation": of(_offered, "everybody"),
     "api-key-rotate": of(_key, "label"),
     "api-key-revoke": of(_key, "label"),
     "creator": of(_creator, "label"),
