@@ -9,8 +9,6 @@ from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from marketplace.kit.errors import DomainError
 
 Recipient = UUID | str
@@ -83,13 +81,13 @@ def _checked_total(units: int, weights: Sequence[tuple[R, int]]) -> int:
     total = largest = 0
     for _recipient, weight in weights:
         if type(weight) is not int or weight < 0:
-            raise WeightOutOfRange(_("A weight must be a whole number that is not negative."))
+            raise WeightOutOfRange("A weight must be a whole number that is not negative.")
         total += weight
         largest = max(largest, weight)
     if total == 0:
-        raise NothingToDivideBy(_("There is nothing to divide by: all weights are zero."))
+        raise NothingToDivideBy("There is nothing to divide by: all weights are zero.")
     if abs(units) * largest >= LARGEST_PRODUCT:
-        raise WeightOutOfRange(_("The weights are too large to be multiplied exactly."))
+        raise WeightOutOfRange("The weights are too large to be multiplied exactly.")
     if len(weights) > 1 and len({recipient for recipient, _weight in weights}) != len(weights):
-        raise RecipientTwice(_("One recipient stands in the division twice."))
+        raise RecipientTwice("One recipient stands in the division twice.")
     return total
