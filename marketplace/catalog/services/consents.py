@@ -40,7 +40,15 @@ def declare(
         given_at=at,
     )
     consent.recordings.set(recordings)
-    audit.record("consent.declared", subject=consent, actor=actor, at=at, party=party.uuid, document=document)
+    audit.record(
+        "consent.declared",
+        subject=consent,
+        actor=actor,
+        at=at,
+        organisation=declared_by,
+        party=party.uuid,
+        document=document,
+    )
     return consent
 
 
@@ -48,10 +56,17 @@ def declare(
 def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
     """Take an answer back from now on; it stays on record as withdrawn."""
     permission_exclusive()
-    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    consent = Consent.objects.select_for_update(of=("self",)).select_related("declared_by", "party").get(pk=consent.pk)
     if consent.withdrawn_at:
         return consent
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])
-    audit.record("consent.withdrawn", subject=consent, actor=actor, at=at, party=consent.party.uuid)
+    audit.record(
+        "consent.withdrawn",
+        subject=consent,
+        actor=actor,
+        at=at,
+        organisation=consent.declared_by,
+        party=consent.party.uuid,
+    )
     return consent

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from accounts.models import Party, User
+from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.catalog.models import Catalog, Grant, Recording
 from marketplace.catalog.services.permission import permission_exclusive
@@ -68,7 +68,15 @@ def give(
         given_at=at,
     )
     grant.recordings.set(recordings)
-    audit.record("grant.given", subject=grant, actor=actor, at=at, holder=holder.uuid, origin=origin)
+    audit.record(
+        "grant.given",
+        subject=grant,
+        actor=actor,
+        at=at,
+        organisation=_whose(holder),
+        holder=holder.uuid,
+        origin=origin,
+    )
     return grant
 
 
@@ -76,10 +84,19 @@ def give(
 def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
     """End a permission from now on; what was licensed before stays licensed, nothing more is delivered."""
     permission_exclusive()
-    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    grant = (
+        Grant.objects.select_for_update(of=("self",))
+        .select_related("holder__organisation", "holder__named_by")
+        .get(pk=grant.pk)
+    )
     if grant.withdrawn_at:
         return grant
     grant.withdrawn_at = at
     grant.save(update_fields=["withdrawn_at"])
-    audit.record("grant.withdrawn", subject=grant, actor=actor, at=at)
+    audit.record("grant.withdrawn", subject=grant, actor=actor, at=at, organisation=_whose(grant.holder))
     return grant
+
+
+def _whose(holder: Party) -> Organisation | None:
+    """Whose history tells of a holder's permission: its own, or that of the label whose files name it."""
+    return holder.organisation or holder.named_by

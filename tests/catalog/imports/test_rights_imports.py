@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from accounts.models import Organisation, Party
+from accounts.models import AuditEntry, Organisation, Party
 from marketplace.catalog.models import Catalog, Consent, Credit, Grant, ImportBatch, Participation, RightsShare
 from marketplace.catalog.services import consents, grants
 from marketplace.catalog.services.imports import uploads
@@ -229,6 +229,16 @@ def test_an_import_never_brings_back_what_was_withdrawn(label: Organisation) -> 
         (3, "document", "“Song Co” withdrew this permission"),
         (4, "person", "“Yoon” withdrew consent for “Ferry” on 2026-11-15"),
     ]
+
+
+def test_what_is_withdrawn_stands_in_the_history_of_the_label_that_brought_it(label: Organisation) -> None:
+    take(rights(label, CONSENT, GRANT))
+
+    consents.withdraw(Consent.objects.get(), at=NOON, actor=None)
+    grants.withdraw(Grant.objects.get(), at=NOON, actor=None)
+
+    told = AuditEntry.objects.filter(action__endswith=".withdrawn").values_list("action", "organisation")
+    assert list(told) == [("consent.withdrawn", label.pk), ("grant.withdrawn", label.pk)]
 
 
 def test_a_consent_that_begins_later_is_refused(label: Organisation) -> None:
