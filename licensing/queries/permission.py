@@ -6,7 +6,8 @@ from datetime import date
 
 from licensing.models import Quote, Selection, Terms
 from licensing.queries.creators_parts import below_creators_part
-from licensing.reasons import Because
+from licensing.queries.listings import listed_catalogs
+from licensing.reasons import Because, Obstacle, Reason
 from licensing.uses import countries_asked, use_of
 from marketplace.catalog.queries.clearance import Line, clearance
 from marketplace.kit.money import Money
@@ -20,9 +21,25 @@ def not_permitted(
     """Every reason against each recording, under its Terms and at the price asked for it."""
     where = countries_asked(wanted.territory, wanted.organisation.country)
     found = _not_cleared(wanted, terms, asked, on=on, where=where)
-    for recording, reason in below_creators_part(terms, on=on, territory=where).items():
-        found[recording] = (*found.get(recording, ()), reason)
+    for more in (below_creators_part(terms, on=on, territory=where), _off_the_market(terms)):
+        for recording, reason in more.items():
+            found[recording] = (*found.get(recording, ()), reason)
     return found
+
+
+def _off_the_market(terms: Mapping[int, Terms]) -> dict[int, Reason]:
+    """The recordings whose catalog was withdrawn, or whose label is not verified any more.
+
+    Whoever lists may hold nothing, so that no grant of theirs ends; retired Terms still hold for quotes made before.
+    """
+    listed = set(
+        listed_catalogs().filter(pk__in={one.catalog_id for one in terms.values()}).values_list("pk", flat=True)
+    )
+    return {
+        recording: Reason(Obstacle.NOT_LISTED, one.organisation.name)
+        for recording, one in terms.items()
+        if one.catalog_id not in listed
+    }
 
 
 def _not_cleared(

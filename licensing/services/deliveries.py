@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiKey, User
 from licensing.models import Delivery, Licence, ManifestItem
 from licensing.queries.licences import covers, why_not_in_force
+from licensing.reasons import Obstacle, Reason
 from licensing.uses import countries_asked, use_of
-from marketplace.catalog.models import Asset
+from marketplace.catalog.models import Asset, Catalog
 from marketplace.catalog.queries.clearance import Line, clearance
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError, NotAllowed
@@ -38,7 +39,7 @@ class VoiceExcluded(NotAllowed):
 
 
 class PermissionWithdrawn(NotAllowed):
-    """Somebody withdrew, or the recording is frozen: nothing more of it is delivered."""
+    """Somebody withdrew, the recording or its whole catalog, or it is frozen: nothing more of it is delivered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ def _refuse_unless_cleared(item: ManifestItem, licence: Licence, *, at: datetime
     line = Line(item.recording_id, Money(item.price_units, licence.currency))
     where = countries_asked(quote.territory, licence.country)
     answer = clearance([line], use_of(quote, licence.terms), on=at.date(), territory=where)
-    if answer.missing:
-        why = " ".join(piece.sentence for piece in answer.missing[item.recording_id])
+    missing = [piece.sentence for piece in answer.missing.get(item.recording_id, ())]
+    withdrawn = Catalog.objects.filter(recordings=item.recording_id, status=Catalog.Status.WITHDRAWN)
+    missing += [Reason(Obstacle.NOT_LISTED, one.organisation.name).sentence for one in withdrawn]
+    if missing:
+        why = " ".join(missing)
         raise PermissionWithdrawn(_("Nothing more of this recording is delivered. %(why)s") % {"why": why})

@@ -12,6 +12,7 @@ from accounts.services.organisations import require_verified
 from accounts.services.signing import require_signatory
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import grants
+from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
 
 
@@ -69,6 +70,7 @@ def withdraw(catalog: Catalog, *, at: datetime, actor: User | None) -> Catalog:
     What its Terms granted ends now. What was sold stays sold, but nothing more of it is delivered; to list it again
     takes new Terms.
     """
+    permission_exclusive()
     catalog = _locked(catalog)
     if catalog.status == Catalog.Status.WITHDRAWN:
         return catalog
