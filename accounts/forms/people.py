@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from marketplace.kit.texts import one_line
 
 
 class SignupForm(forms.Form):
@@ -12,7 +13,7 @@ class SignupForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        user.name = self.cleaned_data["name"]
+        user.name = one_line(self.cleaned_data["name"])
         user.save(update_fields=["name"])
 
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import Letter, User
+from marketplace.kit.texts import one_line
 
 KEPT = timedelta(days=7)
 
@@ -38,14 +39,17 @@ def post(subject: str, body: str, *, to: str) -> None:
 
 
 def deliver(letter: int) -> bool:
-    """Hand a letter to the mail server; where that cannot be done it waits, and what it tells of stays done."""
+    """Hand a letter to the mail server; where that cannot be done it waits, and what it tells of stays done.
+
+    One that no server would take, because of what stands in it, waits like the others and stops none of them.
+    """
     try:
         with transaction.atomic():
             found = Letter.objects.select_for_update(skip_locked=True).filter(pk=letter).first()
             if found is not None:
                 send_mail(found.subject, found.body, None, [found.to])
                 found.delete()
-    except OSError:  # smtplib's errors are OSErrors, too
+    except (OSError, ValueError):  # smtplib's errors are OSErrors, too; a header that cannot be is a ValueError
         logger.exception("letter %s could not be sent; it is tried again", letter)
         Letter.objects.filter(pk=letter).update(tries=F("tries") + 1)
         return False
@@ -67,4 +71,4 @@ def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     subject, _, body = text.strip().partition("\n")
     user = context.get("user")
     framed = render_to_string("emails/base.txt", {"text": body.strip(), "name": user.name if user else ""})
-    return subject.strip(), framed
+    return one_line(subject), framed

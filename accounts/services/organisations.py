@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Organisation, Party, User
 from accounts.services import audit
 from marketplace.kit.errors import DomainError, NotAllowed
+from marketplace.kit.texts import one_line
 
 
 class OrganisationNotVerified(NotAllowed):
@@ -38,6 +39,7 @@ def create(
     *, name: str, kind: str, country: str, at: datetime, owner: User | None, slug: str = "", **particulars: str
 ) -> Organisation:
     """Found an organisation with its party, and make its founder the owner who may sign for it."""
+    name = one_line(name)
     organisation = Organisation.objects.create(
         name=name, kind=kind, country=country, slug=slug or _free_slug(name), **particulars
     )
@@ -55,7 +57,7 @@ def create_for_artist(*, name: str, country: str, artist: User, at: datetime) ->
     The creator is a party of its own, so that the artist can read their statement as the creator they are.
     """
     organisation = create(name=name, kind=Organisation.Kind.RIGHTS_HOLDER, country=country, at=at, owner=artist)
-    creator = Party.objects.create(kind=Party.Kind.PERSON, name=name, named_by=organisation, user=artist)
+    creator = Party.objects.create(kind=Party.Kind.PERSON, name=organisation.name, named_by=organisation, user=artist)
     audit.record("party.claimed", subject=creator, actor=artist, at=at, organisation=organisation)
     return organisation
 
@@ -102,7 +104,8 @@ def loses_trust(organisation: Organisation, particulars: Mapping[str, Any]) -> b
 
 
 def _changed(organisation: Organisation, particulars: Mapping[str, Any]) -> dict[str, Any]:
-    return {field: value for field, value in particulars.items() if value != getattr(organisation, field)}
+    said = {field: one_line(value) for field, value in particulars.items()}
+    return {field: value for field, value in said.items() if value != getattr(organisation, field)}
 
 
 def require_verified(organisation: Organisation) -> None:

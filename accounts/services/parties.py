@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.kit.errors import DomainError
+from marketplace.kit.texts import one_line
 
 
 class PartyAlreadyClaimed(DomainError):
@@ -80,7 +81,7 @@ def add_creator(
     ipi: str = "",
 ) -> Party:
     """Add a person, band or estate that the organisation works with; a name from its files becomes that creator."""
-    party = named(organisation, name)
+    party = named(organisation, one_line(name))
     return describe(party, kind=kind, isni=isni, ipi=ipi, at=at, actor=actor)
 
 
@@ -92,6 +93,7 @@ def describe(
     party = Party.objects.select_for_update(of=("self",)).select_related("named_by").get(pk=party.pk)
     if party.kind == Party.Kind.ORGANISATION:
         raise PartyNotACreator(_("%(name)s is an organisation, not a creator.") % {"name": party.name})
+    name = one_line(name)
     said = {"kind": kind, "isni": isni, "ipi": ipi, "name": name or party.name}
     changed = {field: value for field, value in said.items() if value != getattr(party, field)}
     if not changed:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Organisation, User
 from accounts.services import audit, organisations
+from marketplace.kit.texts import one_line
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def create(
 @transaction.atomic
 def describe(user: User, *, name: str, language: str, at: datetime) -> User:
     """Change what a person says of themselves; the trail keeps that they did, and not what they are called."""
+    name = one_line(name)
     said = {"name": name, "language": language}
     changed = sorted(field for field, value in said.items() if value != getattr(user, field))
     if not changed:

@@ -14,6 +14,7 @@ from accounts.services import audit, mail
 from accounts.services.parties import PartyNotACreator
 from accounts.storage import store
 from marketplace.kit.errors import DomainError, Malformed, NotAllowed
+from marketplace.kit.texts import one_line
 
 Status = Representation.Status
 
@@ -62,7 +63,7 @@ def name(
         email=email,
         organisation=None if party.user else party.named_by,
         named_by=actor,
-        document_title=title,
+        document_title=one_line(title),
         document_sha256=store(document).sha256,
         document_type=media_type,
         named_at=at,

@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from accounts.services import audit
 from licensing.models import TrainedModel
 from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.texts import one_line
 
 
 class ModelVersionExists(DomainError):
@@ -33,7 +34,7 @@ def register(
     actor: User | None,
 ) -> TrainedModel:
     """Name one version of a model, and the versions it grew from; it is never renamed, because licences name it."""
-    parents = list(parents)
+    parents, name, version = list(parents), one_line(name), one_line(version)
     if any(parent.organisation_id != organisation.pk for parent in parents):
         raise ParentOfAnother(_("A model can only grow from versions of your own."))
     if TrainedModel.objects.filter(organisation=organisation, name=name, version=version).exists():
