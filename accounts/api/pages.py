@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
@@ -36,7 +38,12 @@ def page(
     asked(PageQuerySerializer, request)
     pages = Pages()
     pages.ordering = tuple(ordering)
-    found: list[Model] = pages.paginate_queryset(rows, request) or []
+    try:
+        found: list[Model] = pages.paginate_queryset(rows, request) or []
+    except (ValueError, ValidationError) as refused:  # a cursor that we gave nobody
+        if "cursor" not in request.query_params:
+            raise
+        raise NotFound(pages.invalid_cursor_message) from refused
     shown = serializer(found, many=True, context={"request": request})
     return Response({"results": shown.data, "next": pages.get_next_link(), "previous": pages.get_previous_link()})
 

@@ -41,7 +41,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_safe
 def licence_check(request: HttpRequest) -> HttpResponse:
     """Ask for a number."""
-    asked = request.GET.get("number", "").strip().upper()[:20]
+    asked = request.GET.get("number", "").strip().upper()[:20].replace("/", "")  # no number has one, and no address
     return redirect("licence-checked", asked) if asked else render(request, "licensing/register_check.html")
 
 
