@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from licensing import wording
 from licensing.agreements import concluded
 from licensing.models import Licence
 from marketplace.kit.pdf import compile_pdf
@@ -18,9 +19,9 @@ def agreement_pdf(licence: Licence, *, language: str) -> bytes:
             "number": licence.number,
             "hash": licence.manifest_sha256[:16],
         }
-        lede = _("%(model)s may learn from %(count)s recordings of %(licensor)s") % {
+        lede = _("%(model)s may learn from %(recordings)s of %(licensor)s") % {
             "model": licence.trained_model,
-            "count": licence.recordings_count,
+            "recordings": wording.recordings(licence.recordings_count),
             "licensor": licence.terms.organisation.name,
         }
     data = asdict(agreement) | {"issuer": "Assent", "footer": footer, "lede": lede, "language": language}

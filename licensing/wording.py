@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from accounts.templatetags.assent import number
 from marketplace.kit.countries import COUNTRIES
 from marketplace.kit.territories import EUROPEAN_UNION, WORLD, Territory
 from marketplace.kit.vocabulary import Content, Purpose, Stage
@@ -56,6 +57,14 @@ def _names(where: Territory) -> str:
     in_korean = (get_language() or "en").startswith("ko")
     chosen = set(where.codes)
     return listed(country.korean if in_korean else country.english for country in COUNTRIES if country.code in chosen)
+
+
+def recordings(count: int) -> str:
+    return ngettext("%(number)s recording", "%(number)s recordings", count) % {"number": number(count)}
+
+
+def licences(count: int) -> str:
+    return ngettext("%(number)s licence", "%(number)s licences", count) % {"number": number(count)}
 
 
 def months(count: int) -> str:

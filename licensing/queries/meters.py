@@ -36,7 +36,7 @@ def meter_of(recording: Recording, asked: Asked, *, on: date) -> dict[str, Any]:
         "master": sides[Side.MASTER],
         "publishing": sides[Side.PUBLISHING],
         "strokes": strokes,
-        "note": " ".join(dict.fromkeys(piece.sentence for piece in asked.missing)),
+        "notes": list(dict.fromkeys(piece.sentence for piece in asked.missing)),
     }
 
 

@@ -71,11 +71,12 @@ def breach_dismiss(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _("Answered. The licence stays as it is."))
             return redirect("breaches")
     context = {
-        "title": _("Leave licence %(number)s as it is?") % {"number": breach.licence.number},
+        "title": _("Is no duty of this licence broken?"),
         "lede": breach.told,
         "changes": [_("The licensor gets an e-mail with your reason.")],
         "stays": [_("The licence and everything under it."), _("What was told, and your answer, stay on record.")],
-        "verb": _("Dismiss it"),
+        "verb": _("Dismiss it, with this reason"),
+        "cancel": _("Back to the breaches"),
         "form": form,
         "cancel_url": reverse("breaches"),
         "crumbs": [(_("Breaches"), reverse("breaches")), (breach.licence.number, "")],

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import member
 from accounts.models import Organisation
-from accounts.templatetags.assent import day, money, number
+from accounts.templatetags.assent import day, money
 from accounts.viewers import ViewedRequest, Viewer
+from licensing import wording
 from licensing.calendars import line_of
 from licensing.licence_pages import status_of
 from licensing.models import Quote
@@ -71,8 +72,11 @@ def _quotes(viewer: Viewer) -> list[dict[str, Any]]:
             if quote.status == Quote.Status.ACCEPTED
             else _("Accept quote %(number)s") % {"number": quote.number},
             "url": _url("quote", quote.uuid),
-            "why": _("%(count)s recordings for %(price)s")
-            % {"count": number(quote.lines.count()), "price": money(Money(quote.total_units, quote.currency))},
+            "why": _("%(recordings)s for %(price)s")
+            % {
+                "recordings": wording.recordings(quote.lines.count()),
+                "price": money(Money(quote.total_units, quote.currency)),
+            },
             "due": _("Valid until %(day)s") % {"day": day(quote.valid_until.date())},
         }
         for quote in waiting.order_by("valid_until", "pk")[:SHOWN]

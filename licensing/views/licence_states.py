@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.access import operator
 from accounts.templatetags.assent import day
 from accounts.viewers import ViewedRequest
+from licensing import wording
 from licensing.forms.licence_states import ReasonForm
 from licensing.models import Licence
 from licensing.queries.licences import licences_visible_to
@@ -29,7 +30,7 @@ def licence_suspend(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Ask first, then stop the licence from covering anything."""
     licence = get_object_or_404(licences_visible_to(request.viewer), uuid=uuid)
     words = {
-        "title": _("Suspend licence %(number)s?") % {"number": licence.number},
+        "title": _("Suspend this licence?"),
         "changes": [
             _("It covers nothing: no file is delivered under it, and nothing may be trained or generated."),
             _("Everybody who checks its number sees that it is suspended, and since when."),
@@ -51,7 +52,7 @@ def licence_resume(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Ask first, then let the licence cover again what it covered."""
     licence = get_object_or_404(licences_visible_to(request.viewer), uuid=uuid)
     words = {
-        "title": _("Let licence %(number)s go on?") % {"number": licence.number},
+        "title": _("Let this licence go on?"),
         "changes": [
             _("It covers again what it covered: files are delivered, and the model may learn."),
             _("Licensee and licensor get an e-mail with your reason."),
@@ -71,7 +72,7 @@ def licence_end(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Ask first, then end the licence for good."""
     licence = get_object_or_404(licences_visible_to(request.viewer), uuid=uuid)
     words = {
-        "title": _("End licence %(number)s for good?") % {"number": licence.number},
+        "title": _("End this licence for good?"),
         "changes": [*_ending(licence, timezone.now().date())],
         "stays": [
             _("What was used until today must be reported."),
@@ -106,10 +107,11 @@ def _asked(request: ViewedRequest, licence: Licence, verb: Verb, words: dict[str
         else:
             messages.success(request, thanks)
             return redirect(own)
-    lede = _("%(model)s of %(licensee)s, %(count)s recordings of %(licensor)s") % {
+    lede = _("%(number)s: %(model)s of %(licensee)s, %(recordings)s of %(licensor)s") % {
+        "number": licence.number,
         "model": licence.trained_model,
         "licensee": licence.organisation.name,
-        "count": licence.recordings_count,
+        "recordings": wording.recordings(licence.recordings_count),
         "licensor": licence.terms.organisation.name,
     }
     context = words | {

@@ -10,6 +10,7 @@ from accounts.access import member
 from accounts.models import Organisation
 from accounts.templatetags.assent import money
 from accounts.viewers import viewing
+from licensing import wording
 from licensing.queries.sales import sales_visible_to, sold_in
 from marketplace.kit.months import Month
 
@@ -24,8 +25,7 @@ def sales(request: HttpRequest) -> HttpResponse:
         {
             "value": money(sold.price),
             "label": _("licensed this month"),
-            "note": _("%(licences)s licences, %(recordings)s recordings")
-            % {"licences": sold.licences, "recordings": sold.recordings},
+            "note": f"{wording.licences(sold.licences)}, {wording.recordings(sold.recordings)}",
         }
         for sold in sold_in(viewer, this_month)
     ]

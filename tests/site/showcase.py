@@ -67,7 +67,7 @@ def context() -> dict[str, Any]:
             "master": _side("wait"),
             "publishing": _side("no"),
             "strokes": meter([("yes", 60), ("wait", 40)], [("idle", 50), ("no", 50)], "b"),
-            "note": "No answer is a no: nothing is sold meanwhile.",
+            "notes": ["No answer is a no: nothing is sold meanwhile.", "Namu Street Music can say yes."],
         },
         "figures": [
             {"value": "3,417", "label": "recordings for sale", "note": "of 4,812"},

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import creator
 from accounts.viewers import viewing
@@ -56,7 +57,12 @@ def _withdrawal(recordings: int) -> dict[str, object]:
         "title": _("Withdraw your yes?"),
         "lede": _("It counts from this moment, for everything that has not been delivered yet."),
         "changes": [
-            _("%(count)s recordings leave every open quote and can no longer be licensed.") % {"count": recordings},
+            ngettext(
+                "%(count)s recording leaves every open quote and can no longer be licensed.",
+                "%(count)s recordings leave every open quote and can no longer be licensed.",
+                recordings,
+            )
+            % {"count": recordings},
             _("Nothing more of them is delivered under licences that were sold before."),
         ],
         "stays": [_("Copies already delivered may be used as their licence said; you go on earning from them.")],
