@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from payments.models import RunStep
+from payments.queries.runs import open_steps
 from payments.services import inbox, run_steps, sweeps
 
 
@@ -37,5 +38,5 @@ def work_on_run(step: int) -> None:
 @shared_task
 def finish_runs() -> None:
     """Ring again for steps that wait: a ring may have been lost, a worker killed."""
-    for step in run_steps.open_steps():
+    for step in open_steps():
         work_on_run.delay(step.pk)

@@ -116,6 +116,8 @@ class RunStep(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Could not be done")
 
+    OPEN = (Status.WAITING, Status.WORKING)
+
     status = models.CharField(max_length=7, choices=Status, default=Status.WAITING)
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=7, choices=Kind)
@@ -143,4 +145,4 @@ class RunStep(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in (self.Status.WAITING, self.Status.WORKING)
+        return self.status in self.OPEN

@@ -57,6 +57,22 @@ def rows_of(holds: Iterable[Hold], *, on: date) -> list[HoldRow]:
     return [HoldRow(hold, waits[hold.pk], hold.is_standing and hold.review_on < on) for hold in listed]
 
 
+def reasons_by_party() -> dict[int, str]:
+    """The first reason that holds each payee's money now."""
+    rows = _on_payees().order_by("-since", "-pk").values_list("party_id", "reason")
+    return {party: reason for party, reason in rows if party is not None}
+
+
+def standing_on_payees() -> list[list[str]]:
+    """Every hold on a payee, as plain values, for the hash of a run's inputs."""
+    rows = _on_payees().order_by("party__uuid", "reason").values_list("party__uuid", "reason")
+    return [[str(party), reason] for party, reason in rows]
+
+
+def _on_payees() -> QuerySet[Hold]:
+    return Hold.objects.filter(lifted_at=None, party__isnull=False)
+
+
 def waiting_of(holds: Sequence[Hold]) -> dict[int, list[Money]]:
     """What waits by each hold that stands, one amount a currency; a payee's holds all hold the same money."""
     parties = {hold.party_id for hold in holds if hold.is_standing and hold.party_id}

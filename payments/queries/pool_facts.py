@@ -13,9 +13,10 @@ from marketplace.kit.hashing import hash_of_rows
 from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side, Stage
-from payments.models import Pool
+from payments.models import Pool, RoyaltyLine, RoyaltyRun
 from payments.royalties import weights
 from payments.royalties.allocation import ParticipationFact, PoolFact, RecordingFact, ShareFact
+from payments.royalties.corrections import Claimant
 
 RULES = {"equal": weights.EQUAL, "duration": weights.DURATION}
 
@@ -124,6 +125,24 @@ def paid_sides(licence: Licence) -> list[Side]:
     """The sides that the Terms give a part of the money to."""
     parts = {Side.MASTER: licence.terms.master_parts, Side.PUBLISHING: licence.terms.publishing_parts}
     return [side for side, part in parts.items() if part]
+
+
+def rows_of(pool: Pool) -> int:
+    """How many rows a division takes: each recording on each side that is paid."""
+    return pool.licence.recordings_count * len(paid_sides(pool.licence))
+
+
+def paid_from(pool: Pool) -> dict[Claimant, int]:
+    """What posted runs paid from a pool, to whom and for what."""
+    rows: Any = (
+        RoyaltyLine.objects.filter(weighing__pool=pool, run__status=RoyaltyRun.Status.POSTED)
+        .order_by()
+        .values_list(
+            *("recording__uuid", "side", "share__uuid", "participation__uuid", "earner__uuid", "payee__uuid", "waits")
+        )
+        .annotate(units=Sum("amount_units"))
+    )
+    return {Claimant(*claimant): int(units) for *claimant, units in rows if units}
 
 
 def _plain(fact: RecordingFact) -> list[object]:

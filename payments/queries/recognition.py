@@ -1,13 +1,14 @@
 """Which months of which licences are ready to be paid, and which have their pools already."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from licensing.models import Licence, Obligation, UsageReport
 from marketplace.kit.months import Month
 from payments.models import Pool
+from payments.queries.sales import Sold, sold_licences
 
 
 @dataclass(slots=True)
@@ -29,7 +30,15 @@ class Ready:
         return self.due.get(month, month.last_day + timedelta(days=self.grace_days)) < self.on
 
 
-def ready_months(licences: Sequence[Licence], month: Month, *, on: date) -> dict[int, Ready]:
+def sold_and_ready(month: Month, *, on: date) -> Iterator[tuple[Licence, Sold, Ready]]:
+    """Each licence that may have something to recognise, what its order brought in, and what is there or due."""
+    sold = sold_licences(until=month.last_day)
+    ready = _ready_months([licence for licence, _sold in sold], month, on=on)
+    for licence, order in sold:
+        yield licence, order, ready[licence.pk]
+
+
+def _ready_months(licences: Sequence[Licence], month: Month, *, on: date) -> dict[int, Ready]:
     """What is there and what is due for each licence, up to a month; the same few queries for any number."""
     found = {licence.pk: Ready(on, licence.terms.grace_days) for licence in licences}
     until = month.first_day

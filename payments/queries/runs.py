@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from marketplace.kit.months import Month
-from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, Weighing
+from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, RunStep, Weighing
+from payments.queries.balances import balances_of_owners
 from payments.queries.recognition import reports_so_far
 
 POSTED = RoyaltyRun.Status.POSTED
@@ -26,6 +27,11 @@ def royalty_runs() -> QuerySet[RoyaltyRun]:
     """Every run that counts, newest month first, with its people."""
     runs = RoyaltyRun.objects.exclude(status=RoyaltyRun.Status.DISCARDED)
     return runs.select_related("prepared_by", "approved_by")
+
+
+def open_steps() -> QuerySet[RunStep]:
+    """The steps that wait or were left behind, eldest first."""
+    return RunStep.objects.filter(status__in=RunStep.OPEN).order_by("asked_at", "pk")
 
 
 def pending_pools(month: Month) -> list[Pending]:
@@ -78,6 +84,29 @@ def _kind_of_account(payee: int | None, hold: str) -> str:
     if payee is None:
         return Account.Kind.SUSPENSE.value
     return (Account.Kind.HELD if hold else Account.Kind.PAYEE).value
+
+
+def balances_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
+    """What stands, before a run is booked, on the account of everybody whom one of its lines concerns.
+
+    That is who is paid, and whose music it is.
+    """
+    lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
+    payees = set(lines.values_list("payee", flat=True).distinct())
+    earners = set(lines.values_list("earner", flat=True).distinct())
+    parties = {party for party in payees | earners if party is not None}
+    return dict.fromkeys(parties, 0) | balances_of_owners(Account.Kind.PAYEE, currency, parties)
+
+
+def waiting_recordings(run: RoyaltyRun) -> dict[int, str]:
+    """The recordings with money that nobody can be paid, of this run or of earlier ones, and why.
+
+    So a hold that was lifted too early is placed anew: no money waits without one.
+    """
+    counts = Q(run=run) | Q(run__status=RoyaltyRun.Status.POSTED)
+    rows: Any = RoyaltyLine.objects.filter(counts, payee__isnull=True).order_by("recording", "-hold")
+    sums = rows.values_list("recording_id", "hold").annotate(units=Sum("amount_units"))
+    return {recording: hold for recording, hold, units in sums if units}
 
 
 def run_totals(run: RoyaltyRun) -> dict[str, Any]:

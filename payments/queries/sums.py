@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-from accounts.templatetags.assent import month
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.entries import distribution_key
@@ -18,10 +15,8 @@ from payments.queries.statements import Line, Paper
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a statement: what it is called, which lines make it, which other figures it is made of."""
+    """One figure of a statement: which lines make it, which other figures it is made of."""
 
-    title: str | Promise
-    note: str | Promise
     takes: Callable[[Line], bool]
     parts: tuple[tuple[str, str], ...] = ()
 
@@ -32,51 +27,33 @@ def _payable(line: Line) -> bool:
 
 FIGURES: Final[dict[str, Figure]] = {
     "earned": Figure(
-        _("Earned this month"),
-        _("Every line that this month earned, whether it waits or not."),
         lambda line: line.is_payable and not line.pool["corrects"],
     ),
     "corrections": Figure(
-        _("Corrections of earlier months"),
-        _("A report came late, so its month was weighed again: what is due now, less what was paid before."),
         lambda line: line.is_payable and line.pool["corrects"],
     ),
     "held": Figure(
-        _("On hold"),
-        _("Earned, and waiting in your name. It does not lapse and is given to nobody else."),
         lambda line: line.is_payable and line.is_held,
     ),
     "payable": Figure(
-        _("Added to your balance"),
-        _("What was earned and corrected, without what is on hold."),
         _payable,
         (("+", "earned"), ("+", "corrections"), ("−", "held")),
     ),
     "closing": Figure(
-        _("Your balance afterwards"),
-        _("What stood there before, and what this month added."),
         _payable,
         (("+", "opening"), ("+", "payable")),
     ),
     "opening": Figure(
-        _("Your balance before"),
-        _("Everything that moved on your account before this month was distributed."),
         lambda line: False,
     ),
     "recording": Figure(
-        _("Earned, recording by recording"),
-        _("Every line of this statement, corrections and what waits included."),
         lambda line: line.is_payable,
         (("+", "earned"), ("+", "corrections")),
     ),
     "pass_on": Figure(
-        _("To pass on"),
-        _("Part of what you receive belongs to others, who are paid through you. They see it on their own statements."),
         lambda line: line.line["role"] == "pass_on",
     ),
     "paid_by_holder": Figure(
-        _("Reaches you through others"),
-        _("Your part of income that is paid to a holder, who pays you. It is not in your balance here."),
         lambda line: line.line["role"] == "paid_by_holder",
     ),
 }
@@ -94,14 +71,6 @@ class Movement:
 
     posting: Posting
     amount: Money
-
-    @property
-    def what(self) -> str:
-        """What it was, as one would say it to a musician; its key names it exactly."""
-        entry = self.posting.entry
-        if entry.kind == "distribution":
-            return str(_("Earned in %(month)s")) % {"month": month(entry.effective_on)}
-        return str(_("Set aside on hold") if self.amount.units < 0 else _("Let go from hold"))
 
 
 def movements_before(statement: Statement) -> list[Movement]:

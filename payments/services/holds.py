@@ -158,18 +158,6 @@ def _place_all(holds: list[Hold], *, actor: User | None) -> list[Hold]:
     return placed
 
 
-def reasons_by_party() -> dict[int, str]:
-    """The first reason that holds each payee's money now."""
-    rows = Hold.objects.filter(lifted_at=None, party__isnull=False).order_by("-since", "-pk")
-    return {party: reason for party, reason in rows.values_list("party_id", "reason") if party is not None}
-
-
-def standing() -> list[list[str]]:
-    """Every hold on a payee, as plain values, for the hash of a run's inputs."""
-    rows = Hold.objects.filter(lifted_at=None, party__isnull=False).order_by("party__uuid", "reason")
-    return [[str(party), reason] for party, reason in rows.values_list("party__uuid", "reason")]
-
-
 def _move(hold: Hold, source: str, destination: str, *, at: datetime, actor: User | None) -> None:
     if hold.party is None:
         return

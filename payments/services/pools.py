@@ -14,8 +14,8 @@ from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.entries import recognition_key
 from payments.models import Account, Pool
-from payments.queries.recognition import Ready, ready_months
-from payments.queries.sales import Sold, sold_licences
+from payments.queries.recognition import Ready, sold_and_ready
+from payments.queries.sales import Sold
 from payments.royalties.document import won
 from payments.royalties.recognition import Earning, PoolShare, recognise
 from payments.royalties.waterfall import waterfall
@@ -41,20 +41,12 @@ def recognise_until(month: Month, *, on: date, at: datetime, actor: User | None)
     """
     one_at_a_time()
     made = []
-    for licence, sold, ready in sold_licences_with_readiness(month, on=on):
+    for licence, sold, ready in sold_and_ready(month, on=on):
         facts = facts_of(licence, sold)
         for share in _due(licence, facts, ready, month):
             made.append(_make(licence, share, facts, at=at))
             _book(made[-1], at=at, actor=actor)
     return made
-
-
-def sold_licences_with_readiness(month: Month, *, on: date) -> Iterator[tuple[Licence, Sold, Ready]]:
-    """Each licence that may have something to recognise, what its order brought in, and what is there or due."""
-    sold = sold_licences(until=month.last_day)
-    ready = ready_months([licence for licence, _sold in sold], month, on=on)
-    for licence, order in sold:
-        yield licence, order, ready[licence.pk]
 
 
 def facts_of(licence: Licence, sold: Sold) -> dict[str, Any]:

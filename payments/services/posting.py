@@ -1,10 +1,8 @@
 """Post an approved run: the entries, the statements and the run itself, in one transaction."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
@@ -13,9 +11,8 @@ from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import kill_points
 from payments.entries import distribution_key
-from payments.models import Account, RoyaltyLine, RoyaltyRun
-from payments.queries.balances import balances_of_owners
-from payments.queries.runs import pending_pools, sums_by_account
+from payments.models import Account, RoyaltyRun
+from payments.queries.runs import balances_before, pending_pools, sums_by_account, waiting_recordings
 from payments.services import holds, ledger, runs, statements
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
@@ -43,36 +40,16 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
         raise runs.RunNotOpen(_("Only an approved run is posted."))
     if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
         raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
-    opening = {currency: _standing_before(run, currency) for currency in sorted(run.totals)}
+    opening = {currency: balances_before(run, currency) for currency in sorted(run.totals)}
     for currency in sorted(run.totals):
         _book(run, currency, at=at, actor=actor)
-    holds.place_on_recordings(_waiting(run), at=at, actor=actor)
+    holds.place_on_recordings(waiting_recordings(run), at=at, actor=actor)
     kill_points.reach("run.booked")
     issued = statements.issue(run, opening, progress, at=at)
     run.status, run.posted_at = RoyaltyRun.Status.POSTED, at
     run.save(update_fields=["status", "posted_at"])
     audit.record("run.posted", subject=run, actor=actor, at=at, result=run.result_hash, statements=issued)
     return run
-
-
-def _standing_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
-    """What stands on the account of everybody with a line, as the one paid or as the one whose music it is."""
-    lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
-    payees = set(lines.values_list("payee", flat=True).distinct())
-    earners = set(lines.values_list("earner", flat=True).distinct())
-    parties = {party for party in payees | earners if party is not None}
-    return dict.fromkeys(parties, 0) | balances_of_owners(Kind.PAYEE, currency, parties)
-
-
-def _waiting(run: RoyaltyRun) -> dict[int, str]:
-    """The recordings with money that nobody can be paid, of this run or of earlier ones, and why.
-
-    So a hold that was lifted too early is placed anew: no money waits without one.
-    """
-    counts = Q(run=run) | Q(run__status=RoyaltyRun.Status.POSTED)
-    rows: Any = RoyaltyLine.objects.filter(counts, payee__isnull=True).order_by("recording", "-hold")
-    sums = rows.values_list("recording_id", "hold").annotate(units=Sum("amount_units"))
-    return {recording: hold for recording, hold, units in sums if units}
 
 
 def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -> None:

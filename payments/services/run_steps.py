@@ -17,7 +17,6 @@ from payments.services import posting, runs
 from payments.services.progress import Progress, told_to
 
 Kind, Status = RunStep.Kind, RunStep.Status
-OPEN = (Status.WAITING, Status.WORKING)
 
 
 class StepUnderWay(DomainError):
@@ -45,7 +44,7 @@ def _ask(kind: str, month: Month, run: RoyaltyRun | None, *, at: datetime, actor
             audit.record("run.asked", subject=step, actor=actor, at=at, kind=kind, month=str(month))
             return step
     except IntegrityError:
-        step = RunStep.objects.get(month=month.first_day, status__in=OPEN)
+        step = RunStep.objects.get(month=month.first_day, status__in=RunStep.OPEN)
     if step.kind != kind:
         raise StepUnderWay(_("Something else is being done to this month. Try again when it is over."))
     return step
@@ -61,11 +60,6 @@ def work(step: RunStep, *, at: datetime) -> RunStep:
         language = step.asked_by.language if step.asked_by else ""
         with told_to(step) as progress, translation.override(language or settings.LANGUAGE_CODE):
             return _tried(step, progress, at=at)
-
-
-def open_steps() -> list[RunStep]:
-    """The steps that wait or were left behind, eldest first."""
-    return list(RunStep.objects.filter(status__in=OPEN).order_by("asked_at", "pk"))
 
 
 def _tried(step: RunStep, progress: Progress, *, at: datetime) -> RunStep:

@@ -14,6 +14,8 @@ from marketplace.kit.hashing import hash_of
 from marketplace.kit.months import Month
 from payments import kill_points
 from payments.models import RoyaltyRun
+from payments.queries.holds import standing_on_payees
+from payments.queries.pool_facts import rows_of
 from payments.queries.runs import Pending, pending_pools, run_totals
 from payments.services import holds, pools, weighings
 from payments.services.code_version import code_version
@@ -81,7 +83,7 @@ def input_hash_of(pending: Iterable[Pending]) -> str:
 
 
 def _hash_of_inputs(found: Iterable[tuple[str, bool]]) -> str:
-    return hash_of([sorted(found), holds.standing()])
+    return hash_of([sorted(found), standing_on_payees()])
 
 
 def refuse_out_of_order(month: Month, *, at: datetime) -> None:
@@ -113,7 +115,7 @@ def _prepare(month: Month, progress: Progress, *, at: datetime, actor: User | No
     run = RoyaltyRun.objects.create(
         month=month.first_day, code_version=code_version(), prepared_by=actor, prepared_at=at
     )
-    progress.expect(sum(weighings.rows_of(one) for one in found))
+    progress.expect(sum(rows_of(one.pool) for one in found))
     results = [weighings.weigh(run, one, progress) for one in found]
     run.input_hash = _hash_of_inputs((weighing.input_hash, weighing.is_correction) for weighing in results)
     run.result_hash = hash_of(sorted([weighing.key, weighing.result_hash] for weighing in results))

@@ -6,17 +6,17 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
 
 from marketplace.kit.division import Division
 from marketplace.kit.hashing import hash_of
 from payments.models import Pool, RoyaltyLine, RoyaltyRun, Weighing
-from payments.queries.pool_facts import PoolFacts, facts_of, paid_sides
-from payments.queries.runs import POSTED, Pending
+from payments.queries.holds import reasons_by_party
+from payments.queries.pool_facts import PoolFacts, facts_of, paid_from, rows_of
+from payments.queries.runs import Pending
 from payments.royalties.allocation import Allocation, Line, Waits, allocate
 from payments.royalties.corrections import Claimant, Correction, ResultHash, corrections
 from payments.royalties.document import last_extra
-from payments.services import holds, lines
+from payments.services import lines
 from payments.services.holds import HELD_BECAUSE
 from payments.services.progress import Progress
 
@@ -26,11 +26,6 @@ NO_FIGURES: Final = (None, *[0] * 6, None)  # a correction that takes everything
 def input_hash_of(pending: Pending) -> str:
     """Name what one pool's division depends on."""
     return hash_of([facts_of(pending.pool).input_hash, pending.reports])
-
-
-def rows_of(pending: Pending) -> int:
-    """How many rows a division takes: each recording on each side that is paid."""
-    return pending.pool.licence.recordings_count * len(paid_sides(pending.pool.licence))
 
 
 def weigh(run: RoyaltyRun, pending: Pending, progress: Progress) -> Weighing:
@@ -53,8 +48,8 @@ def weigh(run: RoyaltyRun, pending: Pending, progress: Progress) -> Weighing:
         input_hash=hash_of([facts.input_hash, pending.reports]),
     )
     keys = _keys(pending.pool, facts, with_paid=pending.is_correction)
-    held = holds.reasons_by_party()
-    dues = _dues(pending, _watched(result.over(allocation.lines()), progress, rows_of(pending)))
+    held = reasons_by_party()
+    dues = _dues(pending, _watched(result.over(allocation.lines()), progress, rows_of(pending.pool)))
     lines.write(_columns(weighing, one, keys, held) for one in dues)
     weighing.result_hash = result.hexdigest()
     weighing.save(force_insert=True)
@@ -96,21 +91,8 @@ def sides_of(allocation: Allocation) -> list[dict[str, Any]]:
 
 def _dues(pending: Pending, found: Iterable[Line]) -> Iterable[Correction]:
     if pending.is_correction:
-        return corrections(_paid(pending.pool), found)
+        return corrections(paid_from(pending.pool), found)
     return (Correction(Claimant.of(line), line, 0) for line in found)
-
-
-def _paid(pool: Pool) -> dict[Claimant, int]:
-    """What posted runs paid from a pool, to whom and for what."""
-    rows: Any = (
-        RoyaltyLine.objects.filter(weighing__pool=pool, run__status=POSTED)
-        .order_by()
-        .values_list(
-            *("recording__uuid", "side", "share__uuid", "participation__uuid", "earner__uuid", "payee__uuid", "waits")
-        )
-        .annotate(units=Sum("amount_units"))
-    )
-    return {Claimant(*claimant): int(units) for *claimant, units in rows if units}
 
 
 def _keys(pool: Pool, facts: PoolFacts, *, with_paid: bool) -> dict[UUID, int]:

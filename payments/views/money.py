@@ -2,14 +2,35 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import operator
+from payments.models import Account
 from payments.queries.holds import holds_in
 from payments.queries.runs import royalty_runs
-from payments.queries.state import balance, currencies, held_by_reason
+from payments.queries.state import Side, balance, currencies, held_by_reason
 
 MOST_SHOWN = 10
+Kind = Account.Kind
+LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
+    Kind.CLEARING: (gettext_lazy("At Stripe"), gettext_lazy("paid by buyers, less Stripe’s fees")),
+    Kind.LICENCE_INCOME: (gettext_lazy("Payees, not yet earned"), gettext_lazy("usage parts of later months")),
+    Kind.POOL: (gettext_lazy("Payees, in pools"), gettext_lazy("earned, waiting for a distribution")),
+    Kind.PAYEE: (gettext_lazy("Payees, in their balances"), ""),
+    Kind.HELD: (gettext_lazy("Payees, on hold"), ""),
+    Kind.PLATFORM_REVENUE: (gettext_lazy("Platform"), gettext_lazy("its fees")),
+    Kind.TAX: (gettext_lazy("Tax offices"), ""),
+    Kind.OWED_TO_BUYER: (gettext_lazy("Buyers"), gettext_lazy("owed back to them")),
+    Kind.BUYER: (gettext_lazy("Buyers, paid and not settled"), ""),
+    Kind.PROCESSOR_FEES: (gettext_lazy("Stripe’s fees that nobody bore"), ""),
+    Kind.SUSPENSE: (
+        gettext_lazy("Nobody yet: suspense"),
+        gettext_lazy("parts that nobody controls, or two claim"),
+    ),
+}
 
 
 @operator
@@ -19,12 +40,26 @@ def money(request: HttpRequest) -> HttpResponse:
     known = currencies()
     chosen = request.GET.get("currency", "")
     currency = chosen if chosen in known else (known[0] if known else "USD")
+    found = balance(currency)
     context = {
         "currency": currency,
         "currencies": known,
-        "balance": balance(currency),
+        "where": _side(_("Where it is"), found.where),
+        "whose": _side(_("Whose it is"), found.whose),
+        "is_even": found.is_even,
         "held": held_by_reason(currency),
         "appeals": holds_in("appealed")[:MOST_SHOWN],
         "open_runs": royalty_runs().exclude(status="posted"),
     }
     return render(request, "payments/money.html", context)
+
+
+def _side(title: str, side: Side) -> dict[str, object]:
+    """One side of the balance as its component shows it; each bar is a row's part of the whole."""
+    whole = side.total.units
+    rows = []
+    for kind, amount in side.rows:
+        label, note = LABELS[kind]
+        part = max(0, 100 * amount.units // whole) if whole > 0 else 0
+        rows.append({"label": label, "note": note, "amount": amount, "part": str(part)})
+    return {"title": title, "rows": rows, "total": side.total}

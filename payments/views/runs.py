@@ -25,7 +25,7 @@ from payments.forms import MonthForm
 from payments.models import RoyaltyRun, RunStep
 from payments.queries.run_pages import largest_payees, pools_of_run, totals_of
 from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
-from payments.queries.runs import royalty_runs
+from payments.queries.runs import open_steps, royalty_runs
 from payments.services import run_steps
 from payments.tasks import work_on_run
 
@@ -51,7 +51,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "form": form,
         "rows": [(run, totals_of(run), TONES.get(run.status, "wait")) for run in page.object_list],
-        "steps": run_steps.open_steps(),
+        "steps": open_steps(),
     }
     return render(request, "payments/run_list.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +73,7 @@ def royalty_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "before": before,
         "compared": compared(run, before) if before else [],
         "changes": largest_changes(run, before) if before else [],
-        "step": run.steps.filter(status__in=run_steps.OPEN).first(),
+        "step": open_steps().filter(run=run).first(),
         "statements": run.statements.count(),
         "tone": TONES.get(run.status, "wait"),
     }

@@ -17,9 +17,10 @@ from accounts.viewers import viewing
 from marketplace.kit import drawing
 from marketplace.kit.money import CURRENCIES, Money
 from payments.models import Statement
-from payments.queries.ladders import ladder
 from payments.queries.statements import Paper, holds_visible_to, months_before, statements_visible_to
 from payments.queries.sums import FIGURES, lines_of, movements_before
+from payments.views.figure_words import NOTES, TITLES, happened
+from payments.views.ladders import ladder
 
 PER_PAGE = 50
 SHOWN = 20
@@ -81,19 +82,18 @@ def statement_sum(request: HttpRequest, uuid: UUID, figure: str) -> HttpResponse
         raise Http404
     recording = request.GET.get("recording", "")
     lines = lines_of(paper, figure, recording)
-    said = FIGURES[figure]
     total = Money.total((line.amount for line in lines), paper.statement.currency) if recording else paper.total(figure)
-    title = lines[0].line["recording"]["title"] if recording and lines else said.title
+    title = lines[0].line["recording"]["title"] if recording and lines else TITLES[figure]
     context = {
         "crumbs": [*_crumbs(paper), (title, "")],
         "statement": paper.statement,
         "title": title,
-        "note": "" if recording else said.note,
+        "note": "" if recording else NOTES[figure],
         "total": total,
         "parts": []
         if recording
-        else [(sign, name, FIGURES[name].title, paper.total(name)) for sign, name in said.parts],
-        "movements": movements_before(paper.statement) if figure == "opening" else [],
+        else [(sign, name, TITLES[name], paper.total(name)) for sign, name in FIGURES[figure].parts],
+        "movements": [(one, happened(one)) for one in movements_before(paper.statement)] if figure == "opening" else [],
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "payments/statement_sum.html", context)

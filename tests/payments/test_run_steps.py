@@ -14,6 +14,7 @@ from marketplace.kit.months import Month
 from payments import tasks
 from payments.models import RoyaltyRun, RunStep, Statement
 from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
+from payments.queries.runs import open_steps
 from payments.services import holds, posting, run_steps, runs
 from payments.services.progress import Progress, told_to
 from tests.factories.accounts import make_operator
@@ -83,7 +84,7 @@ def test_what_a_lost_ring_or_a_killed_worker_left_is_found() -> None:
 
     step.refresh_from_db()
     assert step.status == RunStep.Status.DONE
-    assert run_steps.open_steps() == []
+    assert list(open_steps()) == []
 
 
 def test_a_run_that_changed_since_is_not_posted_and_says_so() -> None:

@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 from accounts.templatetags.assent import day, minus, money, month, number
 from marketplace.kit.division import LastExtra
 from marketplace.kit.money import Money
-from payments.queries.roundings import Part, part_among
 from payments.queries.statements import Json, Line
 from payments.royalties import ties
+from payments.royalties.parts import Part, part_among
 from payments.royalties.waterfall import PPM
 from payments.verify_statement import days_by_month
+from payments.views.roundings import explained
 
 Proof = tuple[str, str]
 
@@ -90,7 +91,7 @@ def _pool(line: Line) -> Iterator[Rung]:
         _("Its part of the order, by price.") if sale.weight != sale.total else _("All of the order."),
         _fraction(sale.weight, sale.total),
         _exact(line, licence["net"]),
-        proofs=((licence["number"], ""), (sale.explained(), "")),
+        proofs=((licence["number"], ""), (explained(sale), "")),
         part=_percent(licence["net"], left),
     )
     yield from _access(line) if line.pool["part"] == "access" else _usage(line)
@@ -111,7 +112,7 @@ def _access(line: Line) -> Iterator[Rung]:
         _("The part of the price for having the music, earned when it was licensed."),
         _fraction(part.weight, part.total),
         _exact(line, line.pool["units"]),
-        proofs=((_("the terms"), ""), (part.explained(), "")),
+        proofs=((_("the terms"), ""), (explained(part), "")),
         part=_percent(line.pool["units"], line.licence["net"]),
     )
 
@@ -124,7 +125,7 @@ def _usage(line: Line) -> Iterator[Rung]:
         _("The part of the price for using the music."),
         _fraction(part.weight, part.total),
         _exact(line, part.won),
-        proofs=((_("the terms"), ""), (part.explained(), "")),
+        proofs=((_("the terms"), ""), (explained(part), "")),
         part=_percent(part.won, licence["net"]),
     )
     days = days_by_month(licence["starts"], licence["ends"])
@@ -139,7 +140,7 @@ def _usage(line: Line) -> Iterator[Rung]:
         % {"month": month(line.month), "days": number(month_part.weight), "term": number(month_part.total)},
         _fraction(month_part.weight, month_part.total),
         _exact(line, pool["units"]),
-        proofs=((_("rule %(rule)s") % {"rule": ties.RECOGNITION_RULE}, ""), (month_part.explained(), "")),
+        proofs=((_("rule %(rule)s") % {"rule": ties.RECOGNITION_RULE}, ""), (explained(month_part), "")),
         part=_percent(pool["units"], part.won),
     )
 
@@ -157,7 +158,7 @@ def _splits(line: Line) -> Iterator[Rung]:
         else _("What the terms give to the composition."),
         _fraction(of_pool.weight, of_pool.total),
         _exact(line, side["units"]),
-        proofs=((_("the terms"), ""), (of_pool.explained(), "")),
+        proofs=((_("the terms"), ""), (explained(of_pool), "")),
         part=_percent(side["units"], pool["units"]),
     )
     weighed = {"weight": one["weight"], "total": side["total_weight"], "last": side["last"]}
@@ -216,7 +217,7 @@ def _split(
         why,
         _fraction(part.weight, part.total),
         _exact(line, after),
-        proofs=(*proofs, (part.explained(), "")),
+        proofs=(*proofs, (explained(part), "")),
         part=_percent(after, before),
     )
 
