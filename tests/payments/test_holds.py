@@ -15,7 +15,7 @@ from payments.services import holds
 from tests.factories.accounts import make_creator, make_label, make_operator, make_owner, make_party
 from tests.factories.catalog import make_catalog, make_participation, make_recording, make_share
 from tests.factories.payments import distribute, make_paid_licence, month, noon
-from tests.payments.test_runs import make_songs, paid, usd
+from tests.payments.studio import make_songs, paid, usd
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from payments.services.progress import Progress, told_to
 from tests.factories.accounts import make_operator
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.payments import distribute, make_paid_licence, make_report, month, noon
-from tests.payments.test_runs import artist_of, make_songs, usd
+from tests.payments.studio import artist_of, make_songs, usd
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from tests.factories.accounts import make_creator, make_key, make_label, make_op
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_offer
 from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, make_report, month, noon
-from tests.payments.test_runs import usd
+from tests.payments.studio import usd
 
 pytestmark = pytest.mark.django_db
 
