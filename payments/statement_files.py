@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,21 +21,22 @@ COLUMNS = (
 )
 TOTALS = ("opening", "earned", "corrections", "held", "payable", "closing", "pass_on", "paid_by_holder")
 MOST_IN_PDF = 200
+Row = tuple[str | int | Decimal, ...]
 
 
-def lines_as_rows(paper: Paper) -> Iterator[tuple[str | int, ...]]:
+def lines_as_rows(paper: Paper) -> Iterator[Row]:
     """Every line with every figure behind it; amounts are exact decimals, and whole ledger units at the end."""
     yield COLUMNS
     for line in paper.lines:
         yield _row(paper, line)
 
 
-def totals_as_rows(paper: Paper) -> Iterator[tuple[str | int, ...]]:
+def totals_as_rows(paper: Paper) -> Iterator[Row]:
     """The figures at the top of the statement."""
     yield ("total", "amount", "currency", "amount_units")
     for name in TOTALS:
         amount = paper.total(name)
-        yield (name, amount.decimal, amount.currency, amount.units)
+        yield (name, Decimal(amount.decimal), amount.currency, amount.units)
 
 
 def csv_of(paper: Paper) -> Iterator[str]:
@@ -104,13 +106,13 @@ def _amounts(*amounts: Money) -> list[str]:
     return [money(amount, "exact") for amount in amounts]
 
 
-def _row(paper: Paper, one: Line) -> tuple[str | int, ...]:
+def _row(paper: Paper, one: Line) -> Row:
     line, pool, currency = one.line, one.pool, one.currency
     side = next((side for side in pool["sides"] if side["side"] == line["side"]), {"total_weight": 0})
     share, participation = line["share"] or {}, line["participation"] or {}
 
-    def decimal(units: int | None) -> str:
-        return Money(units or 0, currency).decimal
+    def decimal(units: int | None) -> Decimal:
+        return Decimal(Money(units or 0, currency).decimal)
 
     return (
         *(paper.statement.number, one.number, paper.document["month"], pool["month"], pool["part"]),

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import IO, Any, Final
 
 BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as something else, and Hangul is lost
@@ -75,7 +76,14 @@ def _begin_sheet(book: Any, name: str, header: Sequence[object], widths: Sequenc
 def _write_row(sheet: Any, row_number: int, row: Sequence[object], form: Any = None) -> None:
     """Write each value as what it is: numbers as numbers, all else as text that is never run."""
     for column, value in enumerate(row):
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if _is_number(value):
             sheet.write_number(row_number, column, value, form)
         elif value not in (None, ""):
             sheet.write_string(row_number, column, str(value), form)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a cell holds a value as the number that it is: of an exact amount it keeps some sixteen digits."""
+    if isinstance(value, Decimal):
+        return Decimal(repr(float(value))) == value
+    return isinstance(value, int | float) and not isinstance(value, bool)

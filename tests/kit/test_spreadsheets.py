@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -76,3 +77,20 @@ def test_an_xlsx_cell_is_text_and_never_run(monkeypatch: pytest.MonkeyPatch) -> 
     assert list(read["Rows"].values) == [("Title", "Year"), ("=1+1", 1999), ("한강", 7)]
     assert list(read["Rows 2"].values) == [("Title", "Year"), ("-", None)]
     assert read["Rows"]["A2"].data_type == "s"
+
+
+def test_an_amount_is_a_number_and_keeps_every_digit() -> None:
+    amounts = [Decimal("-4.781250"), Decimal("0.000001"), Decimal("12345678901.123456789")]
+    stream = io.BytesIO()
+
+    book = workbook(stream)
+    write_sheets(book, "Lines", [("amount",), *((amount,) for amount in amounts)])
+    book.close()
+
+    cells = [cell for (cell,) in openpyxl.load_workbook(stream).worksheets[0].iter_rows(min_row=2)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [
+        (-4.78125, "n"),
+        (0.000001, "n"),
+        ("12345678901.123456789", "s"),
+    ]
+    assert "".join(csv_lines([amounts])) == "\ufeff-4.781250,0.000001,12345678901.123456789\r\n"
