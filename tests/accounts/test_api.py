@@ -15,7 +15,8 @@ from accounts.api import ApiRequest, PageQuerySerializer, endpoint, page, page_o
 from accounts.models import ApiKey, IdempotencyKey, Organisation, Party
 from accounts.services import keys, parties
 from marketplace.kit.errors import DomainError
-from tests.factories.accounts import NOON, make_creator, make_key, make_label, make_membership, make_party
+from tests.factories.accounts import NOON, make_creator, make_key, make_label, make_party
+from tests.factories.clients import member_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +128,7 @@ def test_key_without_the_scope_is_refused() -> None:
 
 
 def test_person_in_the_browser_reads_by_role_and_writes_only_with_one() -> None:
-    client = Client()
-    client.force_login(make_membership(make_label(), role="viewer").user)
+    client = member_of(make_label(), role="viewer")
 
     listed = client.get("/names")
     written = client.post("/names", {"name": "Han Garam"}, content_type="application/json")
@@ -138,8 +138,7 @@ def test_person_in_the_browser_reads_by_role_and_writes_only_with_one() -> None:
 
 def test_creator_is_let_in_only_where_the_endpoint_says_so() -> None:
     creator = make_creator(name="Han Garam")
-    client = Client()
-    client.force_login(creator.user)  # type: ignore[arg-type]
+    client = signed_in(creator.user)
 
     assert (client.get("/me").json(), client.get("/names").status_code) == ({"name": "Han Garam"}, 403)
 

@@ -20,11 +20,11 @@ from tests.factories.accounts import (
     make_creator,
     make_key,
     make_label,
-    make_membership,
     make_party,
     make_representation,
 )
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import member_of
 from tests.factories.payments import distribute, make_paid_licence
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,7 @@ def test_party_of_another_label_does_not_exist() -> None:
 
 @pytest.mark.parametrize(("role", "status"), [("owner", 201), ("manager", 201), ("finance", 403), ("viewer", 403)])
 def test_person_writes_through_the_api_only_in_a_role_that_writes(role: str, status: int) -> None:
-    client = Client()
-    client.force_login(make_membership(make_label(), role=role).user)
+    client = member_of(make_label(), role=role)
 
     written = client.post("/api/v1/parties", {"name": "Han", "kind": "person"}, content_type="application/json")
 

@@ -17,6 +17,7 @@ from tests.factories.accounts import (
     make_representation,
     make_user,
 )
+from tests.factories.clients import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,8 +95,7 @@ def test_invitation_is_taken_back_only_after_being_asked() -> None:
 
 
 def test_viewer_is_not_offered_what_they_may_not_do() -> None:
-    client = Client()
-    client.force_login(make_membership(make_label(), role="viewer").user)
+    client = member_of(make_label(), role="viewer")
 
     pages = [client.get(place).content.decode() for place in ("/creators/", "/creators/?q=nobody")]
 

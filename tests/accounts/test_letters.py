@@ -14,7 +14,8 @@ from kombu.exceptions import OperationalError
 from accounts.models import Invitation, Letter, User
 from accounts.rings import ring
 from accounts.services import mail
-from tests.factories.accounts import make_label, make_owner
+from tests.factories.accounts import make_label
+from tests.factories.clients import owner_of
 
 DEAF = "django.core.mail.backends.smtp.EmailBackend"
 HEARING = "django.core.mail.backends.locmem.EmailBackend"
@@ -30,8 +31,7 @@ def deaf(settings: Any) -> Any:
 
 @pytest.mark.django_db(transaction=True)
 def test_invitation_stands_and_its_letter_waits_while_the_mail_server_is_away(deaf: Any) -> None:
-    client = Client()
-    client.force_login(make_owner(make_label()))
+    client = owner_of(make_label())
 
     answer = client.post("/organisation/members/", {"email": "new@example.org", "role": "viewer"})
     mail.deliver_waiting(at=timezone.now())

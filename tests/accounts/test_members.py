@@ -1,25 +1,19 @@
 """Who acts for an organisation, from this moment on: roles, removal, leaving, and the last owner."""
 
 import pytest
-from django.test import Client
 
 from accounts.models import AuditEntry, Membership, User
 from accounts.services import keys, memberships
 from tests.factories.accounts import NOON, make_creator, make_label, make_membership, make_owner
+from tests.factories.clients import owner_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_role_change_takes_effect_at_once() -> None:
     label = make_label()
     manager = make_membership(label).user
-    client, owner = signed_in(manager), signed_in(make_owner(label))
+    client, owner = signed_in(manager), owner_of(label)
     body = {"name": "Han Garam", "kind": "person"}
     before = client.get("/creators/new/").status_code
 

@@ -1,10 +1,10 @@
 import pytest
-from django.test import Client
 
 from accounts.models import AuditEntry, Membership, Organisation
 from accounts.services import organisations
 from accounts.services.organisations import Particulars
-from tests.factories.accounts import NOON, make_organisation, make_owner, make_user
+from tests.factories.accounts import NOON, make_organisation, make_user
+from tests.factories.clients import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +75,7 @@ def test_organisation_under_check_does_not_change_its_name() -> None:
 
 def test_page_asks_before_a_new_name_costs_the_verification() -> None:
     label = make_organisation(name="Onbit")
-    client = Client()
-    client.force_login(make_owner(label))
+    client = owner_of(label)
     said = {"name": "Onbit Records", "country": "KR"}
 
     asked = client.post("/organisation/edit/", said).content.decode()

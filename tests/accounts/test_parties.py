@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import Party
@@ -9,10 +8,10 @@ from tests.factories.accounts import (
     make_creator,
     make_label,
     make_organisation,
-    make_owner,
     make_party,
     make_user,
 )
+from tests.factories.clients import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +81,6 @@ def test_creator_is_not_renamed_to_a_name_that_means_another() -> None:
 
 
 def test_search_for_what_no_name_holds_is_answered() -> None:
-    client = Client()
-    client.force_login(make_owner(make_label()))
+    client = owner_of(make_label())
 
     assert [client.get(f"/creators/?q={asked}").status_code for asked in ("%00", "a%00b", "%0%000")] == [200, 200, 200]

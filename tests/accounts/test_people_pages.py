@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.links import link_to
-from accounts.models import ApiKey, Invitation, Membership, Organisation, Party, User, Verification
+from accounts.models import ApiKey, Invitation, Membership, Organisation, Party, Verification
 from accounts.viewers import ACTING_FOR
 from tests.factories.accounts import (
     PASSWORD,
@@ -21,23 +21,9 @@ from tests.factories.accounts import (
     make_party,
     make_user,
 )
+from tests.factories.clients import freshly_signed_in, owner_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User | None) -> Client:
-    client = Client()
-    assert user is not None
-    client.force_login(user)
-    return client
-
-
-def signed_in_freshly(user: User) -> Client:
-    """With the password given again, so that the pages that ask for it are content."""
-    client = signed_in(user)
-    response = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    assert response.status_code == 302
-    return client
 
 
 def link_in_last_mail() -> str:
@@ -118,7 +104,7 @@ def test_refused_organisation_reads_the_reason_and_may_ask_again(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     label = make_label(verified=False)
-    client = signed_in(make_owner(label))
+    client = owner_of(label)
     answer = {"name": "Seo Jiwoo", "title": "Director", "accepted": "on"}
     client.post("/organisation/verification/", answer)
     request = Verification.objects.get(organisation=label)
@@ -148,7 +134,7 @@ def test_invited_colleague_without_an_account_signs_up_and_accepts(
 ) -> None:
     label = make_label()
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(make_owner(label)).post("/organisation/members/", {"email": "seo@example.org", "role": "finance"})
+        owner_of(label).post("/organisation/members/", {"email": "seo@example.org", "role": "finance"})
     link = link_in_last_mail()
     client = Client()
 
@@ -166,7 +152,7 @@ def test_invited_colleague_without_an_account_signs_up_and_accepts(
 
 def test_opening_the_invitation_changes_nothing_and_a_second_person_is_refused() -> None:
     label = make_label()
-    signed_in(make_owner(label)).post("/organisation/members/", {"email": "seo@example.org", "role": "viewer"})
+    owner_of(label).post("/organisation/members/", {"email": "seo@example.org", "role": "viewer"})
     invitation = Invitation.objects.get(email="seo@example.org")
     link = link_to("invitation", invitation.uuid).removeprefix("http://localhost:8000")
     first, second = signed_in(make_user(email="seo@example.org")), signed_in(make_user())
@@ -187,7 +173,7 @@ def test_invited_creator_accepts_and_acts_as_themselves(
     label, singer = make_label(), make_user()
     party = make_party(label, name="Han Garam", kind=Party.Kind.UNCLAIMED)
     with django_capture_on_commit_callbacks(execute=True):
-        signed_in(make_owner(label)).post(f"/creators/{party.uuid}/", {"email": singer.email})
+        owner_of(label).post(f"/creators/{party.uuid}/", {"email": singer.email})
     client = signed_in(singer)
 
     client.post(link_in_last_mail())
@@ -201,7 +187,7 @@ def test_invited_creator_accepts_and_acts_as_themselves(
 
 def test_creator_is_added_with_identifiers_that_are_checked() -> None:
     label = make_label()
-    client = signed_in(make_owner(label))
+    client = owner_of(label)
     creator = {"name": "Han Garam", "kind": "person", "isni": "0000 0001 2103 2683", "ipi": ""}
 
     refused = client.post("/creators/new/", creator | {"isni": "0000 0001 2103 2684"})
@@ -225,7 +211,7 @@ def test_key_is_shown_once_works_and_asks_for_the_password_first() -> None:
     label = make_label()
     owner = make_owner(label)
     asked = signed_in(owner).get("/organisation/keys/new/")
-    client = signed_in_freshly(owner)
+    client = freshly_signed_in(owner)
 
     page = client.post("/organisation/keys/new/", {"name": "nightly", "scopes": ["catalog:read"], "days": "30"})
     found = re.search(r"ask_[0-9a-f]{8}_[\w-]+", page.content.decode())
@@ -244,7 +230,7 @@ def test_replaced_key_works_one_more_day_and_a_revoked_one_not_at_all() -> None:
     owner = make_owner(label)
     key, secret = make_key(label)
     ApiKey.objects.filter(pk=key.pk).update(created_by=owner)
-    client = signed_in_freshly(owner)
+    client = freshly_signed_in(owner)
     bearer = {"Authorization": f"Bearer {secret}"}
 
     client.post(f"/organisation/keys/{key.uuid}/rotate/")
@@ -257,10 +243,10 @@ def test_replaced_key_works_one_more_day_and_a_revoked_one_not_at_all() -> None:
 
 def test_history_is_shown_to_whose_it_is_and_does_not_exist_for_others() -> None:
     label = make_label()
-    client = signed_in(make_owner(label))
+    client = owner_of(label)
 
     own = client.get(f"/history/{label.uuid}/")
-    foreign = signed_in(make_owner(make_label())).get(f"/history/{label.uuid}/")
+    foreign = owner_of(make_label()).get(f"/history/{label.uuid}/")
     operator = signed_in(make_operator()).get(f"/history/{label.uuid}/")
 
     assert (own.status_code, foreign.status_code, operator.status_code) == (200, 404, 200)
@@ -270,13 +256,13 @@ def test_history_is_shown_to_whose_it_is_and_does_not_exist_for_others() -> None
 def test_creator_of_one_label_cannot_be_seen_by_another() -> None:
     creator = make_creator(make_label())
 
-    assert signed_in(make_owner(make_label())).get(f"/creators/{creator.uuid}/").status_code == 404
+    assert owner_of(make_label()).get(f"/creators/{creator.uuid}/").status_code == 404
 
 
 def test_history_tells_what_was_done_in_words() -> None:
     label = make_label()
 
-    page = signed_in(make_owner(label)).get(f"/history/{label.uuid}/").content.decode()
+    page = owner_of(label).get(f"/history/{label.uuid}/").content.decode()
 
     assert "The organisation was founded here" in page
     assert "not sealed yet" in page

@@ -21,7 +21,6 @@ from tests.factories.accounts import (
     PASSWORD,
     make_creator,
     make_label,
-    make_membership,
     make_operator,
     make_owner,
     make_party,
@@ -29,6 +28,7 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.catalog import make_credit, make_recording
+from tests.factories.clients import member_of, owner_of, signed_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 agreement"
@@ -37,13 +37,6 @@ PDF = b"%PDF-1.7 agreement"
 @pytest.fixture(autouse=True)
 def _files_go_elsewhere(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-def signed_in(user: User | None) -> Client:
-    client = Client()
-    assert user is not None
-    client.force_login(user)
-    return client
 
 
 def naming(email: str, content: bytes = PDF) -> dict[str, Any]:
@@ -101,7 +94,7 @@ def test_creator_names_a_representative_who_signs_up_and_acts_once_an_operator_h
 def test_label_names_one_for_a_creator_without_a_login_and_no_more_after_they_accept() -> None:
     label = make_label()
     estate = make_party(label, name="Estate of Yun", kind=Party.Kind.ESTATE)
-    owner = signed_in(make_owner(label))
+    owner = owner_of(label)
 
     named = owner.post(f"/creators/{estate.uuid}/representative/", naming("heir@example.org"))
     page = owner.get(f"/creators/{estate.uuid}/").content.decode()
@@ -120,9 +113,7 @@ def test_only_owners_and_managers_of_the_label_name_one(role: str) -> None:
     label = make_label()
     party = make_party(label)
 
-    response = signed_in(make_membership(label, role=role).user).post(
-        f"/creators/{party.uuid}/representative/", naming("a@example.org")
-    )
+    response = member_of(label, role=role).post(f"/creators/{party.uuid}/representative/", naming("a@example.org"))
 
     assert (response.status_code, Representation.objects.count()) == (403, 0)
 
@@ -256,7 +247,7 @@ def test_creator_who_claims_the_name_later_can_end_what_the_label_began() -> Non
     label, singer = make_label(), make_user()
     party = make_party(label)
     representation = make_representation(party)
-    owner = signed_in(make_owner(label))
+    owner = owner_of(label)
     parties.claim(party, user=singer, at=NOON)
 
     by_label = owner.post(f"/representations/{representation.uuid}/end/").status_code

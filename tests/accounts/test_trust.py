@@ -5,22 +5,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Organisation
 from licensing import agreements
 from licensing.models import Quote, Terms
 from marketplace.catalog.models import Catalog
 from marketplace.kit.hashing import sha256_hex
-from tests.factories.accounts import make_developer, make_label, make_owner
+from tests.factories.accounts import make_developer, make_label
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import owner_of
 from tests.factories.licensing import make_selection, make_terms
 
 pytestmark = pytest.mark.django_db
-
-
-def owner_of(organisation: Organisation) -> Client:
-    client = Client()
-    client.force_login(make_owner(organisation))
-    return client
 
 
 def post(client: Client, path: str, body: dict[str, Any] | None = None) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 import django
 
 from tests.benchmarks.imports import say, timed
+from tests.factories.clients import owner_of
 
 LABELS = 3
 PEOPLE = 300
@@ -42,11 +43,10 @@ def main() -> None:
 def measure(count: int) -> None:
     """Time each page of one selection of so many recordings, without and with the database's statistics."""
     from django.db import connection
-    from django.test import Client
 
     from licensing.models import Quote
     from marketplace.catalog.models import Recording
-    from tests.factories.accounts import make_developer, make_owner
+    from tests.factories.accounts import make_developer
     from tests.factories.licensing import make_selection
 
     before = set(Recording.objects.values_list("pk", flat=True))
@@ -54,8 +54,7 @@ def measure(count: int) -> None:
     say(f"{count} recordings of {LABELS} labels, made in {seconds:.1f} s")
     recordings = list(Recording.objects.exclude(pk__in=before))
     developer = make_developer()
-    client = Client()
-    client.force_login(make_owner(developer))
+    client = owner_of(developer)
     selection = make_selection(organisation=developer, months=6)
     added = timed(lambda: add(selection, recordings))
     say(f"  add to the selection: {added:.2f} s")

@@ -7,6 +7,7 @@ from marketplace.catalog.queries.clearance import Piece
 from tests.catalog.asking import missing
 from tests.factories.accounts import make_party, make_user
 from tests.factories.catalog import make_catalog, make_grant, make_recording
+from tests.factories.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +17,7 @@ def as_creator(party: Party) -> Client:
     party.user = make_user()
     party.kind = Party.Kind.PERSON
     party.save()
-    client = Client()
-    client.force_login(party.user)
-    return client
+    return signed_in(party.user)
 
 
 def test_creator_sees_their_own_works_and_no_others() -> None:

@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -7,7 +6,7 @@ from accounts.viewers import Viewer
 from licensing.queries.sales import Sold, sold_in
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from tests.factories.accounts import make_owner
+from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +18,7 @@ def test_label_sees_what_was_licensed_from_it_and_nothing_else() -> None:
     licence, other = make_licence(), make_licence()
     label = licence.terms.organisation
     viewer = Viewer(organisation=label, role=Membership.Role.OWNER)
-    client = Client()
-    client.force_login(make_owner(label))
+    client = owner_of(label)
 
     page = client.get(reverse("sales")).content.decode()
 
@@ -32,7 +30,6 @@ def test_label_sees_what_was_licensed_from_it_and_nothing_else() -> None:
 
 def test_developer_has_no_sales_page() -> None:
     licence = make_licence()
-    client = Client()
-    client.force_login(make_owner(licence.organisation))
+    client = owner_of(licence.organisation)
 
     assert client.get(reverse("sales")).status_code == 403

@@ -9,7 +9,6 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.db import connections
-from django.test import Client
 
 from accounts.models import Organisation, User
 from licensing.models import Quote, Terms
@@ -19,6 +18,7 @@ from payments.models import Account, Entry, Order
 from payments.queries.balances import balances
 from tests.factories.accounts import make_developer, make_owner
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import signed_in
 from tests.factories.licences import make_accepted_quote, make_offer
 from tests.payments.sandbox.running import Answered, RunningSandbox
 from tests.tools import PATIENCE_SECONDS
@@ -67,8 +67,7 @@ class Browser:
     cookie: str = field(init=False)
 
     def __post_init__(self) -> None:
-        client = Client()
-        client.force_login(self.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client = signed_in(self.user)
         self.cookie = f"session={client.cookies['session'].value}; csrf={CSRF}"
 
     def get(self, target: str) -> Answered:

@@ -12,8 +12,9 @@ from payments.models import Account, Hold
 from payments.queries.balances import balance_of
 from payments.queries.books import wrong_in_the_books
 from payments.services import holds
-from tests.factories.accounts import make_creator, make_label, make_operator, make_owner, make_party
+from tests.factories.accounts import make_creator, make_label, make_operator, make_party
 from tests.factories.catalog import make_catalog, make_participation, make_recording, make_share
+from tests.factories.clients import owner_of, signed_in
 from tests.factories.payments import distribute, make_paid_licence, month, noon
 from tests.payments.studio import make_songs, paid, usd
 
@@ -25,9 +26,7 @@ FEBRUARY_1ST = noon("2027-02-01")
 
 
 def operator() -> Client:
-    client = Client()
-    client.force_login(make_operator(), backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return signed_in(make_operator())
 
 
 def disputed(party: Party) -> Hold:
@@ -87,9 +86,7 @@ def test_a_hold_is_kept_with_a_reason_and_a_new_day() -> None:
     hold.refresh_from_db()
     assert (hold.is_standing, hold.answer, str(hold.review_on)) == (True, answer["reason"], "2027-03-01")
     assert not hold.has_open_appeal
-    payee = Client()
-    assert artist.user is not None
-    payee.force_login(artist.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    payee = signed_in(artist.user)
     assert "The other band sent a contract." in payee.get("/statements/").content.decode()
 
 
@@ -165,8 +162,7 @@ def test_a_hold_lifted_too_early_comes_back_and_nobody_else_is_paid() -> None:
 
 def test_a_label_sees_what_waits_on_its_recording_and_may_appeal() -> None:
     song, hold = half_unclaimed()
-    client = Client()
-    client.force_login(make_owner(song.organisation), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = owner_of(song.organisation)
 
     page = client.get("/statements/").content.decode()
 

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.viewers import Viewer
@@ -10,6 +9,7 @@ from payments.models import InboxEvent
 from payments.queries.homes import CreatorHome, OperatorHome, creator_home, operator_home
 from tests.factories.accounts import NOON, make_creator, make_operator, make_platform
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +19,7 @@ def test_creator_comes_home_to_their_own_works() -> None:
     party = make_creator(catalog.organisation, name="Yoon Dalbi")
     make_recording(catalog, cleared=True, artist=party)
     make_recording(catalog, cleared=True)
-    client = Client()
-    client.force_login(party.user)  # type: ignore[arg-type]
+    client = signed_in(party.user)
 
     page = client.get(reverse("creator-home"))
 
@@ -56,8 +55,7 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
         holds=0,
         appeals=0,
     )
-    client = Client()
-    client.force_login(person)
+    client = signed_in(person)
     page = client.get(reverse("operator-home")).content.decode()
     assert "1 payment is stuck" in page
     assert "Distribute" in page

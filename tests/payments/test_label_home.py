@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,8 +11,9 @@ from marketplace.catalog.models import ImportBatch
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.queries.label_homes import LabelHome, label_home
-from tests.factories.accounts import NOON, make_label, make_owner
+from tests.factories.accounts import NOON, make_label
 from tests.factories.catalog import make_catalog
+from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence
 from tests.factories.licensing import make_terms
 
@@ -49,8 +49,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
 
 
 def test_new_label_is_told_what_to_do_next() -> None:
-    client = Client()
-    client.force_login(make_owner(make_label(name="Onbit Records", verified=False)))
+    client = owner_of(make_label(name="Onbit Records", verified=False))
 
     page = client.get(reverse("label-home")).content.decode()
 
@@ -62,8 +61,7 @@ def test_home_asks_to_list_what_has_terms_and_not_twice_to_be_verified() -> None
     catalog = make_catalog(make_label(name="Onbit Records"), title="Orchard Days", is_listed=False)
     make_terms(catalog)
     Organisation.objects.update(status=Organisation.Status.SUBMITTED)
-    client = Client()
-    client.force_login(make_owner(catalog.organisation))
+    client = owner_of(catalog.organisation)
 
     page = client.get(reverse("label-home")).content.decode()
 
@@ -72,7 +70,6 @@ def test_home_asks_to_list_what_has_terms_and_not_twice_to_be_verified() -> None
 
 def test_home_shows_this_months_sales() -> None:
     licence = make_licence(at=timezone.now())
-    client = Client()
-    client.force_login(make_owner(licence.terms.organisation))
+    client = owner_of(licence.terms.organisation)
 
     assert "$6.00" in client.get(reverse("label-home")).content.decode()

@@ -13,6 +13,7 @@ from marketplace.kit.money import Money
 from payments.models import Operation, Order
 from payments.services import orders, sweeps
 from tests.factories.accounts import make_developer, make_key, make_membership
+from tests.factories.clients import signed_in
 from tests.payments.shop import Basket, Shop, assert_sold_once, make_basket
 
 
@@ -99,8 +100,7 @@ def test_parts_of_a_cent_are_charged_as_whole_cents(shop: Shop) -> None:
 def test_another_organisations_order_is_not_there() -> None:
     order = place(make_basket("5.00"))
     stranger = make_membership(make_developer()).user
-    client = Client()
-    client.force_login(stranger, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(stranger)
 
     assert client.get(f"/orders/{order.uuid}/").status_code == 404
     assert client.post(f"/quotes/{order.quote.uuid}/pay/").status_code == 404
@@ -112,8 +112,7 @@ def test_a_viewer_sees_the_order_and_cannot_pay() -> None:
     basket = make_basket("5.00")
     order = place(basket)
     viewer = make_membership(basket.quote.organisation, role="viewer").user
-    client = Client()
-    client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(viewer)
 
     page = client.get(f"/orders/{order.uuid}/").content.decode()
 

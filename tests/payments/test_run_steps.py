@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
-from django.test import Client
 
 from accounts.locks import alone
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import tasks
@@ -19,6 +18,7 @@ from payments.services import holds, posting, run_steps, runs
 from payments.services.progress import Progress, told_to
 from tests.factories.accounts import make_operator
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import signed_in
 from tests.factories.payments import distribute, make_paid_licence, make_report, month, noon
 from tests.payments.studio import artist_of, make_songs, usd
 
@@ -30,12 +30,6 @@ ISSUED, NOVEMBER_1ST, DECEMBER_1ST = noon("2026-10-01"), noon("2026-11-01"), noo
 
 def sell(price: str = "100.00") -> None:
     make_paid_licence([make_recording(make_catalog(), cleared=True)], price=usd(price), at=ISSUED)
-
-
-def client_of(operator: User) -> Client:
-    client = Client()
-    client.force_login(operator, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def test_a_month_asked_for_is_worked_out_and_told() -> None:
@@ -98,7 +92,7 @@ def test_a_run_that_changed_since_is_not_posted_and_says_so() -> None:
     step = run_steps.work(step, at=NOVEMBER_1ST)
 
     assert step.status == RunStep.Status.FAILED
-    page = client_of(operator).get(f"/operator/runs/steps/{step.uuid}/").content.decode()
+    page = signed_in(operator).get(f"/operator/runs/steps/{step.uuid}/").content.decode()
     assert "prepare the month again" in page
     assert "Nobody was paid" in page
     assert Statement.objects.count() == 0
@@ -118,7 +112,7 @@ def test_pages_show_how_far_it_is_and_end_in_a_letter() -> None:
     sell()
     mail.outbox.clear()
     operator = make_operator()
-    client = client_of(operator)
+    client = signed_in(operator)
     step = run_steps.prepare_later(OCTOBER, at=NOVEMBER_1ST, actor=operator)
     own = f"/operator/runs/steps/{step.uuid}/"
     with told_to(step) as progress:
@@ -211,7 +205,7 @@ def test_a_run_is_shown_beside_the_one_before() -> None:
         (songs[0].organisation.party, Money(-531_250, "USD")),
         (artist_of(songs[0]), Money(-318_750, "USD")),
     ]
-    page = client_of(make_operator()).get(f"/operator/runs/{run.uuid}/").content.decode()
+    page = signed_in(make_operator()).get(f"/operator/runs/{run.uuid}/").content.decode()
     assert "Beside October 2026" in page
     assert "Whose amount changed most" in page
     assert "Two parties want it" in page
@@ -221,6 +215,6 @@ def test_the_list_of_runs_says_what_is_under_way() -> None:
     operator: Any = make_operator()
     run_steps.prepare_later(Month(2026, 10), at=NOVEMBER_1ST, actor=operator)
 
-    page = client_of(operator).get("/operator/runs/").content.decode()
+    page = signed_in(operator).get("/operator/runs/").content.decode()
 
     assert "October 2026 is being worked on" in page

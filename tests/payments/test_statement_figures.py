@@ -9,14 +9,13 @@ import math
 import re
 
 import pytest
-from django.test import Client
 
 from accounts.models import Party
 from payments.models import Statement
 from payments.queries.statements import Paper
-from tests.factories.accounts import make_owner
+from tests.factories.clients import owner_of, signed_in
 from tests.payments.statement_reading import Reader, ladder_on, recompute, units, words
-from tests.payments.test_statement_pages import client_of, make_corrected_statement, make_statement
+from tests.payments.test_statement_pages import make_corrected_statement, make_statement
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +27,7 @@ WHY = re.compile(r'<a class="link--why".*?</a>', re.DOTALL)
 def test_every_figure_of_an_artist_s_statement_can_be_computed_again() -> None:
     artist, statement = make_statement()
 
-    clicked, explained = _explain(Reader(client_of(artist)), statement)
+    clicked, explained = _explain(Reader(signed_in(artist.user)), statement)
 
     document = Paper(statement).document
     assert {pool["rule"] for pool in document["pools"].values()} == {"equal-1", "duration-1", "units-1"}
@@ -40,11 +39,8 @@ def test_every_figure_of_an_artist_s_statement_can_be_computed_again() -> None:
 def test_every_figure_of_a_label_s_statement_can_be_computed_again() -> None:
     _artist, statement = make_statement()
     theirs = Statement.objects.get(run=statement.run, party__kind=Party.Kind.ORGANISATION)
-    client = Client()
     assert theirs.party.organisation is not None
-    client.force_login(
-        make_owner(theirs.party.organisation), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client = owner_of(theirs.party.organisation)
 
     clicked, explained = _explain(Reader(client), theirs)
 
@@ -56,7 +52,7 @@ def test_every_figure_of_a_label_s_statement_can_be_computed_again() -> None:
 def test_every_figure_of_a_corrected_statement_can_be_computed_again() -> None:
     artist, statement = make_corrected_statement()
 
-    _clicked, explained = _explain(Reader(client_of(artist)), statement)
+    _clicked, explained = _explain(Reader(signed_in(artist.user)), statement)
 
     assert Paper(statement).document["totals"]["corrections"] < 0
     assert explained == len(Paper(statement).document["lines"])
@@ -66,7 +62,7 @@ def test_every_amount_on_a_statement_can_be_clicked() -> None:
     """Only the trend's amounts lead elsewhere: each to its own month's statement."""
     artist, statement = make_statement()
 
-    main = Reader(client_of(artist)).main_of(f"/statements/{statement.uuid}/")
+    main = Reader(signed_in(artist.user)).main_of(f"/statements/{statement.uuid}/")
 
     assert re.findall(r"\$[\d,.]+", words(WHY.sub("", CHART.sub("", main)))) == []
 

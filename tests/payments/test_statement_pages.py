@@ -22,6 +22,7 @@ from payments.services import holds
 from payments.verify_statement import verify
 from tests.factories.accounts import make_creator, make_key, make_label, make_operator, make_owner
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import signed_in
 from tests.factories.licences import make_offer
 from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, make_report, month, noon
 from tests.payments.studio import usd
@@ -67,13 +68,6 @@ def make_corrected_statement() -> tuple[Party, Statement]:
     return artist, Statement.objects.get(run=run, party=artist)
 
 
-def client_of(party: Party) -> Client:
-    client = Client()
-    assert party.user is not None
-    client.force_login(party.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def figures_on(client: Client, address: str) -> list[str]:
     response = client.get(address)
     assert response.status_code == 200, address
@@ -82,7 +76,7 @@ def figures_on(client: Client, address: str) -> list[str]:
 
 def test_the_inputs_of_each_line_can_be_verified_alone() -> None:
     artist, statement = make_statement()
-    client = client_of(artist)
+    client = signed_in(artist.user)
     lines = Paper(statement).document["lines"]
 
     inputs = [client.get(f"/statements/{statement.uuid}/lines/{n + 1}/inputs.json").json() for n in range(len(lines))]
@@ -93,7 +87,7 @@ def test_the_inputs_of_each_line_can_be_verified_alone() -> None:
 
 def test_the_files_have_the_same_totals() -> None:
     artist, statement = make_statement()
-    client = client_of(artist)
+    client = signed_in(artist.user)
     totals = Paper(statement).document["totals"]
 
     as_json = client.get(f"/statements/{statement.uuid}/statement.json").json()
@@ -115,7 +109,7 @@ def test_the_files_have_the_same_totals() -> None:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_pdf_is_the_same_bytes_each_time(language: str) -> None:
     artist, statement = make_statement()
-    client = client_of(artist)
+    client = signed_in(artist.user)
     address = f"/statements/{statement.uuid}/statement.pdf"
 
     first = client.get(address, headers={"Accept-Language": language})
@@ -127,15 +121,15 @@ def test_the_pdf_is_the_same_bytes_each_time(language: str) -> None:
 def test_a_file_of_another_kind_does_not_exist() -> None:
     artist, statement = make_statement()
 
-    assert client_of(artist).get(f"/statements/{statement.uuid}/statement.doc").status_code == 404
-    assert client_of(artist).get(f"/statements/{statement.uuid}/lines/999/").status_code == 404
-    assert client_of(artist).get(f"/statements/{statement.uuid}/lines/999/inputs.json").status_code == 404
-    assert client_of(artist).get(f"/statements/{statement.uuid}/why/nothing/").status_code == 404
+    assert signed_in(artist.user).get(f"/statements/{statement.uuid}/statement.doc").status_code == 404
+    assert signed_in(artist.user).get(f"/statements/{statement.uuid}/lines/999/").status_code == 404
+    assert signed_in(artist.user).get(f"/statements/{statement.uuid}/lines/999/inputs.json").status_code == 404
+    assert signed_in(artist.user).get(f"/statements/{statement.uuid}/why/nothing/").status_code == 404
 
 
 def test_somebody_elses_statement_does_not_exist() -> None:
     _artist, statement = make_statement()
-    stranger = client_of(make_creator())
+    stranger = signed_in(make_creator().user)
 
     assert stranger.get(f"/statements/{statement.uuid}/").status_code == 404
     assert str(statement.uuid) not in stranger.get("/statements/").content.decode()
@@ -150,7 +144,7 @@ def test_the_verifier_is_the_file_that_we_run(client: Client) -> None:
 
 def test_a_corrected_month_says_so_and_shows_what_stood_before() -> None:
     artist, statement = make_corrected_statement()
-    client = client_of(artist)
+    client = signed_in(artist.user)
 
     page = client.get(f"/statements/{statement.uuid}/").content.decode()
     before = client.get(f"/statements/{statement.uuid}/why/opening/").content.decode()
@@ -169,7 +163,7 @@ def test_a_holder_sees_what_it_passes_on() -> None:
     client = Client()
     assert theirs.party.organisation is not None
     owner = make_owner(theirs.party.organisation)
-    client.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(owner)
 
     page = client.get(f"/statements/{theirs.uuid}/why/pass_on/").content.decode()
 
@@ -180,7 +174,7 @@ def test_a_holder_sees_what_it_passes_on() -> None:
 def test_a_payee_appeals_a_hold() -> None:
     artist, _statement = make_statement()
     hold = Hold.objects.get(party=artist)
-    client = client_of(artist)
+    client = signed_in(artist.user)
 
     assert client.get(f"/holds/{hold.uuid}/appeal/").status_code == 200
     assert client.post(f"/holds/{hold.uuid}/appeal/", {"text": ""}).status_code == 422
@@ -192,8 +186,7 @@ def test_a_payee_appeals_a_hold() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_an_operator_prepares_looks_and_approves() -> None:
     make_paid_licence([make_recording(make_catalog(), cleared=True)], price=usd("100.00"), at=noon("2026-10-22"))
-    client = Client()
-    client.force_login(make_operator(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(make_operator())
 
     assert client.post("/operator/runs/", {"month": "October"}).status_code == 422
     prepared = client.get(client.post("/operator/runs/", {"month": "2026-10"})["Location"])
@@ -216,8 +209,7 @@ def test_an_operator_prepares_looks_and_approves() -> None:
 
 def test_a_month_that_cannot_be_prepared_says_why(settings: Any) -> None:
     settings.STRIPE_SANDBOX = False
-    client = Client()
-    client.force_login(make_operator(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(make_operator())
 
     response = client.post("/operator/runs/", {"month": str(Month(2999, 1))})
 
@@ -228,7 +220,7 @@ def test_a_month_that_cannot_be_prepared_says_why(settings: Any) -> None:
 def test_the_inputs_of_a_line_are_json_that_people_can_read() -> None:
     artist, statement = make_statement()
 
-    response = client_of(artist).get(f"/statements/{statement.uuid}/lines/1/inputs.json")
+    response = signed_in(artist.user).get(f"/statements/{statement.uuid}/lines/1/inputs.json")
 
     assert json.loads(response.content)["format"] == "assent-statement-1"
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import requests
-from django.test import Client
 
 from accounts.models import User
+from tests.factories.clients import signed_in
 from tests.tools import PATIENCE_SECONDS
 
 
@@ -24,8 +24,7 @@ class Machine:
     @classmethod
     def of_person(cls, site: str, user: User) -> "Machine":
         """A person has no key: it is their session that asks."""
-        client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client = signed_in(user)
         return cls(site, {"Cookie": f"session={client.cookies['session'].value}"})
 
     def get(self, path: str, **query: str) -> Any:

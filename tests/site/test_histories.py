@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.actions import TOLD, told
 from licensing.models import Breach, UsageReport
 from payments.models import Order
-from tests.factories.accounts import make_developer, make_label, make_owner
+from tests.factories.accounts import make_developer, make_label
+from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence
 from tests.site.roles import mail_to_files, make_world, roles
 from tests.site.route_objects import ROUTE_OBJECTS
@@ -71,8 +71,7 @@ def test_both_sides_of_a_licence_read_its_history_and_nobody_else_does() -> None
 
     answers = []
     for organisation in owners:
-        client = Client()
-        client.force_login(make_owner(organisation))
+        client = owner_of(organisation)
         answers.append(client.get(f"/history/{licence.uuid}/").status_code)
 
     assert answers == [200, 200, 404, 404]

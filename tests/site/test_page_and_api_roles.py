@@ -5,8 +5,9 @@ from django.test import Client
 
 from accounts.access import Access
 from accounts.models import ApiKey, Membership, Organisation
-from tests.factories.accounts import make_key, make_label, make_membership
+from tests.factories.accounts import make_key, make_label
 from tests.factories.catalog import make_catalog
+from tests.factories.clients import member_of
 from tests.site.routes import routes
 
 ROUTES = {route.name: route for route in routes()}
@@ -64,8 +65,7 @@ def draft(client: Client, label: Organisation) -> int:
 @pytest.mark.parametrize(("role", "status"), [("owner", 201), ("manager", 201), ("finance", 403), ("viewer", 403)])
 def test_a_session_drafts_terms_within_its_role(role: str, status: int) -> None:
     label = make_label()
-    client = Client()
-    client.force_login(make_membership(label, role=role).user)
+    client = member_of(label, role=role)
 
     assert draft(client, label) == status
 

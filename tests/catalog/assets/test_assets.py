@@ -8,13 +8,14 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from accounts.storage import open_stored
 from marketplace.catalog.models import Asset, Catalog, Recording
 from marketplace.catalog.services import assets
 from marketplace.catalog.services.asset_uploads import Upload, take
-from tests.factories.accounts import NOON, make_developer, make_label, make_owner
+from tests.factories.accounts import NOON, make_developer, make_label
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import owner_of
 from tests.factories.sounds import write_sound
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +33,6 @@ def recording(label: Organisation) -> Recording:
 
 def add(recording: Recording, path: Path, kind: str = Asset.Kind.MASTER) -> Asset:
     return assets.add(recording, kind, path, at=NOON, actor=None)[0]
-
-
-def logged_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_a_file_is_kept_under_its_hash_with_its_facts(recording: Recording, tmp_path: Path) -> None:
@@ -107,8 +102,8 @@ def test_p1_1_an_asset_s_address_is_refused_without_a_licence(recording: Recordi
     assert anonymous["Link"] == '<http://testserver/plain-terms/>; rel="license"'
     assert b"/plain-terms/" in anonymous.content
     for stranger in (make_label(), make_developer()):
-        assert logged_in(make_owner(stranger)).get(url).status_code == 404
-    own = logged_in(make_owner(recording.organisation)).get(url)
+        assert owner_of(stranger).get(url).status_code == 404
+    own = owner_of(recording.organisation).get(url)
     assert b"".join(own) == (tmp_path / "tone.wav").read_bytes()
     assert own["tdm-reservation"] == "1"
 
@@ -116,7 +111,7 @@ def test_p1_1_an_asset_s_address_is_refused_without_a_licence(recording: Recordi
 def test_a_download_can_go_on_where_it_stopped(recording: Recording, tmp_path: Path) -> None:
     content = write_sound(tmp_path / "tone.wav").read_bytes()
     asset = add(recording, tmp_path / "tone.wav")
-    client, url = logged_in(make_owner(recording.organisation)), f"/assets/{asset.uuid}/"
+    client, url = owner_of(recording.organisation), f"/assets/{asset.uuid}/"
 
     def ask(**headers: str) -> tuple[int, bytes, str]:
         response = client.get(url, headers=headers)
@@ -143,7 +138,7 @@ def test_previews_of_listed_catalogs_are_for_everybody(recording: Recording, tmp
     assert (listed.status_code, listed["Content-Type"], listed["tdm-reservation"]) == (200, "audio/ogg", "1")
     assert listed.getvalue().startswith(b"OggS")
     assert hidden.status_code == 404
-    own = logged_in(make_owner(recording.organisation)).get(url)
+    own = owner_of(recording.organisation).get(url)
     assert own.status_code == 200
     assert (listed["Cache-Control"], own["Cache-Control"]) == ("public, max-age=86400", "private, no-store")
 

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.test import Client
 
 from accounts.models import Membership
 from accounts.viewers import Viewer
@@ -12,6 +11,7 @@ from marketplace.catalog.models import Asset, Recording
 from marketplace.kit.money import Money
 from tests.factories.accounts import NOON, make_owner
 from tests.factories.catalog import make_asset, make_recording
+from tests.factories.clients import owner_of
 from tests.factories.licences import make_accepted_quote, make_offer
 
 THREE = Money.parse("3.00", "USD")
@@ -48,8 +48,7 @@ def test_the_buyer_reads_it_before_signing() -> None:
     type(quote).objects.filter(pk=quote.pk).update(
         status="open", accepted_by=None, accepted_at=None, agreement_sha256="", valid_until="2999-01-01T00:00Z"
     )
-    buyer = Client()
-    buyer.force_login(make_owner(quote.organisation))
+    buyer = owner_of(quote.organisation)
 
     page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
 

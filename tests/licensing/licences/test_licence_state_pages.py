@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership
 from licensing.models import Breach, Licence
 from licensing.services import licence_states
-from tests.factories.accounts import make_key, make_membership, make_operator, make_owner
+from tests.factories.accounts import make_key, make_operator
+from tests.factories.clients import member_of, owner_of, signed_in
 from tests.factories.licences import make_licence
 
 pytestmark = pytest.mark.django_db
@@ -20,18 +21,8 @@ def licence() -> Licence:
     return make_licence(at=timezone.now())
 
 
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def owner_of(organisation: Organisation) -> Client:
-    return client_of(make_owner(organisation))
-
-
 def test_an_operator_suspends_resumes_and_ends_after_being_asked(licence: Licence) -> None:
-    client, own = client_of(make_operator()), f"/licences/{licence.uuid}/"
+    client, own = signed_in(make_operator()), f"/licences/{licence.uuid}/"
 
     asked = client.get(f"{own}suspend/").content.decode()
     unsaid = client.post(f"{own}suspend/", {"confirmed": "yes"})
@@ -85,7 +76,7 @@ def test_a_machine_reads_the_state_and_the_reason(licence: Licence) -> None:
 
 
 def test_a_licensor_tells_of_a_breach_and_an_operator_answers(licence: Licence) -> None:
-    label, operator = owner_of(licence.terms.organisation), client_of(make_operator())
+    label, operator = owner_of(licence.terms.organisation), signed_in(make_operator())
 
     label.post(f"/licences/{licence.uuid}/breach/", {"told": "They train another model."})
     breach = Breach.objects.get()
@@ -104,7 +95,7 @@ def test_a_licensor_tells_of_a_breach_and_an_operator_answers(licence: Licence) 
 
 
 def test_only_owners_and_managers_of_the_licensor_tell(licence: Licence) -> None:
-    viewer = client_of(make_membership(licence.terms.organisation, role=Membership.Role.VIEWER).user)
+    viewer = member_of(licence.terms.organisation, role=Membership.Role.VIEWER)
 
     assert viewer.get(f"/licences/{licence.uuid}/breach/").status_code == 403
     assert owner_of(licence.organisation).get(f"/licences/{licence.uuid}/breach/").status_code == 403

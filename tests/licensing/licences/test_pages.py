@@ -12,12 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from licensing.models import Delivery, Licence, Obligation
 from marketplace.catalog.models import Asset, Freeze, Recording
 from marketplace.catalog.services import assets
-from tests.factories.accounts import NOON, make_developer, make_label, make_membership, make_operator, make_owner
+from tests.factories.accounts import NOON, make_developer, make_label, make_operator
 from tests.factories.catalog import make_catalog, make_freeze, make_recording
+from tests.factories.clients import owner_of, signed_in
 from tests.factories.licences import make_licence, make_offer
 from tests.factories.sounds import write_sound
 
@@ -34,14 +35,7 @@ def licence(tmp_path: Path) -> Licence:
 
 
 def holder(licence: Licence) -> Client:
-    return client_of(licence.organisation)
-
-
-def client_of(organisation: Organisation, *, role: str = "") -> Client:
-    client = Client()
-    user = make_membership(organisation, role=role).user if role else make_owner(organisation)
-    client.force_login(user)
-    return client
+    return owner_of(licence.organisation)
 
 
 def link_of(licence: Licence, client: Client) -> str:
@@ -65,7 +59,7 @@ def test_every_page_opens_for_the_holder_and_is_a_404_for_others(licence: Licenc
     paths.append(f"/duties/{licence.obligations.get(kind='credit').uuid}/")
 
     assert [holder(licence).get(path).status_code for path in paths] == [200] * len(paths)
-    stranger = client_of(make_developer())
+    stranger = owner_of(make_developer())
     assert [stranger.get(path).status_code for path in paths] == [404] * len(paths)
     for path in ("/developer/", "/licences/", "/reports/"):
         assert licence.number not in stranger.get(path).content.decode()
@@ -73,9 +67,8 @@ def test_every_page_opens_for_the_holder_and_is_a_404_for_others(licence: Licenc
 
 
 def test_the_label_and_operators_see_the_licence_but_not_its_files(licence: Licence) -> None:
-    operator = Client()
-    operator.force_login(make_operator())
-    for client in (client_of(licence.terms.organisation), operator):
+    operator = signed_in(make_operator())
+    for client in (owner_of(licence.terms.organisation), operator):
         assert client.get(f"/licences/{licence.uuid}/").status_code == 200
         assert client.get(f"/licences/{licence.uuid}/files/").status_code in {403, 404}
 

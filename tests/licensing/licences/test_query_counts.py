@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation
-from tests.factories.accounts import make_developer, make_owner
+from tests.factories.accounts import make_developer
+from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,7 @@ def queries(client: Client, path: str) -> int:
 @pytest.mark.parametrize("path", ["/licences/", "/register/", "/developer/", "/reports/"])
 def test_lists_ask_as_often_for_three_licences_as_for_one(path: str) -> None:
     developer: Organisation = make_developer()
-    client = Client()
-    client.force_login(make_owner(developer))
+    client = owner_of(developer)
     make_licence(organisation=developer, at=timezone.now())
     client.get(path)
 

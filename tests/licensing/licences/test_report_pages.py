@@ -9,15 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership
 from accounts.storage import is_stored
 from licensing.models import Licence, Obligation, UsageReport
 from licensing.services import usage_report_reading, usage_report_retention, usage_reports
 from licensing.services.usage_reports import MonthBeingRead, Sender
 from licensing.tasks import finish_usage_reports
 from marketplace.kit.months import Month
-from tests.factories.accounts import make_label, make_membership, make_owner
+from tests.factories.accounts import make_label, make_owner
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import member_of, owner_of
 from tests.factories.licences import make_licence, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -34,13 +35,7 @@ def licence() -> Licence:
 
 
 def holder(licence: Licence) -> Client:
-    return client_of(licence.organisation)
-
-
-def client_of(organisation: Organisation, *, role: str = "") -> Client:
-    client = Client()
-    client.force_login(make_membership(organisation, role=role).user if role else make_owner(organisation))
-    return client
+    return owner_of(licence.organisation)
 
 
 def address(licence: Licence) -> str:
@@ -127,7 +122,7 @@ def test_the_day_of_sending_counts_however_late_a_report_is_read(licence: Licenc
 
 def test_a_begun_month_stands_on_the_page_as_open(licence: Licence) -> None:
     page = holder(licence).get("/reports/")
-    looking = client_of(licence.organisation, role=Membership.Role.VIEWER).get("/reports/").content.decode()
+    looking = member_of(licence.organisation, role=Membership.Role.VIEWER).get("/reports/").content.decode()
 
     (line,) = page.context["begun"]
     text = page.content.decode()
@@ -179,7 +174,7 @@ def test_a_form_with_neither_file_nor_word_is_asked_again(licence: Licence) -> N
 
 
 def test_viewers_may_look_and_not_report(licence: Licence) -> None:
-    client = client_of(licence.organisation, role=Membership.Role.VIEWER)
+    client = member_of(licence.organisation, role=Membership.Role.VIEWER)
 
     assert client.get(f"/licences/{licence.uuid}/").status_code == 200
     assert client.get(f"/licences/{licence.uuid}/reports/{licence.starts_on:%Y-%m}/").status_code == 403

@@ -5,6 +5,7 @@ from licensing.services import search_index
 from marketplace.catalog.models import Catalog
 from tests.factories.accounts import NOON, make_label, make_owner
 from tests.factories.catalog import make_asset, make_catalog, make_freeze, make_recording
+from tests.factories.clients import owner_of
 from tests.factories.licensing import make_terms
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +95,7 @@ def test_what_is_not_listed_is_seen_by_its_own_label_only(client: Client) -> Non
 def test_the_way_back_from_a_recording_that_is_not_listed_opens() -> None:
     catalog = make_catalog(is_listed=False)
     recording = make_recording(catalog)
-    client = Client()
-    client.force_login(make_owner(catalog.organisation))
+    client = owner_of(catalog.organisation)
 
     crumbs = client.get(f"/recordings/{recording.uuid}/").context["crumbs"]
 
