@@ -11,6 +11,7 @@ MAX_FILE_BYTES: Final = 100 * 1024 * 1024
 MAX_COLUMNS: Final = 200
 MAX_ROWS: Final = 1_000_000
 MAX_CELL: Final = 20_000
+MAX_TEXT: Final = MAX_FILE_BYTES  # a sheet keeps a text once and may show it a million times
 MEMORY_BYTES: Final = 400 * 1024 * 1024
 CPU_SECONDS: Final = 120
 
@@ -71,10 +72,16 @@ def cell_too_long(number: int) -> FileRefused:
 def _kept(lines: Iterator[Line], width: int) -> Iterator[Line]:
     """Give the lines that say anything, as wide as the header."""
     checked = (line for line in lines if _fits(line) and any(line.cells))
+    text = 0
     for count, line in enumerate(checked, start=1):
         if count > MAX_ROWS:
             raise FileRefused(
                 _("The file has more than {limit} rows"), _("Divide it into several files."), limit=MAX_ROWS
+            )
+        text += sum(len(cell) for cell in line.cells)
+        if text > MAX_TEXT:
+            raise FileRefused(
+                _("The file is larger than {limit} MB"), _("Divide it into several files."), limit=MAX_TEXT >> 20
             )
         yield Line(line.number, (line.cells + [""] * width)[:width])
 

@@ -146,6 +146,18 @@ def test_too_many_rows_or_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.
         lines(path)
 
 
+def test_a_sheet_may_not_show_a_text_that_it_keeps_once_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, xlsx_bytes(("Title",), *[("x" * 1_000,)] * 3))
+    monkeypatch.setattr(tables, "MAX_TEXT", 2_000)
+
+    with pytest.raises(FileRefused) as refused:
+        lines(path)
+
+    assert refused.value.problem.told() == ("The file is larger than 0 MB", "Divide it into several files.")
+
+
 def zipped(**entries: bytes) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
