@@ -16,6 +16,11 @@ class ApiRequest(Request):
         viewer: Viewer = self._request.viewer  # type: ignore[attr-defined]
         return viewer
 
+    def reader(self, *scopes: str) -> Viewer:
+        """Who asks where everybody may: a key with none of these scopes is a stranger and sees what strangers see."""
+        viewer = self.viewer
+        return viewer if viewer.key is None or viewer.scopes.intersection(scopes) else Viewer()
+
 
 def read(serializer: type[serializers.Serializer[Any]], request: ApiRequest) -> Values:
     """The body as the serializer understands it; raises for what cannot be used (422, with each field)."""

@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of
+from accounts.models import ApiKey
 from licensing.criteria import FACETS, LONGEST, WITHIN, Criteria
 from licensing.models import SearchDocument
 from licensing.queries.recordings import Asked, answers, recordings_visible_to
@@ -138,5 +139,5 @@ def recording_search(request: ApiRequest) -> Response:
 @endpoint("GET", public=True, responses=RecordingSerializer)
 def recording_retrieve(request: ApiRequest, uuid: UUID) -> Response:
     """Show one recording and, for each purpose on offer, whether it is cleared and what is missing."""
-    found = get_object_or_404(recordings_visible_to(request.viewer), uuid=uuid)
+    found = get_object_or_404(recordings_visible_to(request.reader(ApiKey.Scope.CATALOG_READ)), uuid=uuid)
     return Response(RecordingSerializer(found).data)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
+from accounts.viewers import Viewer
 from licensing.api.fields import MinorMoneyField, TerritoryTextField
 from licensing.models import Terms
 from licensing.plain_terms import plain
@@ -123,7 +124,7 @@ class TermsSerializer(TermsFields):
 def terms_list(request: ApiRequest) -> Response:
     """List the offers that stand, or your own with their drafts."""
     values = asked(TermsQuery, request)
-    found: QuerySet[Terms] = own_terms(request.viewer) if values["is_own"] else offered_terms()
+    found: QuerySet[Terms] = own_terms(_reader(request)) if values["is_own"] else offered_terms()
     if values.get("catalog"):
         found = found.filter(catalog__uuid=values["catalog"])
     if values.get("currency"):
@@ -148,7 +149,7 @@ def terms_create(request: ApiRequest) -> Response:
 @endpoint("GET", public=True, responses=TermsSerializer)
 def terms_retrieve(request: ApiRequest, uuid: UUID) -> Response:
     """Show one version of an offer, with every field and in plain words."""
-    return Response(TermsSerializer(get_object_or_404(terms_visible_to(request.viewer), uuid=uuid)).data)
+    return Response(TermsSerializer(get_object_or_404(terms_visible_to(_reader(request)), uuid=uuid)).data)
 
 
 @endpoint("PATCH", scope=Scope.CATALOG_WRITE, kinds=[Kind.RIGHTS_HOLDER], body=TermsChange, responses=TermsSerializer)
@@ -178,6 +179,11 @@ def terms_retire(request: ApiRequest, uuid: UUID) -> Response:
 
 terms_endpoints = together(terms_list, terms_create)
 terms_detail = together(terms_retrieve, terms_update)
+
+
+def _reader(request: ApiRequest) -> Viewer:
+    """Drafts and what was licensed are seen with a scope; what is on offer, by everybody."""
+    return request.reader(Scope.CATALOG_READ, Scope.LICENCES_READ)
 
 
 def _columns(values: dict[str, Any], *, currency: str) -> dict[str, Any]:

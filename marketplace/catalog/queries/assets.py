@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from accounts.models import Organisation
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Asset, Catalog, Recording
 
@@ -19,13 +20,17 @@ def assets_visible_to(viewer: Viewer) -> QuerySet[Asset]:
 def previews_visible_to(viewer: Viewer) -> QuerySet[Asset]:
     """Thirty seconds of what is listed, for everybody; of one's own, always."""
     current = Asset.objects.exclude(preview_sha256="").filter(replaced_at__isnull=True)
-    listed = current.filter(recording__catalog__status=Catalog.Status.LISTED)
+    listed = current.filter(
+        recording__catalog__status=Catalog.Status.LISTED,
+        recording__organisation__status=Organisation.Status.VERIFIED,
+    )
     return listed | current.filter(pk__in=assets_visible_to(viewer).values("pk"))
 
 
 def is_listed(asset: Asset) -> bool:
     """Is its recording on the market, for everybody to hear?"""
-    return asset.recording.catalog.status == Catalog.Status.LISTED
+    recording = asset.recording
+    return recording.catalog.status == Catalog.Status.LISTED and recording.organisation.is_verified
 
 
 def preview_of(recording: Recording) -> Asset | None:
