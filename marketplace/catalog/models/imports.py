@@ -66,7 +66,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(help_text=_("Field to text, as mapped."))
     errors = models.JSONField(default=list, help_text=_("Column, value, reason and remedy of each fault."))
     changes = models.JSONField(default=list, help_text=_("Field, before and after of each change."))
-    keys = ArrayField(models.CharField(max_length=110), default=list, help_text=_("What no other row may share."))
+    keys = ArrayField(models.CharField(max_length=110), default=list, help_text=_("By what other rows meet it."))
 
     is_written = models.BooleanField(default=False)
 

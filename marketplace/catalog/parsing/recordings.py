@@ -70,16 +70,16 @@ class RecordingRow:
     def identity(self) -> str:
         """SHA-256 of the ISRC, else of the own id, else of artist, title, version and length."""
         if self.isrc:
-            return _hashed("isrc", self.isrc)
+            return hashed("isrc", self.isrc)
         if self.own_id:
-            return _hashed("own id", self.own_id)
+            return hashed("own id", self.own_id)
         return self.described
 
     @property
     def described(self) -> str:
         """SHA-256 of what describes it: artist, title, version and length."""
         said = (*sorted(self.artists), self.title, self.version, str(self.duration_ms or ""))
-        return _hashed("described", *(_folded(text) for text in said))
+        return hashed("described", *(folded(text) for text in said))
 
     @property
     def keys(self) -> list[str]:
@@ -96,9 +96,9 @@ class RecordingRow:
     def work_identity(self) -> str:
         """SHA-256 of the ISWC, else of the composition's title and writers."""
         if self.iswc:
-            return _hashed("iswc", self.iswc)
-        writers = sorted({_folded(writer.name) for writer in self.writers})
-        return _hashed("work", _folded(self.work_title or self.title), *writers)
+            return hashed("iswc", self.iswc)
+        writers = sorted({folded(writer.name) for writer in self.writers})
+        return hashed("work", folded(self.work_title or self.title), *writers)
 
 
 def read_recording(cells: Mapping[str, str]) -> tuple[RecordingRow | None, list[Fault]]:
@@ -207,11 +207,11 @@ def _ai(text: str) -> str:
     raise Refused(_("“{text}” says neither none, partly nor all"), _("Write none, partly or all."), text=text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """Leave out case and signs, by which the same title is often written differently."""
     return " ".join(re.findall(r"\w+", text.casefold())) or text.casefold()
 
 
-def _hashed(*parts: str) -> str:
+def hashed(*parts: str) -> str:
     """Hash parts so that no two lists of parts read the same."""
     return sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,10 +1,12 @@
 """Who judges and writes the lines of which kind of file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final, TypeVar
 
-from marketplace.catalog.models import ImportBatch
+from django.db.models import QuerySet
+
+from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.services.imports.judgements import Judge
 from marketplace.catalog.services.imports.recordings import RecordingJudge
 from marketplace.catalog.services.imports.rights import RightsJudge
@@ -14,9 +16,9 @@ WHOLE: Final = 200_000
 Item = TypeVar("Item")
 
 
-def judge_of(batch: ImportBatch, seen: Mapping[str, int] | None = None) -> Judge:
-    """Give the judge of a file; one judge sees all lines of one pass."""
-    return RecordingJudge(batch, seen) if batch.kind == ImportBatch.Kind.CATALOG else RightsJudge(batch)
+def judge_of(batch: ImportBatch, others: QuerySet[ImportRow] | None = None) -> Judge:
+    """Give the judge of a file; one judge sees all lines of one pass, and asks the others that were judged before."""
+    return RecordingJudge(batch, others) if batch.kind == ImportBatch.Kind.CATALOG else RightsJudge(batch)
 
 
 def chunks(batch: ImportBatch, items: Iterable[Item]) -> Iterator[list[Item]]:

@@ -81,8 +81,7 @@ def recounted(batch: ImportBatch) -> dict[str, int]:
 def _judge_again(batch: ImportBatch, mended: Mapping[int, ImportRow]) -> None:
     """Judge the mended rows of a catalog, or all rows of a rights file that are not written yet."""
     if batch.kind == ImportBatch.Kind.CATALOG:
-        others = batch.rows.exclude(number__in=mended).exclude(keys=[]).values_list("number", "keys")
-        judge = judge_of(batch, {key: number for number, keys in others for key in keys})
+        judge = judge_of(batch, batch.rows.exclude(number__in=mended).order_by("number"))
         rows = list(mended.values())
     else:
         judge = judge_of(batch)

@@ -1,16 +1,19 @@
 """Lines of a catalog file beside the recordings that the organisation lists already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import Organisation
-from marketplace.catalog.models import ImportBatch, Recording
+from marketplace.catalog.models import ImportBatch, ImportRow, Recording
 from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.compositions import Compositions
 from marketplace.catalog.services.imports.differences import changed_fields
 from marketplace.catalog.services.imports.fields import mapped_fields
 from marketplace.catalog.services.imports.judgements import Judged, Line, Outcome
+from marketplace.catalog.services.imports.sayings import Sayings, sayings
 from marketplace.catalog.services.imports.writing_recordings import Writing
 from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
@@ -61,22 +64,32 @@ class Known:
         is_bare = described is not None and not described.isrc and not described.own_id
         return described if is_bare or not (row.isrc or row.own_id) else None
 
+    def keys(self, row: RecordingRow) -> list[str]:
+        """Give by what a line names its recording: no other line of a file may share any of it."""
+        existing = self.meant_by(row)
+        return row.keys + ([f"recording {existing.pk}"] if existing else [])
+
 
 class RecordingJudge:
-    """Says what each line of a catalog file would do; remembers the lines it has seen.
+    """Says what each line of a catalog file would do; remembers the lines it has seen, and finds again the `others`.
 
     A new recording of a work that is there counts as a change where it alters who wrote that work: others rest on it.
     """
 
-    def __init__(self, batch: ImportBatch, seen: Mapping[str, int] | None = None) -> None:
+    def __init__(self, batch: ImportBatch, others: QuerySet[ImportRow] | None = None) -> None:
         self.batch = batch
         self.fields = frozenset(mapped_fields(batch)) - {""}
-        self.seen = dict(seen or {})
+        self.others = others
+        self.seen: dict[str, int] = {}
+        self.sayings = Sayings()
 
     def judge(self, lines: Sequence[Line]) -> list[Judged]:
         """Compare lines with the catalog as it is now; a recording stands in a file once."""
         read = [(Judged(number, cells), *read_recording(cells)) for number, cells in lines]
-        known = Known(self.batch.organisation, [row for _judged, row, _faults in read if row is not None])
+        rows = [row for _judged, row, _faults in read if row is not None]
+        known = Known(self.batch.organisation, rows)
+        if self.others is not None:
+            self._recall(self.others, rows, known)
         for judged, row, faults in read:
             judged.faults.extend(faults)
             if row is not None:
@@ -87,18 +100,27 @@ class RecordingJudge:
         """Write what is new or changed, a few statements a thousand lines."""
         Writing(self.batch, self.fields).write([each.plan for each in judged if each.plan is not None])
 
+    def _recall(self, others: QuerySet[ImportRow], rows: Iterable[RecordingRow], known: Known) -> None:
+        """Remember those lines judged before that name the same recordings, works or releases."""
+        for other in others.filter(keys__overlap=sorted({key for row in rows for key in _keys(row, known)})):
+            self.seen |= dict.fromkeys(other.keys, other.number)
+            said, _faults = read_recording(other.cells)
+            if said is not None:
+                self.sayings.remember(other.number, said)
+
     def _compare(self, judged: Judged, row: RecordingRow, known: Known) -> None:
         existing = known.meant_by(row)
-        keys = row.keys + ([f"recording {existing.pk}"] if existing else [])
         if fault := (
-            self._repeated(judged, row, keys)
+            self._repeated(judged, row, known)
             or _contested(row, existing, known)
             or self._listed_in_another(row, existing)
+            or self.sayings.contradiction(judged.number, judged.cells, row)
         ):
             judged.faults.append(fault)
             return
-        judged.keys = keys
-        self.seen |= dict.fromkeys(keys, judged.number)
+        judged.keys = _keys(row, known)
+        self.seen |= dict.fromkeys(judged.keys, judged.number)
+        self.sayings.remember(judged.number, row)
         if existing is None:
             judged.changes = known.compositions.changes(row)
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
@@ -119,13 +141,18 @@ class RecordingJudge:
         )
         return Fault("title", row.title, problem)
 
-    def _repeated(self, judged: Judged, row: RecordingRow, keys: list[str]) -> Fault | None:
+    def _repeated(self, judged: Judged, row: RecordingRow, known: Known) -> Fault | None:
         """Refuse a line that names a recording that an earlier line named."""
-        for key in keys:
+        for key in known.keys(row):
             earlier = self.seen.get(key, judged.number)
             if earlier != judged.number:
                 return _repetition(key, row, earlier)
         return None
+
+
+def _keys(row: RecordingRow, known: Known) -> list[str]:
+    """Give all by which other lines can meet this one: the recording, and what it says of work and release."""
+    return known.keys(row) + [saying.about for saying in sayings(row)]
 
 
 def _contested(row: RecordingRow, existing: Recording | None, known: Known) -> Fault | None:

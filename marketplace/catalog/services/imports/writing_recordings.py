@@ -73,7 +73,8 @@ class Writing:
 
     def _releases(self, rows: Sequence[RecordingRow]) -> dict[ReleaseKey, Release]:
         """Give the release of every line, made where it is new; its barcode is written where it was not known."""
-        wanted = {_release_key(row): row.upc for row in rows if row.release}
+        wanted = {_release_key(row): "" for row in rows if row.release}
+        wanted |= {_release_key(row): row.upc for row in rows if row.release and row.upc}
         found = {
             (release.title, release.imprint, release.year): release
             for release in Release.objects.filter(catalog=self.batch.catalog, title__in={key[0] for key in wanted})
@@ -93,6 +94,7 @@ class Writing:
     def _works(self, rows: Sequence[RecordingRow], parties: dict[str, Party]) -> dict[str, Work]:
         """Give the composition of every line, made with its writers where it is new."""
         wanted = {row.work_identity: row for row in rows if row.has_work}
+        wanted |= {row.work_identity: row for row in rows if row.work_title}
         works = Work.objects.filter(organisation=self.organisation, identity__in=wanted)
         found = {work.identity: work for work in works}
         missing = [
@@ -102,7 +104,7 @@ class Writing:
         ]
         Work.objects.bulk_create(missing, batch_size=1000)
         found |= {work.identity: work for work in missing}
-        named = {found[identity].pk: row for identity, row in wanted.items() if row.writers}
+        named = {found[row.work_identity].pk: row for row in rows if row.writers}
         _keep_only(
             Credit.objects.filter(work__in=named),
             {(pk, parties[writer.name].pk, writer.role) for pk, row in named.items() for writer in row.writers},
