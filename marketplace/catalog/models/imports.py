@@ -35,6 +35,9 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(
         default=list, help_text=_("Each column of the file: its name, the field it holds, its first values.")
     )
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often a worker has begun with it since a person last did.")
+    )
     rows_known = models.PositiveIntegerField(null=True, blank=True)
     rows_done = models.PositiveIntegerField(default=0)
     counts = models.JSONField(default=dict, help_text=_("Rows by outcome."))

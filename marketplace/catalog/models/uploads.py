@@ -47,6 +47,9 @@ class UploadedFile(models.Model):
     held_as = models.CharField(max_length=100, blank=True, help_text=_("Where its bytes are, while they are needed."))
     size = models.BigIntegerField()
     entries = models.PositiveIntegerField(default=1, help_text=_("How many files it holds: one, unless it is a ZIP."))
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often a worker has begun with it since it last came further.")
+    )
     is_read = models.BooleanField(default=False)
 
     class Meta:

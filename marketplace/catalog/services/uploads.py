@@ -20,10 +20,10 @@ from marketplace.catalog.models import Catalog, Recording, UploadBatch, Uploaded
 from marketplace.catalog.queries.uploads import counts_of
 from marketplace.catalog.services import asset_uploads
 from marketplace.catalog.services.asset_uploads import Named, Outcome, Result, Upload
+from marketplace.catalog.services.tries import MOST_TRIES, broken_off, lost
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, MOST_TOTAL_BYTES
 from marketplace.kit.errors import Malformed
 from marketplace.kit.problems import Problem
-from marketplace.kit.problems import gettext_noop as _
 
 Status = UploadBatch.Status
 KEPT: Final = timedelta(days=30)
@@ -128,15 +128,18 @@ def _is_zip(file: Sent) -> bool:
 def _read(batch: UploadBatch, file: UploadedFile, *, at: datetime) -> None:
     """Take one uploaded file, or those in its ZIP that have no outcome yet."""
     answered = set(file.results.values_list("number", flat=True))
+    file.tries += 1
+    file.save(update_fields=["tries"])
+    if file.tries > MOST_TRIES:
+        return _refuse_rest(file, len(answered), broken_off())
     try:
         with incoming.received(file.held_as) as path, TemporaryDirectory() as folder:
             upload = Upload(file.name, path)
             found = [(upload.name, path)] if batch.recording else asset_uploads.opened(upload, Path(folder))
             _take(batch, file, found, answered, at=at)
     except FileMissing:
-        problem = Problem(_("The file was lost before it was read"), _("Send it once more."))
-        _keep(file, 0, Result(file.name, Outcome.REFUSED, problem=problem))
-    _done_with(file)
+        return _refuse_rest(file, len(answered), lost())
+    return _done_with(file)
 
 
 def _take(batch: UploadBatch, file: UploadedFile, found: Sequence[Named], answered: set[int], *, at: datetime) -> None:
@@ -163,6 +166,15 @@ def _keep(file: UploadedFile, number: int, result: Result) -> None:
         problem=result.problem.as_json() if result.problem else {},
         asset=result.asset,
     )
+    file.tries = 0
+    file.save(update_fields=["tries"])
+
+
+@transaction.atomic
+def _refuse_rest(file: UploadedFile, number: int, problem: Problem) -> None:
+    """Refuse what of a file has no outcome yet: all of it, or the rest of a ZIP."""
+    _keep(file, number, Result(file.name, Outcome.REFUSED, problem=problem))
+    _done_with(file)
 
 
 @transaction.atomic

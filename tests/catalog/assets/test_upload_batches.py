@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import AuditEntry, Organisation
 from marketplace.catalog.incoming import FOLDER, received_before
 from marketplace.catalog.models import Asset, Recording, UploadBatch, UploadResult
-from marketplace.catalog.queries.uploads import Progress, counts_of, progress_of, results_of
+from marketplace.catalog.queries.uploads import Progress, counts_of, progress_of, results_of, shown
 from marketplace.catalog.services import assets, uploads
 from marketplace.catalog.tasks import finish_uploads
 from tests.factories.accounts import NOON, make_label, make_owner
@@ -107,6 +107,34 @@ def test_a_worker_that_was_killed_goes_on_where_it_was(recording: Recording, sou
     batch.refresh_from_db()
     assert (batch.status, outcomes(batch)) == ("done", [("on-17.wav", "added"), ("on-18.wav", "added")])
     assert uploads.stranded() == []
+
+
+def test_a_file_that_breaks_every_reader_is_refused_after_three_tries_and_stops_no_other(
+    recording: Recording, sound: bytes
+) -> None:
+    batch = make_upload(recording.organisation, {"on-17.wav": sound, "on-18.wav": sound})
+    batch.files.filter(number=0).update(tries=3)  # as three workers left it that broke
+
+    uploads.read(batch, at=NOON)
+
+    assert outcomes(batch) == [("on-17.wav", "refused"), ("on-18.wav", "added")]
+    assert shown(results_of(batch))[0].reason == "Reading the file broke off 3 times"
+    assert list(batch.files.values_list("is_read", "tries")) == [(True, 0), (True, 0)]
+
+
+def test_a_zip_that_breaks_its_reader_keeps_what_was_read_of_it(
+    recording: Recording, sound: bytes, tmp_path: Path
+) -> None:
+    zipped = archive(tmp_path, {"on-17.wav": sound, "on-18.wav": sound})
+    batch = make_upload(recording.organisation, {"all.zip": zipped})
+    (file,) = batch.files.all()
+    asset, _is_new = assets.add(recording, Asset.Kind.MASTER, tmp_path / "tone.wav", at=NOON, actor=None)
+    UploadResult.objects.create(file=file, number=0, name="on-17.wav", outcome="added", asset=asset)
+    batch.files.update(tries=3)
+
+    batch = uploads.read(batch, at=NOON)
+
+    assert (batch.status, outcomes(batch)) == ("done", [("on-17.wav", "added"), ("all.zip", "refused")])
 
 
 def test_reading_twice_changes_nothing(recording: Recording, sound: bytes) -> None:

@@ -12,6 +12,7 @@ from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.uploads import FileTooLarge, ImportNotReady
 from marketplace.catalog.services.imports.writing import stranded, write
+from marketplace.catalog.tasks import finish_imports
 from tests.catalog.imports.songs import HEADER, outcomes
 from tests.factories.accounts import NOON, make_label, make_user
 from tests.factories.imports import make_import, take
@@ -36,6 +37,43 @@ def test_a_worker_that_was_killed_while_reading_begins_anew() -> None:
 
     assert (batch.status, batch.rows_done, outcomes(batch)) == (ImportBatch.Status.READY, 2, [(2, "new"), (3, "new")])
     assert stranded() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_breaks_every_reader_fails_after_three_tries_and_its_owner_is_told() -> None:
+    user = make_user()
+    batch = make_import(make_label(owner=user), HEADER[:5], ("H-1", "One", "A", "", ""), actor=user)
+    assert batch.tries == 1
+    mail.outbox.clear()
+    ImportBatch.objects.update(status=ImportBatch.Status.READING, tries=3)  # as three workers left it that broke
+
+    finish_imports()
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.finished_at is None, batch.rows.count()) == (ImportBatch.Status.FAILED, False, 0)
+    assert batch.failure["reason"].format(**batch.failure["facts"]) == "Reading the file broke off 3 times"
+    assert [letter.subject for letter in mail.outbox] == ["“file.csv” could not be read"]
+    assert stranded() == []
+
+
+def test_tries_count_anew_when_a_person_has_changed_the_columns() -> None:
+    batch = make_import(make_label(), HEADER[:5], ("H-1", "One", "A", "", ""))
+    ImportBatch.objects.update(tries=3)
+    fields = [column["field"] for column in batch.mapping]
+
+    batch = read(uploads.map_columns(batch, fields, at=NOON, actor=None), at=NOON)
+
+    assert (batch.status, batch.tries) == (ImportBatch.Status.READY, 1)
+
+
+def test_a_file_that_is_discarded_while_its_reading_begins_stays_discarded() -> None:
+    make_import(make_label(), HEADER[:5], ("H-1", "One", "A", "", ""))
+    ImportBatch.objects.update(status=ImportBatch.Status.UPLOADED)
+    waiting = ImportBatch.objects.get()
+    uploads.discard(waiting, at=NOON, actor=None)
+
+    assert read(waiting, at=NOON).status == ImportBatch.Status.DISCARDED
+    assert ImportRow.objects.count() == 0
 
 
 def test_reading_or_writing_twice_changes_nothing() -> None:

@@ -16,8 +16,8 @@ from marketplace.catalog.services.imports import letters
 from marketplace.catalog.services.imports.fields import fields_of, mapped_fields, missing_fields
 from marketplace.catalog.services.imports.judgements import counted
 from marketplace.catalog.services.imports.judges import chunks, judge_of
+from marketplace.catalog.services.tries import MOST_TRIES, broken_off, lost
 from marketplace.kit.problems import Problem
-from marketplace.kit.problems import gettext_noop as _
 
 Status = ImportBatch.Status
 SAMPLES: Final = 3
@@ -29,26 +29,47 @@ def read(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     Rows are kept thousand by thousand, so that their number can be watched. Two workers never read the same file.
     """
     with alone(batch) as is_ours:
-        batch = ImportBatch.objects.select_related("organisation", "uploaded_by", "catalog").get(pk=batch.pk)
-        if not is_ours or batch.status not in {Status.UPLOADED, Status.READING}:
-            return batch
-        batch.rows.all().delete()
-        batch.status, batch.rows_done, batch.rows_known, batch.failure = Status.READING, 0, None, {}
-        batch.save()
-        try:
-            with storage.local_copy(batch.sha256) as path, opened(path) as table:
-                _read(batch, table)
-        except FileRefused as refused:
-            batch.status, batch.failure, batch.finished_at = Status.FAILED, refused.problem.as_json(), at
-        except storage.FileMissing:
-            lost = Problem(_("The file was lost before it was read"), _("Send it once more."))
-            batch.status, batch.failure, batch.finished_at = Status.FAILED, lost.as_json(), at
-        else:
-            batch.status = Status.READY
-        with transaction.atomic():
-            batch.save()
-            letters.tell_read(batch)
-    return batch
+        if is_ours and (begun := _begun(batch)) is not None:
+            _end(begun, _fault(begun), at=at)
+    return ImportBatch.objects.select_related("organisation", "uploaded_by", "catalog").get(pk=batch.pk)
+
+
+@transaction.atomic
+def _begun(batch: ImportBatch) -> ImportBatch | None:
+    """Take a file that waits, without what an earlier try left; nothing if somebody has changed or discarded it."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, status__in=[Status.UPLOADED, Status.READING])
+    begun = waiting.select_for_update(of=("self",)).select_related("organisation", "uploaded_by", "catalog").first()
+    if begun is None:
+        return None
+    begun.rows.all().delete()
+    begun.status, begun.rows_done, begun.rows_known, begun.failure = Status.READING, 0, None, {}
+    begun.tries += 1
+    begun.save(update_fields=["status", "rows_done", "rows_known", "failure", "tries"])
+    return begun
+
+
+def _fault(batch: ImportBatch) -> Problem | None:
+    """Read a file; say what is wrong with it as a whole, if anything is."""
+    if batch.tries > MOST_TRIES:
+        return broken_off()
+    try:
+        with storage.local_copy(batch.sha256) as path, opened(path) as table:
+            _read(batch, table)
+    except FileRefused as refused:
+        return refused.problem
+    except storage.FileMissing:
+        return lost()
+    return None
+
+
+@transaction.atomic
+def _end(batch: ImportBatch, fault: Problem | None, *, at: datetime) -> None:
+    """Say how reading ended, and tell who brought the file."""
+    batch.status = Status.READY
+    if fault is not None:
+        batch.status, batch.failure, batch.finished_at = Status.FAILED, fault.as_json(), at
+    batch.save(update_fields=["status", "failure", "finished_at", "rows_known"])
+    letters.tell_read(batch)
 
 
 def _read(batch: ImportBatch, table: Table) -> None:
@@ -58,7 +79,7 @@ def _read(batch: ImportBatch, table: Table) -> None:
     batch.rows_known = table.rows_known
     batch.mapping = _mapping(batch, table.columns, first)
     batch.counts = counted(())
-    batch.save()
+    batch.save(update_fields=["rows_known", "mapping", "counts"])
     if missing_fields(batch):
         return
     fields = mapped_fields(batch)

@@ -152,7 +152,7 @@ def _locked(batch: ImportBatch, *allowed: str) -> ImportBatch:
 
 def _moved(batch: ImportBatch, status: str, action: str, *, at: datetime, actor: User | None) -> ImportBatch:
     """Write the batch's new state, and who brought it about."""
-    batch.status = status
+    batch.status, batch.tries = status, 0
     batch.save()
     audit.record(action, subject=batch, actor=actor, at=at, organisation=batch.organisation)
     return batch
