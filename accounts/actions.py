@@ -24,6 +24,7 @@ TOLD: dict[str, str | Promise] = {
     "hold.placed": _("Money was made to wait"),
     "import.accepted": _("Taking a file over was begun"),
     "import.discarded": _("A file was put aside"),
+    "import.forgotten": _("A file that came to nothing was forgotten after thirty days"),
     "import.mapped": _("The columns of a file were named"),
     "import.mended": _("Rows of a file were mended"),
     "import.uploaded": _("A file was uploaded"),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Final
+from typing import IO, Any, Final
 
+from django.apps import apps
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 
 from accounts import locks
 from marketplace.kit.errors import DomainError
@@ -85,6 +87,14 @@ def forget(sha256: str, *, unless: Callable[[], bool]) -> None:
     locks.take(*_lock_of(sha256))
     if not unless():
         default_storage.delete(_name(sha256))
+
+
+def rows_that_name(sha256: str) -> Iterator[QuerySet[Any]]:
+    """The rows that may need these bytes, table by table: files are stored once, and every column of one counts."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if "sha256" in field.name:
+                yield model._base_manager.filter(**{field.name: sha256})
 
 
 def size_of(sha256: str) -> int:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts.storage import forget
+from accounts.storage import forget, rows_that_name
 from licensing.models import UsageReport
 
 KEPT: Final = timedelta(days=30)
@@ -32,12 +31,9 @@ def _forget(report: UsageReport) -> None:
 
 
 def _needs(report: UsageReport) -> Iterator[QuerySet[Any]]:
-    """Whatever may keep the same bytes: files are stored once, by their SHA-256, and every column of one is asked."""
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if "sha256" not in field.name:
-                continue
-            rows = model._base_manager.filter(**{field.name: report.sha256})
-            if model is UsageReport:
-                rows = rows.exclude(pk=report.pk).exclude(status=UsageReport.Status.REFUSED, errors=[])
+    """Whatever may keep the same bytes; a report that was forgotten needs its file no more."""
+    for rows in rows_that_name(report.sha256):
+        if rows.model is not UsageReport:
             yield rows
+        else:
+            yield rows.exclude(pk=report.pk).exclude(status=UsageReport.Status.REFUSED, errors=[])

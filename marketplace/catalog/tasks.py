@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from marketplace.catalog.models import ImportBatch, UploadBatch
-from marketplace.catalog.services import uploads
+from marketplace.catalog.services import retention, uploads
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import stranded, write
 
@@ -43,6 +43,6 @@ def finish_uploads() -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
-def forget_uploads() -> None:
-    """Forget what was uploaded and read thirty days ago."""
-    uploads.forget_old(at=timezone.now())
+def forget_old_files() -> None:
+    """Forget what was sent and came to nothing thirty days ago."""
+    retention.forget_old(at=timezone.now())

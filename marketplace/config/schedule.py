@@ -14,7 +14,7 @@ EVERY = {
     "licensing.tasks.refresh_search": 30.0,
     "marketplace.catalog.tasks.finish_imports": MINUTE,
     "marketplace.catalog.tasks.finish_uploads": MINUTE,
-    "marketplace.catalog.tasks.forget_uploads": DAY,
+    "marketplace.catalog.tasks.forget_old_files": DAY,
     "payments.tasks.drain_inbox": 5.0,
     "payments.tasks.finish_runs": MINUTE,
     "payments.tasks.sweep_operations": MINUTE,

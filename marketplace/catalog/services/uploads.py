@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,9 +26,7 @@ from marketplace.kit.errors import Malformed
 from marketplace.kit.problems import Problem
 
 Status = UploadBatch.Status
-KEPT: Final = timedelta(days=30)
 MOST_FILES: Final = 500
-STRAY: Final = timedelta(days=1)
 
 
 class NothingSent(Malformed):
@@ -94,22 +92,6 @@ def read(batch: UploadBatch, *, at: datetime) -> UploadBatch:
 def stranded() -> list[UploadBatch]:
     """Give the uploads that wait to be read; their ring may have been lost, or their worker killed."""
     return list(UploadBatch.objects.exclude(status=Status.DONE).order_by("uploaded_at"))
-
-
-@transaction.atomic
-def forget_old(*, at: datetime) -> int:
-    """Forget uploads thirty days after they were read, with the files that were refused.
-
-    What a request left behind that failed before its upload was recorded goes too.
-    """
-    old = list(UploadBatch.objects.filter(finished_at__lt=at - KEPT).select_related("organisation"))
-    for batch in old:
-        audit.record("upload.forgotten", subject=batch, actor=None, at=at, organisation=batch.organisation)
-        batch.delete()
-    known = set(UploadedFile.objects.exclude(held_as="").order_by().values_list("held_as", flat=True))
-    strays = incoming.received_before(at - STRAY) - known
-    transaction.on_commit(lambda: _discard(strays))
-    return len(old)
 
 
 def _refuse(files: Sequence[Sent]) -> None:

@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Organisation
 from marketplace.catalog.incoming import FOLDER, received_before
 from marketplace.catalog.models import Asset, Recording, UploadBatch, UploadResult
 from marketplace.catalog.queries.uploads import Progress, counts_of, progress_of, results_of, shown
-from marketplace.catalog.services import assets, uploads
+from marketplace.catalog.services import assets, retention, uploads
 from marketplace.catalog.tasks import finish_uploads
 from tests.factories.accounts import NOON, make_label, make_owner
 from tests.factories.catalog import make_catalog, make_recording
@@ -194,11 +194,11 @@ def test_only_refused_files_stay_and_only_for_thirty_days(
     assert (refused.name, incoming(private_files)) == ("nobody.wav", [Path(refused.held_as).name])
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert uploads.forget_old(at=NOON + timedelta(days=30)) == 0
+        assert retention.forget_old(at=NOON + timedelta(days=30)) == 0
     assert UploadBatch.objects.count() == 1
     long_after = NOON + timedelta(days=36_500)  # the files themselves are as old as this machine's clock says
     with django_capture_on_commit_callbacks(execute=True):
-        assert uploads.forget_old(at=long_after) == 1
+        assert retention.forget_old(at=long_after) == 1
 
     assert (UploadBatch.objects.count(), incoming(private_files)) == (0, [])
     assert Asset.objects.count() == 1
@@ -207,7 +207,7 @@ def test_only_refused_files_stay_and_only_for_thirty_days(
 
 def test_every_step_is_in_the_audit_trail(recording: Recording) -> None:
     batch = uploads.read(make_upload(recording.organisation, {"x.exe": b"?"}), at=NOON)
-    uploads.forget_old(at=NOON + timedelta(days=31))
+    retention.forget_old(at=NOON + timedelta(days=31))
 
     entries = AuditEntry.objects.filter(subject_uuid=batch.uuid).order_by("pk")
     assert [entry.action for entry in entries] == ["upload.brought", "upload.read", "upload.forgotten"]
