@@ -19,6 +19,16 @@ def distribute(operator: Visitor, month: Month) -> None:
     operator.reads(f"{name} is distributed, and its statements are issued.")
 
 
+def lift(operator: Visitor, payee: str, *, reason: str) -> None:
+    """Let a payee's money go on, and say why."""
+    operator.go("Holds")
+    operator.follow(payee)
+    operator.follow("Lift the hold")
+    operator.fill("Reason", reason)
+    operator.press("Lift the hold")
+    operator.reads("The hold is lifted.")
+
+
 def invite(label: Visitor, creator: str, *, email: str) -> None:
     """Send a creator, whom the label's file named, the link to what is theirs."""
     label.go("Creators")
@@ -33,6 +43,14 @@ def accept(creator: Visitor, *, email: str, name: str) -> None:
     read_mail(creator, to=email, about="invit")
     creator.click(creator.main.get_by_role("link", name=re.compile("invitations")))
     creator.press("Yes, that is me")
+
+
+def withdraw(creator: Visitor) -> None:
+    """Take back the first yes that a label declared in one's name."""
+    creator.go("Consents")
+    creator.follow("Withdraw this yes")
+    creator.press("Withdraw my yes")
+    creator.reads("Your yes is withdrawn.")
 
 
 def ask_why(creator: Visitor, month: str) -> None:

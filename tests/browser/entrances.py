@@ -59,6 +59,15 @@ def ask_to_be_verified(visitor: Visitor, task: str, *, title: str) -> None:
     visitor.press("Sign and send")
 
 
+def verify(operator: Visitor, organisation: str) -> None:
+    """Look at who signs for an organisation, and say yes."""
+    operator.go("Verifications")
+    operator.follow(organisation)
+    operator.follow("Verify it")
+    operator.press("Verify it")
+    operator.reads(f"{organisation} is verified.")
+
+
 def _give_password(visitor: Visitor, *, email: str) -> None:
     visitor.fill("Email", email)
     visitor.fill("Password", PASSWORD)

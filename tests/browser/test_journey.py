@@ -12,7 +12,7 @@ from marketplace.kit.months import Month
 from payments.sample_market.repertoire import ONBIT
 from tests.browser import buyers, earnings, labels, neighbours
 from tests.browser.conftest import Arrive
-from tests.browser.entrances import ask_to_be_verified, found, sign_in_as_operator, sign_up
+from tests.browser.entrances import ask_to_be_verified, found, sign_in_as_operator, sign_up, verify
 from tests.browser.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,7 +76,7 @@ def _buyer_joins(arrive: Arrive, operator: Visitor, *, with_script: bool = True)
     found(buyer, "I build AI", name="Halcyon Audio", country="United States")
     buyer.follow("Get your organisation verified")
     ask_to_be_verified(buyer, "Ask to be verified", title="Head of data")
-    _verify(operator, "Halcyon Audio")
+    verify(operator, "Halcyon Audio")
     return buyer
 
 
@@ -95,7 +95,7 @@ def _label_joins(arrive: Arrive, operator: Visitor, *, with_script: bool = True)
     sign_up(label, email="jiwoo@onbit.example", name="Seo Jiwoo")
     found(label, "I represent a label", name=LABEL.name, country="South Korea")
     ask_to_be_verified(label, f"Have {LABEL.name} verified", title="Managing director")
-    _verify(operator, LABEL.name)
+    verify(operator, LABEL.name)
     return label
 
 
@@ -104,14 +104,6 @@ def _operator(arrive: Arrive, person: User) -> Visitor:
     operator = arrive("operator")
     sign_in_as_operator(operator, person)
     return operator
-
-
-def _verify(operator: Visitor, organisation: str) -> None:
-    operator.go("Verifications")
-    operator.follow(organisation)
-    operator.follow("Verify it")
-    operator.press("Verify it")
-    operator.reads(f"{organisation} is verified.")
 
 
 def _label_lists(label: Visitor, folder: Path) -> None:
