@@ -86,6 +86,8 @@ TOLD: dict[str, str | Promise] = {
     "terms.retired": _("Terms were retired"),
     "terms.saved": _("A draft of terms was saved"),
     "usage_report.accepted": _("The report was accepted"),
+    "usage_report.discarded": _("The report was discarded before it counted"),
+    "usage_report.read": _("The report was read and waits for a yes"),
     "usage_report.received": _("A report of use was sent"),
     "usage_report.refused": _("The report was refused"),
     "upload.brought": _("Files of recordings were sent"),

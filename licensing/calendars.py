@@ -88,6 +88,11 @@ def line_of(duty: Duty, *, on: date) -> DutyLine:
     )
 
 
+def month_of(duty: Duty) -> tuple[int, date | None]:
+    """Which month of which licence a duty is about."""
+    return duty.obligation.licence_id, duty.obligation.month
+
+
 def _may_report_already(duty: Duty, *, on: date) -> bool:
     """A month that has begun may be reported before it is over."""
     is_report, month = duty.obligation.kind == Obligation.Kind.REPORT, duty.month

@@ -1,5 +1,8 @@
 """Reports of use, for machines."""
 
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import NamedTemporaryFile
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +19,7 @@ from accounts.models import ApiKey, Organisation
 from accounts.rings import ring
 from licensing.models import Licence, UsageReport
 from licensing.queries.licences import licences_held_by
-from licensing.queries.usage_reports import reports_visible_to, told_errors
+from licensing.queries.usage_reports import ToldError, reports_visible_to, told_errors, told_questions
 from licensing.services import usage_reports
 from licensing.services.usage_report_reading import take
 from licensing.services.usage_reports import Sender
@@ -36,6 +39,13 @@ class MonthField(serializers.DateField):
         super().__init__(format="%Y-%m", help_text="Such as 2026-11.")
 
 
+class QuestionSerializer(serializers.Serializer[Any]):
+    """What is improbable in a report, though allowed, and what to look at."""
+
+    reason = serializers.CharField()
+    remedy = serializers.CharField()
+
+
 class UsageReportSerializer(serializers.Serializer[UsageReport]):
     """One report of use."""
 
@@ -50,6 +60,11 @@ class UsageReportSerializer(serializers.Serializer[UsageReport]):
     sha256 = serializers.CharField(help_text="Of the file as it was sent; empty if nothing was used.")
     sent_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
+    questions = serializers.SerializerMethodField(help_text="They never keep a report from being accepted.")
+
+    @extend_schema_field(QuestionSerializer(many=True))
+    def get_questions(self, report: UsageReport) -> Any:
+        return list(QuestionSerializer(told_questions(report.questions), many=True).data)
 
 
 class RowErrorSerializer(serializers.Serializer[Any]):
@@ -69,7 +84,7 @@ class UsageReportDetailSerializer(UsageReportSerializer):
 
     @extend_schema_field(RowErrorSerializer(many=True))
     def get_errors(self, report: UsageReport) -> Any:
-        return list(RowErrorSerializer(told_errors(report), many=True).data)
+        return list(RowErrorSerializer(told_errors(report.errors), many=True).data)
 
 
 class UsageReportInput(serializers.Serializer[Any]):
@@ -80,11 +95,24 @@ class UsageReportInput(serializers.Serializer[Any]):
         required=False, help_text="CSV or Parquet with the columns recording, stage, units and model version."
     )
     is_nil = serializers.BooleanField(default=False, help_text="Nothing was used; then there is no file.")
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Check a file of up to 256 KiB and keep nothing: 200 with what it adds up to."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if bool(attrs.get("file")) == attrs["is_nil"]:
             raise serializers.ValidationError({"file": "Send a file, or say is_nil; not both."})
+        if attrs["dry_run"] and not attrs["is_nil"] and attrs["file"].size > AT_ONCE_BYTES:
+            raise serializers.ValidationError({"file": "A dry run reads up to 256 KiB: send a part of the file."})
         return attrs
+
+
+class UsageReportCheckedSerializer(serializers.Serializer[Any]):
+    """What a file would add up to, if it were sent."""
+
+    rows = serializers.IntegerField()
+    units = serializers.IntegerField()
+    questions = QuestionSerializer(many=True)
 
 
 @endpoint(
@@ -105,23 +133,28 @@ def usage_report_list(request: ApiRequest, uuid: UUID) -> Response:
     scope=Scope.REPORTS_WRITE,
     kinds=[Kind.DEVELOPER],
     body=UsageReportInput,
-    responses={201: UsageReportSerializer, 202: UsageReportSerializer},
+    responses={200: UsageReportCheckedSerializer, 201: UsageReportSerializer, 202: UsageReportSerializer},
     is_upload=True,
 )
 def usage_report_create(request: ApiRequest, uuid: UUID) -> Response:
     """Report a month's use under a licence: taken whole, or refused with each row's error.
 
     A file of up to 256 KiB is read at once: 201, or 422 with its errors. A larger one is kept and read in the
-    background: 202; ask for the report at `Location` until its `status` is `accepted` or `refused`.
+    background: 202; ask for the report at `Location` until its `status` is `accepted` or `refused`. What is improbable
+    in it, though allowed, stands in `questions`; a `dry_run` gives them before anything counts.
     """
     licence, said = _held(request, uuid), read(UsageReportInput, request)
+    if said["dry_run"]:
+        return _dry_run(licence, said)
     report = _received(request, licence, said)
     if report.is_waiting and report.size > AT_ONCE_BYTES:
         ring(read_usage_report, report.pk)
         return _answer(report, status=202)
     if report.is_waiting:
         report = take(report, at=timezone.now())
-    return _refused(report) if report.status == UsageReport.Status.REFUSED else _answer(report, status=201)
+    if report.status == UsageReport.Status.REFUSED:
+        return _refused(told_errors(report.errors))
+    return _answer(report, status=201)
 
 
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=UsageReportDetailSerializer)
@@ -129,6 +162,21 @@ def usage_report_retrieve(request: ApiRequest, uuid: UUID) -> Response:
     """Show one report: how far it is, and why it was refused."""
     report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
     return Response(UsageReportDetailSerializer(report).data)
+
+
+def _dry_run(licence: Licence, said: dict[str, Any]) -> Response:
+    """Read what was sent, from a file that is gone with the answer."""
+    with NamedTemporaryFile() as kept:
+        if not said["is_nil"]:
+            copyfileobj(said["file"], kept)
+            kept.flush()
+        path = None if said["is_nil"] else Path(kept.name)
+        checked = usage_reports.check(licence, Month.parse(said["month"]), path, at=timezone.now())
+    if checked.errors:
+        return _refused(told_errors([error.as_json() for error in checked.errors]))
+    questions = told_questions([question.as_json() for question in checked.questions])
+    answer = {"rows": checked.rows, "units": checked.units, "questions": questions}
+    return Response(UsageReportCheckedSerializer(answer).data)
 
 
 def _received(request: ApiRequest, licence: Licence, said: dict[str, Any]) -> UsageReport:
@@ -144,7 +192,7 @@ def _answer(report: UsageReport, *, status: int) -> Response:
     return Response(UsageReportSerializer(report).data, status=status, headers=location)
 
 
-def _refused(report: UsageReport) -> Response:
+def _refused(told: list[ToldError]) -> Response:
     errors = [
         {
             "field": f"row {error.row}, {error.column}" if error.row else "file",
@@ -152,7 +200,7 @@ def _refused(report: UsageReport) -> Response:
             if error.value
             else f"{error.reason}. {error.remedy}",
         }
-        for error in told_errors(report)
+        for error in told
     ]
     return problem(422, code="ReportRefused", detail="Nothing was taken. See errors.", errors=errors)
 

@@ -3,18 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from accounts.viewers import Viewer
-from licensing.models import Licence, UsageReport, UsageTotal
+from licensing.models import Licence, TrainedModel, UsageReport, UsageTotal
 from licensing.usage.checking import Units
 from licensing.usage.lines import RowError
+from marketplace.kit.months import Month
+from marketplace.kit.problems import Problem
 from marketplace.kit.vocabulary import Stage
 
-WAITING = [UsageReport.Status.RECEIVED, UsageReport.Status.READING, UsageReport.Status.WRITING]
+Status = UsageReport.Status
+WAITING = [Status.RECEIVED, Status.READING, Status.WRITING]
+UNDECIDED = [*WAITING, Status.READ]
 
 
 def reports_visible_to(viewer: Viewer) -> QuerySet[UsageReport]:
@@ -24,16 +29,26 @@ def reports_visible_to(viewer: Viewer) -> QuerySet[UsageReport]:
     return reports if viewer.is_operator else reports.filter(licence__organisation=viewer.organisation)
 
 
-def months_being_read(viewer: Viewer) -> set[tuple[int, date]]:
+def undecided_months(viewer: Viewer) -> set[tuple[int, date]]:
     """The licences and months of which a report was sent that is not decided yet."""
-    return set(reports_visible_to(viewer).filter(status__in=WAITING).order_by().values_list("licence_id", "month"))
+    return set(reports_visible_to(viewer).filter(status__in=UNDECIDED).order_by().values_list("licence_id", "month"))
 
 
 def accepted_units(licence: Licence) -> Units:
     """All that was reported and accepted under a licence."""
+    return _units(UsageTotal.objects.filter(report__licence=licence, report__status=Status.ACCEPTED))
+
+
+def units_before(licence: Licence, month: Month) -> Units:
+    """What the last accepted report of an earlier month said; nil reports say nothing."""
+    reports = licence.usage_reports.filter(status=Status.ACCEPTED, is_nil=False, month__lt=month.first_day)
+    last = reports.order_by("-month").first()
+    return _units(last.totals.all()) if last else Units()
+
+
+def _units(totals: QuerySet[UsageTotal]) -> Units:
     is_score = Q(stage=Stage.GENERATE)
-    accepted = UsageTotal.objects.filter(report__licence=licence, report__status=UsageReport.Status.ACCEPTED)
-    sums = accepted.aggregate(seconds=Sum("units", filter=~is_score), scores=Sum("units", filter=is_score))
+    sums = totals.order_by().aggregate(seconds=Sum("units", filter=~is_score), scores=Sum("units", filter=is_score))
     return Units(int(sums["seconds"] or 0), int(sums["scores"] or 0))
 
 
@@ -59,6 +74,28 @@ def by_stage(report: UsageReport) -> list[StageSum]:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportSums:
+    """What a report adds up to, beside the manifest that it is about."""
+
+    stages: list[StageSum]
+    models: list[str]
+    recordings: int
+    manifest: int
+
+    @property
+    def percent(self) -> int:
+        """The part of the manifest that it names, in whole percent, rounded down."""
+        return 100 * self.recordings // self.manifest if self.manifest else 0
+
+
+def sums_of(report: UsageReport) -> ReportSums:
+    """A report's sums, for whoever decides about it."""
+    models = TrainedModel.objects.filter(pk__in=report.totals.order_by().values("trained_model"))
+    recordings = report.totals.order_by().values("recording").distinct().count()
+    return ReportSums(by_stage(report), [str(model) for model in models], recordings, report.licence.items.count())
+
+
+@dataclass(frozen=True, slots=True)
 class ToldError:
     """A row error in the reader's language."""
 
@@ -75,14 +112,27 @@ class ToldError:
         return f"{self.reason}{said}. {self.remedy}"
 
 
-def told_errors(report: UsageReport) -> list[ToldError]:
+def told_errors(stored: list[dict[str, Any]]) -> list[ToldError]:
     """Every error of a refused report, in words."""
-    read = [RowError.from_json(error) for error in report.errors]
+    read = [RowError.from_json(error) for error in stored]
     return [ToldError(error.row, error.column, error.value, *error.problem.told(gettext)) for error in read]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldQuestion:
+    """What is improbable in a report, in the reader's language, and what to look at."""
+
+    reason: str
+    remedy: str
+
+
+def told_questions(stored: list[dict[str, Any]]) -> list[ToldQuestion]:
+    """Everything that a report was asked about, in words."""
+    return [ToldQuestion(*Problem.from_json(question).told(gettext)) for question in stored]
 
 
 def error_rows(report: UsageReport) -> Iterator[Sequence[object]]:
     """The errors as rows of a file, the header first."""
     yield [_("Row"), _("Column"), _("Value"), _("Reason"), _("Remedy")]
-    for error in told_errors(report):
+    for error in told_errors(report.errors):
         yield [error.row or "", error.column, error.value, error.reason, error.remedy]

@@ -3,7 +3,12 @@
 from django.db.models import QuerySet
 
 from licensing.models import Licence, Terms, TrainedModel
+from licensing.queries.usage_reports import units_before
 from licensing.usage.checking import Scope, recording_key
+from licensing.usage.questions import Measure, Piece
+from marketplace.kit.months import Month
+
+SECONDS_IN_DAY = 86_400
 
 
 def scope_of(licence: Licence) -> Scope:
@@ -14,6 +19,13 @@ def scope_of(licence: Licence) -> Scope:
         if isrc:
             recordings[recording_key(isrc)] = pk
     return Scope(recordings, frozenset(licence.quote.stages), _models(licence))
+
+
+def measure_of(licence: Licence, month: Month) -> Measure:
+    """The manifest's recordings with their lengths, the month's seconds, and what was reported last."""
+    rows = licence.items.values_list("recording", "recording__title", "duration_ms")
+    pieces = {pk: Piece(title, duration_ms // 1000 if duration_ms else None) for pk, title, duration_ms in rows}
+    return Measure(pieces, month.days * SECONDS_IN_DAY, units_before(licence, month))
 
 
 def _models(licence: Licence) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Forget the files of refused reports: failed uploads are kept thirty days."""
+"""Forget the files of reports that were refused or discarded: failed uploads are kept thirty days."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,19 +14,20 @@ KEPT: Final = timedelta(days=30)
 
 
 def forget_refused(*, at: datetime) -> int:
-    """Delete files and row errors of reports refused long ago; that they were sent and refused stays. Give how many."""
-    old = UsageReport.objects.filter(status=UsageReport.Status.REFUSED, decided_at__lt=at - KEPT).exclude(errors=[])
+    """Delete files and row errors of what was not taken long ago; that it was sent and refused stays. Give how many."""
+    not_taken = [UsageReport.Status.REFUSED, UsageReport.Status.DISCARDED]
+    old = UsageReport.objects.filter(status__in=not_taken, decided_at__lt=at - KEPT, forgotten_at=None)
     reports = list(old.order_by("pk"))
     for report in reports:
-        _forget(report)
+        _forget(report, at=at)
     return len(reports)
 
 
 @transaction.atomic
-def _forget(report: UsageReport) -> None:
+def _forget(report: UsageReport, *, at: datetime) -> None:
     """The file goes before the commit, while its lock is held; a crash between the two is mended by the next sweep."""
-    report.errors = []
-    report.save(update_fields=["errors"])
+    report.errors, report.forgotten_at = [], at
+    report.save(update_fields=["errors", "forgotten_at"])
     forget(report.sha256, unless=lambda: any(need.exists() for need in _needs(report)))
 
 
@@ -36,4 +37,4 @@ def _needs(report: UsageReport) -> Iterator[QuerySet[Any]]:
         if rows.model is not UsageReport:
             yield rows
         else:
-            yield rows.exclude(pk=report.pk).exclude(status=UsageReport.Status.REFUSED, errors=[])
+            yield rows.exclude(pk=report.pk).filter(forgotten_at=None)

@@ -52,14 +52,21 @@ class Sender:
 def check(licence: Licence, month: Month, path: Path | None, *, at: datetime) -> Checked:
     """Read a file and hold it against its licence; write nothing. No file says that nothing was used."""
     _refuse_month(licence, month, on=at.date())
-    return Checked(0, {}, []) if path is None else checked(licence, path)
+    return Checked(0, {}, []) if path is None else checked(licence, month, path)
 
 
 @transaction.atomic
 def receive(
-    licence: Licence, month: Month, file: IO[bytes], *, file_name: str, at: datetime, sender: Sender
+    licence: Licence,
+    month: Month,
+    file: IO[bytes],
+    *,
+    file_name: str,
+    at: datetime,
+    sender: Sender,
+    asks_first: bool = False,
 ) -> UsageReport:
-    """Keep a file as it was sent, under its SHA-256; reading it comes next.
+    """Keep a file as it was sent, under its SHA-256; reading it comes next, and then its licensee's yes if it asks.
 
     A month past its grace is late, never closed. What counts is the day on which the file was sent. Nothing of a file
     that is refused is kept, and hashing a large one keeps nobody else from the licence.
@@ -79,6 +86,7 @@ def receive(
         sent_by=sender.user,
         key=sender.key,
         sent_at=at,
+        asks_first=asks_first,
     )
     facts = {"licence": licence.uuid, "month": str(month), "sha256": stored.sha256}
     organisation = licence.organisation
@@ -104,7 +112,7 @@ def submit_nil(licence: Licence, month: Month, *, at: datetime, sender: Sender) 
     report = UsageReport.objects.create(
         licence=licence, month=month.first_day, sent_by=sender.user, key=sender.key, sent_at=at
     )
-    return decide(report, Checked(0, {}, []), at=at)
+    return decide(report, Checked(0, {}, []), at=at, actor=sender.user)
 
 
 def _locked(licence: Licence, month: Month, *, on: date) -> Licence:
@@ -126,3 +134,7 @@ def _refuse_month(licence: Licence, month: Month, *, on: date) -> None:
         raise MonthAlreadyReported(_("%(month)s is reported already under licence %(number)s.") % told)
     if reports.filter(status__in=WAITING).exists():
         raise MonthBeingRead(_("A report for %(month)s is being read. Wait for its answer.") % told)
+    if reports.filter(status=UsageReport.Status.READ).exists():
+        raise MonthBeingRead(
+            _("A report for %(month)s was read and waits for a yes. Accept or discard it on its page.") % told
+        )

@@ -79,10 +79,16 @@ class Tally:
         return sorted([*self._units_errors, *self._line_errors], key=lambda error: error.row)[:MOST_ERRORS]
 
 
+def units_of(totals: Totals) -> Units:
+    """All units of a report, each kind by itself."""
+    scores = sum(units for (_id, stage, _model), units in totals.items() if stage == Stage.GENERATE)
+    return Units(sum(totals.values()) - scores, scores)
+
+
 def too_much(totals: Totals, before: Units) -> list[RowError]:
     """Whether the units are more, with what was accepted before, than money can be divided by exactly."""
-    scores = before.scores + sum(units for (_id, stage, _model), units in totals.items() if stage == Stage.GENERATE)
-    seconds = before.seconds + sum(units for (_id, stage, _model), units in totals.items() if stage != Stage.GENERATE)
+    now = units_of(totals)
+    seconds, scores = before.seconds + now.seconds, before.scores + now.scores
     if max(seconds, scores) <= MOST_OF_A_KIND and seconds * scores < MOST_MULTIPLIED:
         return []
     return [RowError(0, "units", "", TOO_MUCH)]

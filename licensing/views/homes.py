@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 from accounts.access import member
 from accounts.models import Organisation
 from accounts.templatetags.assent import day, money
+from accounts.templatetags.assent import month as month_name
 from accounts.viewers import ViewedRequest, Viewer
 from licensing import wording
-from licensing.calendars import line_of
+from licensing.calendars import line_of, month_of
 from licensing.licence_pages import status_of
-from licensing.models import Quote
+from licensing.models import Quote, UsageReport
 from licensing.queries.licences import licences_held_by, open_duties
+from licensing.queries.usage_reports import reports_visible_to, undecided_months
 from marketplace.kit.money import Money
 
 SHOWN = 5
@@ -31,7 +33,7 @@ def developer_home(request: ViewedRequest) -> HttpResponse:
     licences = list(licences_held_by(viewer)[:SHOWN])
     context = {
         "organisation": viewer.organisation,
-        "tasks": [*_verification(viewer), *_duties(viewer), *_quotes(viewer)],
+        "tasks": [*_verification(viewer), *_reports(viewer), *_duties(viewer), *_quotes(viewer)],
         "rows": [{"licence": licence, "status": status_of(licence, on=today)} for licence in licences],
         "browse_url": _url("browse"),
     }
@@ -45,9 +47,24 @@ def _verification(viewer: Viewer) -> list[dict[str, Any]]:
     return [{"title": _("Get your organisation verified"), "url": _url("organisation"), "why": why}]
 
 
+def _reports(viewer: Viewer) -> list[dict[str, Any]]:
+    """Reports that were read and wait for a yes."""
+    shown = reports_visible_to(viewer).filter(status=UsageReport.Status.READ)
+    return [
+        {
+            "title": _("Accept the report for %(month)s") % {"month": month_name(report.month)},
+            "url": reverse("usage-report", args=[report.uuid]),
+            "why": _("%(licence)s, %(model)s") % {"licence": report.licence, "model": report.licence.trained_model},
+            "tone": "wait",
+        }
+        for report in shown[:SHOWN]
+    ]
+
+
 def _duties(viewer: Viewer) -> list[dict[str, Any]]:
     today = timezone.now().date()
-    lines = [line_of(duty, on=today) for duty in open_duties(viewer, on=today)]
+    sent = undecided_months(viewer)
+    lines = [line_of(duty, on=today) for duty in open_duties(viewer, on=today) if month_of(duty) not in sent]
     return [
         {
             "title": line.name,

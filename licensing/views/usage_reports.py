@@ -1,6 +1,6 @@
 """Reports of use: what is due, late and received, and sending one."""
 
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import member
 from accounts.models import Organisation
@@ -19,19 +19,20 @@ from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.templatetags.assent import month as month_name
 from accounts.viewers import ViewedRequest
-from licensing.calendars import line_of
+from licensing.calendars import line_of, month_of
 from licensing.forms.usage_reports import UsageReportForm
 from licensing.models import Licence, Obligation, UsageReport
-from licensing.queries.licences import Duty, begun_months, licences_held_by, open_duties
+from licensing.queries.licences import begun_months, licences_held_by, open_duties
 from licensing.queries.usage_reports import (
-    WAITING,
-    by_stage,
+    UNDECIDED,
     error_rows,
-    months_being_read,
     reports_visible_to,
+    sums_of,
     told_errors,
+    told_questions,
+    undecided_months,
 )
-from licensing.services import usage_reports
+from licensing.services import usage_report_answers, usage_reports
 from licensing.services.usage_reports import Sender
 from licensing.tasks import read_usage_report
 from marketplace.kit.errors import DomainError
@@ -40,9 +41,11 @@ from marketplace.kit.spreadsheets import csv_lines
 
 PER_PAGE = 50
 SHOWN_ERRORS = 100
-TONES: dict[str, str] = {str(status): "wait" for status in WAITING} | {
-    UsageReport.Status.ACCEPTED: "good",
-    UsageReport.Status.REFUSED: "bad",
+Status = UsageReport.Status
+TONES: dict[str, str] = {str(status): "wait" for status in UNDECIDED} | {
+    Status.ACCEPTED: "good",
+    Status.REFUSED: "bad",
+    Status.DISCARDED: "plain",
 }
 
 
@@ -51,30 +54,28 @@ TONES: dict[str, str] = {str(status): "wait" for status in WAITING} | {
 def usage_report_list(request: ViewedRequest) -> HttpResponse:
     """What is late and due first, then what was sent."""
     today = timezone.now().date()
-    read = months_being_read(request.viewer)
+    sent = undecided_months(request.viewer)
     due, begun = open_duties(request.viewer, on=today), begun_months(request.viewer, on=today)
     owed = [duty for duty in due if duty.obligation.kind == Obligation.Kind.REPORT]
     page = Paginator(reports_visible_to(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [(report, TONES[report.status]) for report in page],
-        "due": [line_of(duty, on=today) for duty in owed if month_of(duty) not in read],
-        "begun": [line_of(duty, on=today) for duty in begun if month_of(duty) not in read],
+        "due": [line_of(duty, on=today) for duty in owed if month_of(duty) not in sent],
+        "begun": [line_of(duty, on=today) for duty in begun if month_of(duty) not in sent],
         "may_send": request.viewer.role in EDITORS,
     }
     return render(request, "licensing/usage_reports_list.html", context)
 
 
-def month_of(duty: Duty) -> tuple[int, date | None]:
-    """Which month of which licence a duty to report is about."""
-    return duty.obligation.licence_id, duty.obligation.month
-
-
 @member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
 def usage_report_send(request: ViewedRequest, uuid: UUID, month: str) -> HttpResponse:
-    """Send a month's report under one licence."""
+    """Send a month's report under one licence; one that was sent is shown instead."""
     licence = get_object_or_404(licences_held_by(request.viewer), uuid=uuid)
     period = Month.parse(month)
+    sent = licence.usage_reports.filter(month=period.first_day, status__in=UNDECIDED).first()
+    if sent is not None and request.method == "GET":
+        return redirect("usage-report", sent.uuid)
     form = UsageReportForm(request.POST, request.FILES) if request.method == "POST" else UsageReportForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +95,7 @@ def _receive(request: ViewedRequest, licence: Licence, month: Month, said: dict[
     if said["is_nil"]:
         return usage_reports.submit_nil(licence, month, at=now, sender=sender)
     file = said["file"]
-    report = usage_reports.receive(licence, month, file, file_name=file.name, at=now, sender=sender)
+    report = usage_reports.receive(licence, month, file, file_name=file.name, at=now, sender=sender, asks_first=True)
     ring(read_usage_report, report.pk)
     return report
 
@@ -102,7 +103,7 @@ def _receive(request: ViewedRequest, licence: Licence, month: Month, said: dict[
 @member(kinds=[Organisation.Kind.DEVELOPER])
 @require_safe
 def usage_report(request: ViewedRequest, uuid: UUID) -> HttpResponse:
-    """One report: its sums, or why it was refused, row by row."""
+    """One report: its sums, to accept or as they count, or why it was refused, row by row."""
     report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
     crumbs = _crumbs(report.licence, month_name(report.month))
     if report.is_waiting:
@@ -110,13 +111,34 @@ def usage_report(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         return render(request, "licensing/usage_reports_progress.html", context)
     context = {
         "report": report,
-        "is_accepted": report.status == UsageReport.Status.ACCEPTED,
-        "stages": by_stage(report),
-        "errors": told_errors(report)[:SHOWN_ERRORS],
+        "questions": told_questions(report.questions),
+        "sums": sums_of(report),
+        "may_answer": request.viewer.role in EDITORS,
+        "errors": told_errors(report.errors)[:SHOWN_ERRORS],
         "again_url": reverse("usage-report-send", args=[report.licence.uuid, f"{report.month:%Y-%m}"]),
         "crumbs": crumbs,
     }
-    return render(request, "licensing/usage_reports_report.html", context)
+    return render(request, f"licensing/usage_reports_{report.status}.html", context)
+
+
+@member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
+@require_POST
+def usage_report_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Let a report count as its page showed it."""
+    return _answered(request, uuid, usage_report_answers.accept)
+
+
+@member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
+@require_POST
+def usage_report_discard(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """Let go of a report that its page showed."""
+    return _answered(request, uuid, usage_report_answers.discard)
+
+
+def _answered(request: ViewedRequest, uuid: UUID, answer: Callable[..., UsageReport]) -> HttpResponse:
+    report = get_object_or_404(reports_visible_to(request.viewer), uuid=uuid)
+    answer(report, at=timezone.now(), actor=request.viewer.user)
+    return redirect("usage-report", report.uuid)
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])

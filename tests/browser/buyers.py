@@ -77,6 +77,7 @@ def report_use(visitor: Visitor, licence: str, lines: list[str], folder: Path) -
     visitor.click(visitor.main.get_by_role("link", name=re.compile("^Do it Report")).first)
     visitor.bring("The report", path)
     visitor.press("Send the report")
+    visitor.press("Yes, report this")
 
 
 def _fetched(visitor: Visitor, name: str) -> Download:

@@ -256,6 +256,8 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "usage-report-send": of(_licence_and_month, "developer"),
     "usage-report": of(_report, "developer"),
     "usage-report-errors": of(_report, "developer"),
+    "usage-report-accept": of(_report, "developer"),
+    "usage-report-discard": of(_report, "developer"),
     "usage-report-progress": of(_report, "developer"),
     "api-usage-report": of(_report, "developer"),
     "licence-checked": of(lambda world: {"number": _licence(world).number}, "everybody"),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from licensing.models import Licence
 from licensing.services import usage_reports
+from licensing.services.usage_report_reading import Checked, said_of
 from licensing.services.usage_reports import Sender
-from licensing.usage.lines import RowError
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
+from marketplace.kit.problems import Problem
 
 
 class Command(BaseCommand):
@@ -48,14 +49,12 @@ class Command(BaseCommand):
         now = timezone.now()
         if is_dry:
             checked = usage_reports.check(licence, month, path, at=now)
-            return _facts(licence, month, checked.rows, checked.units, checked.errors, report=None)
+            return _facts(licence, month, checked, report=None)
         if path is None:
             report = usage_reports.submit_nil(licence, month, at=now, sender=Sender())
         else:
             report = usage_reports.submit(licence, month, path, file_name=path.name, at=now, sender=Sender())
-        units = sum(report.totals.values_list("units", flat=True))
-        errors = [RowError.from_json(error) for error in report.errors]
-        return _facts(licence, month, report.rows, units, errors, report=report.uuid)
+        return _facts(licence, month, said_of(report), report=report.uuid)
 
 
 def _licence(said: str) -> Licence:
@@ -69,23 +68,24 @@ def _licence(said: str) -> Licence:
     return found
 
 
-def _facts(
-    licence: Licence, month: Month, rows: int, units: int, errors: list[RowError], *, report: UUID | None
-) -> dict[str, Any]:
+def _facts(licence: Licence, month: Month, said: Checked, *, report: UUID | None) -> dict[str, Any]:
     return {
         "licence": licence.number,
         "month": str(month),
-        "status": "refused" if errors else "accepted" if report else "would be accepted",
+        "status": "refused" if said.errors else "accepted" if report else "would be accepted",
         "report": str(report) if report else None,
-        "rows": rows,
-        "units": units,
-        "errors": [_error(error) for error in errors],
+        "rows": said.rows,
+        "units": said.units,
+        "errors": [
+            _told_of(error.problem, row=error.row, column=error.column, value=error.value) for error in said.errors
+        ],
+        "questions": [_told_of(question) for question in said.questions],
     }
 
 
-def _error(error: RowError) -> dict[str, Any]:
-    reason, remedy = error.problem.told(gettext)
-    return {"row": error.row, "column": error.column, "value": error.value, "reason": reason, "remedy": remedy}
+def _told_of(problem: Problem, **place: str | int) -> dict[str, Any]:
+    reason, remedy = problem.told(gettext)
+    return {**place, "reason": reason, "remedy": remedy}
 
 
 def _told(answer: dict[str, Any]) -> str:
@@ -96,4 +96,5 @@ def _told(answer: dict[str, Any]) -> str:
         f"row {error['row']}, {error['column']} “{error['value']}”: {error['reason']}. {error['remedy']}"
         for error in answer["errors"]
     ]
+    lines += [f"question: {question['reason']}. {question['remedy']}" for question in answer["questions"]]
     return "\n".join(lines)

@@ -60,19 +60,22 @@ def test_a_report_is_read_behind_the_page_and_its_errors_can_be_downloaded(
     errors = client.get(f"{sent['Location']}errors.csv").getvalue().decode("utf-8-sig")
     with django_capture_on_commit_callbacks(execute=True):
         sent = client.post(url, {"file": SimpleUploadedFile("good.csv", GOOD)})
+    shown = client.get(sent["Location"]).content.decode()
+    client.post(f"{sent['Location']}accept/")
     accepted = client.get(sent["Location"]).content.decode()
     again = client.post(url, {"is_nil": "on"}).content.decode()
 
     assert "is being read" in watched
     assert "Units cannot be negative" in refused
     assert errors.splitlines()[1] == '2,units,\'-1,Units cannot be negative,"Write whole units, such as 240."'
+    assert "Is this what was used" in shown
     assert "240" in accepted
     assert "is reported already" in again
     assert list(UsageReport.objects.order_by("pk").values_list("status", flat=True)) == ["refused", "accepted"]
     month = f"{licence.starts_on:%B %Y}"
     assert [letter.subject for letter in mail.outbox] == [
         f"The report for {month} under licence {licence.number} was not taken",
-        f"{month} is reported under licence {licence.number}",
+        f"The report for {month} under licence {licence.number} waits for your yes",
     ]
 
 
