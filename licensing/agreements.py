@@ -1,58 +1,30 @@
 """The agreement in words: who licenses what to whom, under every term, in the reader's language."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from accounts.storage import is_stored, open_stored
 from accounts.templatetags.assent import money
 from licensing import wording
+from licensing.agreement_text import Agreement, Section
 from licensing.models import Licence, Quote, QuoteDrop, Terms
 from licensing.plain_prices import Fact
 from licensing.plain_terms import plain_for
 from marketplace.kit.countries import BY_CODE
-from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.money import Money
 
 
-@dataclass(frozen=True)
-class Section:
-    """One part of an agreement: sentences, or labelled facts, under a heading."""
-
-    heading: str
-    sentences: list[str] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """The words that bind, part by part."""
-
-    title: str
-    language: str
-    sections: list[Section]
-
-    @property
-    def text(self) -> str:
-        """All of it as plain text: what is shown, accepted and hashed."""
-        return "\n".join([self.title, *(line for section in self.sections for line in _lines(section))]) + "\n"
-
-    @property
-    def sha256(self) -> str:
-        """What the words are named by when they are accepted."""
-        return sha256_hex(self.text.encode())
-
-
-def accepted_text(quote: Quote) -> str:
-    """The very words that were accepted; empty where none were, or where they were not kept yet."""
+def accepted_agreement(quote: Quote) -> Agreement | None:
+    """The very words that were accepted, if any were and they were kept."""
     if not quote.agreement_sha256 or not is_stored(quote.agreement_sha256):
-        return ""
+        return None
     with open_stored(quote.agreement_sha256) as stream:
-        return stream.read().decode()
+        return Agreement.read(stream.read().decode(), language=quote.agreement_language)
 
 
 def proposed(quote: Quote) -> Agreement:
@@ -75,7 +47,11 @@ def proposed(quote: Quote) -> Agreement:
 
 
 def concluded(licence: Licence) -> Agreement:
-    """What a licence says: its parties, its manifest by hash, its term and every one of its terms."""
+    """What a licence says: its parties, its manifest by hash, its term, and its terms in the words that bind.
+
+    Those are the words that were accepted. In another language than theirs, and where they were not kept, they are
+    said anew, and it is said which words bind.
+    """
     quote, terms = licence.quote, licence.terms
     facts = [
         _fact(_("Licence"), licence.number),
@@ -87,14 +63,32 @@ def concluded(licence: Licence) -> Agreement:
         _fact(_("SHA-256 of the manifest, as JSON Lines"), licence.manifest_sha256),
         _fact(_("Price without tax"), money(licence.price, "exact")),
     ]
+    language, signed_in = get_language() or "en", quote.agreement_language
+    is_translation = signed_in not in {"", language}
+    accepted = None if is_translation else accepted_agreement(quote)
     sections = [
         _parties([terms.organisation], licence.organisation),
         Section(_("What is licensed"), sentences=_coverage(), facts=facts),
-        *_terms_sections(licence.quote, terms, []),
+        *([] if accepted else _terms_sections(quote, terms, [])),
         Section(_("How it came about"), facts=_acceptance(licence)),
+        *(_as_accepted(accepted) if accepted else []),
     ]
     title = _("Licence %(number)s") % {"number": licence.number}
-    return Agreement(title, get_language() or "en", sections)
+    note = _translated_from(signed_in) if is_translation else ""
+    return Agreement(title, language, sections, note)
+
+
+def _as_accepted(accepted: Agreement) -> list[Section]:
+    return [
+        Section(_("The words that were accepted"), sentences=[_("Letter by letter, as they were shown.")]),
+        Section(accepted.title),
+        *accepted.sections,
+    ]
+
+
+def _translated_from(language: str) -> str:
+    name = translation.get_language_info(language)["name_translated"]
+    return _("This is a translation, and not the text that was signed: that is in %(language)s.") % {"language": name}
 
 
 def _sums(quote: Quote) -> dict[int, tuple[int, int]]:
@@ -174,12 +168,3 @@ def _acceptance(licence: Licence) -> list[Fact]:
 
 def _fact(label: str, value: str) -> Fact:
     return {"label": label, "value": value}
-
-
-def _lines(section: Section) -> Iterator[str]:
-    yield ""
-    yield section.heading
-    for sentence in section.sentences:
-        yield f"- {sentence}"
-    for fact in section.facts:
-        yield gettext("%(label)s: %(value)s") % fact

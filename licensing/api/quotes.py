@@ -169,9 +169,11 @@ def quote_agreement(request: ApiRequest, uuid: UUID) -> Response:
 def quote_accept(request: ApiRequest, uuid: UUID) -> Response:
     """Accept the agreement by its hash; whoever made the key must be able to sign for a verified organisation."""
     quote, values = _quote(request, uuid), read(AcceptanceInput, request)
+    agreement = agreements.proposed(quote)
     accepted = quotes.accept(
         quote,
-        agreement=agreements.proposed(quote).text,
+        agreement=agreement.text,
+        language=agreement.language,
         read_sha256=values["agreement_sha256"],
         at=timezone.now(),
         actor=request.viewer.as_person,

@@ -44,6 +44,7 @@ class Quote(models.Model):
     accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
     agreement_sha256 = models.CharField(max_length=64, blank=True, help_text=_("Of the text that was accepted."))
+    agreement_language = models.CharField(max_length=10, blank=True, help_text=_("Of the text that was accepted."))
 
     class Meta:
         ordering = ["-made_at", "pk"]

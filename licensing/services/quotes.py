@@ -69,7 +69,9 @@ def freeze(selection: Selection, *, at: datetime, actor: User | None) -> Quote:
 
 
 @transaction.atomic
-def accept(quote: Quote, *, agreement: str, at: datetime, actor: User, read_sha256: str | None = None) -> Quote:
+def accept(
+    quote: Quote, *, agreement: str, language: str, at: datetime, actor: User, read_sha256: str | None = None
+) -> Quote:
     """Accept the agreement, as it was shown, for a verified organisation by somebody who may sign for it.
 
     Its words are kept under their hash. `read_sha256` names the words that were read, which a changed name or another
@@ -86,8 +88,8 @@ def accept(quote: Quote, *, agreement: str, at: datetime, actor: User, read_sha2
     quote.status = Quote.Status.ACCEPTED
     quote.accepted_by = actor
     quote.accepted_at = at
-    quote.agreement_sha256 = sha256
-    quote.save(update_fields=["status", "accepted_by", "accepted_at", "agreement_sha256"])
+    quote.agreement_sha256, quote.agreement_language = sha256, language
+    quote.save(update_fields=["status", "accepted_by", "accepted_at", "agreement_sha256", "agreement_language"])
     audit.record("quote.accepted", subject=quote, actor=actor, at=at, agreement_sha256=sha256)
     return quote
 

@@ -50,8 +50,9 @@ def _too_many_seconds(totals: Totals, measure: Measure) -> Iterator[Problem]:
     for found, sentence in ((often, TOO_OFTEN), (long, TOO_LONG)):
         if found:
             most = max(found, key=found.__getitem__)
-            facts = {"count": len(found), "title": measure.pieces[most].title, "most": found[most]}
-            yield Problem(sentence, SECONDS, facts | {"passes": MOST_PASSES})
+            title = measure.pieces[most].title
+            facts = {"count": len(found), "title": title, "most": found[most], "passes": MOST_PASSES}
+            yield Problem(sentence, SECONDS, facts)
 
 
 def _alike(totals: Totals, measure: Measure) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """The words that a signatory accepts, as they are hashed; once accepted, the very words that were."""
     found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
-    context = {"quote": found, "agreement": agreements.proposed(found), "accepted": agreements.accepted_text(found)}
+    context = {"quote": found, "agreement": agreements.accepted_agreement(found) or agreements.proposed(found)}
     return render(request, "licensing/quote_agreement.html", context)
 
 
@@ -89,9 +89,16 @@ def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     if request.POST.get("agree") != "yes":
         messages.error(request, _("Tick that you sign for your organisation, then accept."))
         return redirect("quote", found.uuid)
-    text, read = agreements.proposed(found).text, request.POST.get("agreement_sha256", "")
+    agreement, read = agreements.proposed(found), request.POST.get("agreement_sha256", "")
     try:
-        quotes.accept(found, agreement=text, read_sha256=read, at=timezone.now(), actor=request.viewer.as_person)
+        quotes.accept(
+            found,
+            agreement=agreement.text,
+            language=agreement.language,
+            read_sha256=read,
+            at=timezone.now(),
+            actor=request.viewer.as_person,
+        )
     except DomainError as refused:
         messages.error(request, refused.message)
     return redirect("quote", found.uuid)

@@ -45,7 +45,8 @@ def buy(
 ) -> list[Licence]:
     """Select, freeze, accept, order and pay; the payment happens now, what it brings is dated `at`."""
     quote = _quote(developer, buyer, model, recordings, purpose=purpose, at=at)
-    quote = quotes.accept(quote, agreement=proposed(quote).text, at=at, actor=buyer)
+    agreement = proposed(quote)
+    quote = quotes.accept(quote, agreement=agreement.text, language=agreement.language, at=at, actor=buyer)
     order = orders.place(quote, at=at, actor=buyer)
     pay(orders.open_checkout(order, at=at, actor=buyer, until=now + orders.PAGE_LIFE))
     order = Order.objects.get(pk=order.pk)

@@ -4,12 +4,14 @@ import pytest
 from django.utils import translation
 
 from licensing.agreement_pdf import agreement_pdf
-from licensing.agreements import concluded, proposed
+from licensing.agreements import accepted_agreement, concluded, proposed
 from licensing.plain_terms import plain_for
+from licensing.services import licences, quotes
 from marketplace.kit.money import Money
-from tests.factories.accounts import make_label
+from tests.factories.accounts import NOON, make_label, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_accepted_quote, make_licence, make_offer
+from tests.factories.licensing import make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,32 @@ def test_what_is_accepted_names_each_terms_version_and_its_price() -> None:
         heading = f"{terms.catalog.title}: {terms.title}, terms {terms.number}"
         assert [fact["value"] for fact in facts[heading]][:2] == [count, price]
     assert "If fewer than 2 recordings remain, nothing is licensed" in agreement.text
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "ko"), ("ko", "en")])
+def test_the_words_that_were_accepted_are_printed_letter_by_letter_and_others_are_a_translation(
+    language: str, other: str
+) -> None:
+    quote = make_quote()
+    with translation.override(language):
+        accepted = proposed(quote)
+    signatory = make_owner(quote.organisation)
+    quote = quotes.accept(quote, agreement=accepted.text, language=language, at=NOON, actor=signatory)
+    (licence,) = licences.issue(quote, at=NOON, actor=None).licences
+
+    with translation.override(language):
+        signed = concluded(licence)
+    with translation.override(other):
+        translated = concluded(licence)
+
+    kept = accepted_agreement(quote)
+    assert kept is not None
+    assert (kept.text, kept.sha256) == (accepted.text, quote.agreement_sha256)
+    assert accepted.text in signed.text
+    assert licence.manifest_sha256 in signed.text
+    assert signed.note == ""
+    assert accepted.text.splitlines()[0] not in translated.text
+    assert {"en": "that is in Korean", "ko": "영어"}[other] in translated.note
 
 
 def test_the_pdf_is_the_same_whenever_it_is_made() -> None:

@@ -169,12 +169,12 @@ def test_words_that_changed_since_they_were_read_are_not_signed(buyer: Client, d
 def test_the_words_that_were_accepted_are_shown_whatever_changes_later(buyer: Client, developer: Organisation) -> None:
     quote = make_quote(organisation=developer)
     text = proposed(quote).text
-    quotes.accept(quote, agreement=text, at=NOON, actor=make_owner(developer))
+    quotes.accept(quote, agreement=text, language="en", at=NOON, actor=make_owner(developer))
     Organisation.objects.filter(catalogs__terms__quote_lines__quote=quote).update(name="Renamed Records")
 
     shown = buyer.get(f"/quotes/{quote.uuid}/agreement/")
 
-    assert shown.context["accepted"] == text
+    assert shown.context["agreement"].text == text
     assert "Renamed Records" not in shown.content.decode()
 
 
@@ -261,7 +261,7 @@ def test_another_developer_finds_nothing_of_it(client: Client, developer: Organi
 
 def test_a_quote_keeps_saying_what_dropped_later(buyer: Client, developer: Organisation) -> None:
     quote = make_quote(organisation=developer, at=timezone.now())
-    quotes.accept(quote, agreement="x", at=timezone.now(), actor=developer.memberships.get().user)
+    quotes.accept(quote, agreement="x", language="en", at=timezone.now(), actor=developer.memberships.get().user)
     line = quote.lines.select_related("quote").first()
     assert line is not None
     quote.drops.create(recording=line.recording, moment="paid", reasons=[_FROZEN], price_units=3_00_0000, at=NOON)

@@ -102,8 +102,8 @@ def test_a_signatory_accepts_and_the_words_are_named_by_their_hash() -> None:
     quote = make_quote()
     owner = make_owner(quote.organisation)
 
-    accepted = quotes.accept(quote, agreement="We agree.", at=NOON, actor=owner)
-    again = quotes.accept(quote, agreement="We agree.", at=NOON + timedelta(hours=1), actor=owner)
+    accepted = quotes.accept(quote, agreement="We agree.", language="en", at=NOON, actor=owner)
+    again = quotes.accept(quote, agreement="We agree.", language="en", at=NOON + timedelta(hours=1), actor=owner)
 
     assert (accepted.status, accepted.accepted_by, accepted.agreement_sha256) == (
         "accepted",
@@ -119,7 +119,7 @@ def test_a_manager_who_may_not_sign_does_not_accept() -> None:
     quote = make_quote()
 
     with pytest.raises(NotASignatory):
-        quotes.accept(quote, agreement="x", at=NOON, actor=make_membership(quote.organisation).user)
+        quotes.accept(quote, agreement="x", language="en", at=NOON, actor=make_membership(quote.organisation).user)
 
 
 def test_an_unverified_developer_may_prepare_but_not_accept() -> None:
@@ -127,7 +127,7 @@ def test_an_unverified_developer_may_prepare_but_not_accept() -> None:
     quote = make_quote(organisation=developer)
 
     with pytest.raises(OrganisationNotVerified):
-        quotes.accept(quote, agreement="x", at=NOON, actor=make_owner(developer))
+        quotes.accept(quote, agreement="x", language="en", at=NOON, actor=make_owner(developer))
 
 
 def test_after_thirty_days_a_quote_cannot_be_accepted_and_is_cancelled() -> None:
@@ -135,7 +135,7 @@ def test_after_thirty_days_a_quote_cannot_be_accepted_and_is_cancelled() -> None
     later = NOON + timedelta(days=30)
 
     with pytest.raises(quotes.QuoteNotOpen, match="30 days"):
-        quotes.accept(quote, agreement="x", at=later, actor=make_owner(quote.organisation))
+        quotes.accept(quote, agreement="x", language="en", at=later, actor=make_owner(quote.organisation))
     assert quotes.cancel_expired(at=later - timedelta(seconds=1)) == 0
     assert quotes.cancel_expired(at=later) == 1
     assert Quote.objects.get().status == "cancelled"
@@ -143,7 +143,7 @@ def test_after_thirty_days_a_quote_cannot_be_accepted_and_is_cancelled() -> None
 
 def test_an_accepted_quote_is_not_cancelled_and_a_cancelled_one_not_accepted() -> None:
     accepted, cancelled = make_quote(), make_quote()
-    quotes.accept(accepted, agreement="x", at=NOON, actor=make_owner(accepted.organisation))
+    quotes.accept(accepted, agreement="x", language="en", at=NOON, actor=make_owner(accepted.organisation))
 
     quotes.cancel(cancelled, at=NOON, actor=None)
     quotes.cancel(cancelled, at=NOON, actor=None)
@@ -151,7 +151,7 @@ def test_an_accepted_quote_is_not_cancelled_and_a_cancelled_one_not_accepted() -
     with pytest.raises(quotes.QuoteNotOpen):
         quotes.cancel(accepted, at=NOON, actor=None)
     with pytest.raises(quotes.QuoteNotOpen):
-        quotes.accept(cancelled, agreement="x", at=NOON, actor=make_owner(cancelled.organisation))
+        quotes.accept(cancelled, agreement="x", language="en", at=NOON, actor=make_owner(cancelled.organisation))
 
 
 def test_postgresql_refuses_to_change_a_frozen_line() -> None:
