@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts import locks
 from accounts.models import Party, User
 from accounts.services import audit, mail
 from marketplace.catalog.models import Participation, Recording, RightsShare
@@ -19,6 +20,7 @@ from payments.services import ledger
 
 REVIEW: Final = timedelta(days=90)
 BATCH: Final = 5_000
+LOCK: Final = 0x686F6C64  # "hold" in ASCII
 Reason = Hold.Reason
 HELD_BECAUSE: Final = {Waits.UNCLAIMED: Reason.UNCLAIMED, Waits.OVERCLAIMED: Reason.DISPUTED}
 
@@ -28,6 +30,7 @@ def place(
     party: Party, *, reason: str, note: str, at: datetime, actor: User | None, review_on: date | None = None
 ) -> Hold:
     """Let everything of a payee wait, and say why; what they have already waits too."""
+    locks.share(LOCK)
     _one_at_a_time(party)
     hold, is_new = Hold.objects.get_or_create(
         party=party,
@@ -55,6 +58,7 @@ def lift(hold: Hold, *, reason: str, at: datetime, actor: User | None) -> Hold:
 
     What waits on a recording is divided again by the next distribution, by the shares that are then recorded.
     """
+    locks.share(LOCK)
     hold = _locked(hold)
     if not hold.is_standing:
         return hold
@@ -95,6 +99,14 @@ def appeal(hold: Hold, text: str, *, at: datetime, actor: User | None) -> Hold:
     hold.save(update_fields=["appeal", "appealed_at"])
     audit.record("hold.appealed", subject=hold, actor=actor, at=at, text=text)
     return hold
+
+
+def stand_still() -> None:
+    """Let no hold on a payee begin or end until this transaction ends: a run is paid out by those that stand.
+
+    One that ended meanwhile would leave its money waiting for nothing; one that began would be paid past.
+    """
+    locks.take(LOCK)
 
 
 def _one_at_a_time(party: Party) -> None:

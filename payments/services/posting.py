@@ -38,6 +38,7 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
         return run
     if run.status != RoyaltyRun.Status.APPROVED:
         raise runs.RunNotOpen(_("Only an approved run is posted."))
+    holds.stand_still()
     if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
         raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
     opening = {currency: balances_before(run, currency) for currency in sorted(run.totals)}
