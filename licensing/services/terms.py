@@ -17,7 +17,7 @@ from licensing.terms_document import FIELDS, LISTS, sha256_of
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import grants
 from marketplace.kit.errors import DomainError, Malformed
-from marketplace.kit.money import UNITS_PER_MINOR
+from marketplace.kit.money import GREATEST_MINOR, UNITS_PER_MINOR, Money
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 WRITTEN = frozenset({*FIELDS, *LISTS, "territory"}) - {"number"}
@@ -139,10 +139,13 @@ def _refuse_contradictions(terms: Terms, *, to_publish: bool) -> None:
 
 def _rules(terms: Terms, *, to_publish: bool) -> list[tuple[str, bool]]:
     makes_music = Purpose.TRAIN_GENERATIVE in terms.purposes
+    most = Money.from_minor(GREATEST_MINOR, terms.currency)
     in_parts = terms.price_units % UNITS_PER_MINOR or terms.minimum_units % UNITS_PER_MINOR
     return [
         (_("Say where: the territory is empty."), not terms.territory),
         (_("A price has no part smaller than the currency’s smallest coin."), bool(in_parts)),
+        (_("%(most)s is the most that one payment can take. Ask less.") % {"most": most},
+         max(terms.price_units, terms.minimum_units) > most.units),
         (_("A model that is trained to make music makes music: say how it may be used."),
          makes_music and terms.output_use == Terms.OutputUse.NONE),
         (_("Say within how many days use must stop when a creator withdraws."),

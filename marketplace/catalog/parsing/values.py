@@ -42,8 +42,8 @@ def milliseconds(text: str) -> int:
     plain = text.strip().lower()
     clock = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?", plain)
     named = re.fullmatch(
-        r"(?:pt)?(?:(\d+)\s*(?:h|hours?|시간))?\s*(?:(\d+)\s*(?:m|min|minutes?|분))?\s*"
-        r"(?:(\d+)(?:[.,](\d{1,3})\d*)?\s*(?:s|sec|seconds?|초)?)?",
+        r"(?:pt)?(?:(\d{1,9})\s*(?:h|hours?|시간))?\s*(?:(\d{1,9})\s*(?:m|min|minutes?|분))?\s*"
+        r"(?:(\d{1,9})(?:[.,](\d{1,3})\d*)?\s*(?:s|sec|seconds?|초)?)?",
         plain,
     )
     match = clock or named

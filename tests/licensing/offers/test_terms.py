@@ -133,6 +133,8 @@ def test_a_draft_may_be_thrown_away() -> None:
         ({"output_use": "none"}, "makes music"),
         ({"withdrawal": "stops"}, "within how many days"),
         ({"price_units": 5}, "smallest coin"),
+        ({"price_units": 100_000_000 * 10_000}, "the most that one payment can take"),
+        ({"minimum_units": 100_000_000 * 10_000}, "the most that one payment can take"),
         ({"territory": Territory.of()}, "territory"),
         ({"months": 0}, "terms_last_at_least_a_month"),
         ({"purposes": []}, "blank"),
