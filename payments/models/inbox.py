@@ -9,6 +9,8 @@ class InboxEvent(models.Model):
         NEW = "new", _("New")
         PROCESSING = "processing", _("Being handled")
         DONE = "done", _("Done")
+        IGNORED = "ignored", _("Nothing to do")
+        UNHANDLED = "unhandled", _("Kept: nothing handles it yet")
         UNMATCHED = "unmatched", _("About nothing we know yet")
         QUARANTINED = "quarantined", _("Set aside")
         DEAD = "dead", _("Given up")

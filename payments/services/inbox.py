@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from payments import gateway
+from payments.backoff import wait_after
 from payments.gateway_types import OutcomeUnknown, Rejected, Snapshot
 from payments.models import InboxEvent
 from payments.services import settlement
@@ -16,9 +17,9 @@ from payments.services.settlement import PaymentDiffers
 ENDPOINT = "platform"
 LEASE = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=6)
 MOST_ATTEMPTS = 20  # a little over three days
-SESSIONS = "checkout.session"
+SESSIONS = "checkout.session."
+UNBOOKED = ("charge.dispute.", "charge.refund", "refund.")  # they move money that no entry knows yet
 Status = InboxEvent.Status
 
 logger = logging.getLogger(__name__)
@@ -85,10 +86,13 @@ def _claim(*, at: datetime) -> InboxEvent | None:
 
 def _handle(event: InboxEvent, *, at: datetime) -> None:
     """Look at the object again, then act and mark the message done in one transaction."""
+    if not event.kind.startswith(SESSIONS):
+        _close(event, Status.UNHANDLED if event.kind.startswith(UNBOOKED) else Status.IGNORED, at=at)
+        return
     try:
-        found = settlement.look(event.object_id) if event.kind.startswith(SESSIONS) else None
+        found = settlement.look(event.object_id)
         with transaction.atomic():
-            known = found is None or settlement.settle(found, at=at) is not None
+            known = settlement.settle(found, at=at) is not None
             _close(event, Status.DONE if known else _waiting(event, Status.UNMATCHED), at=at)
     except PaymentDiffers as error:
         logger.error("payment event %s is set aside: %s", event.event_id, error)
@@ -105,13 +109,12 @@ def _waiting(event: InboxEvent, status: str) -> str:
 
 
 def _close(event: InboxEvent, status: str, *, at: datetime, error: str = "") -> None:
-    wait = min(FIRST_WAIT * 2 ** min(event.attempts - 1, 20), LONGEST_WAIT)
-    is_over = status in {Status.DONE, Status.QUARANTINED, Status.DEAD}
+    is_over = status not in {Status.NEW, Status.UNMATCHED}
     ours = InboxEvent.objects.filter(pk=event.pk, status=Status.PROCESSING, attempts=event.attempts)
     ours.update(  # nothing, if our lease ran out and another worker has it now
         status=status,
         leased_until=None,
-        next_at=None if is_over else at + wait,
+        next_at=None if is_over else at + wait_after(event.attempts, first=FIRST_WAIT),
         done_at=at if is_over else None,
         error=error,
     )

@@ -14,6 +14,7 @@ from pytest_django import Settings
 from licensing.models import Licence
 from marketplace.catalog.services import freezes
 from payments import gateway
+from payments.backoff import LONGEST_WAIT
 from payments.models import Entry, InboxEvent, Order
 from payments.sandbox.webhooks import signature
 from payments.services import inbox, orders, settlement, sweeps
@@ -62,7 +63,7 @@ def test_a_message_is_kept_once_and_handled(door: Client) -> None:
 
     kept = InboxEvent.objects.get()
     assert (kept.status, kept.event_id, kept.kind, kept.object_id) == (
-        Status.DONE,
+        Status.IGNORED,
         "evt_1",
         "customer.created",
         "cus_1",
@@ -132,7 +133,30 @@ def test_fault_21_a_dead_workers_message_is_taken_over_when_its_lease_ends() -> 
     assert drain(at=AT + timedelta(seconds=1)) == 1
 
     event.refresh_from_db()
-    assert (event.status, event.attempts, event.leased_until) == (Status.DONE, 2, None)
+    assert (event.status, event.attempts, event.leased_until) == (Status.IGNORED, 2, None)
+
+
+@pytest.mark.django_db
+def test_a_message_of_money_that_nothing_books_yet_is_told_from_one_of_no_concern() -> None:
+    kinds = [
+        "charge.refunded",
+        "refund.created",
+        "charge.dispute.created",
+        "charge.succeeded",
+        "payment_intent.created",
+    ]
+    for kind in kinds:
+        make_event(event_id=kind, kind=kind)
+
+    drain(at=AT)
+
+    assert dict(InboxEvent.objects.order_by("pk").values_list("kind", "status")) == {
+        "charge.refunded": Status.UNHANDLED,
+        "refund.created": Status.UNHANDLED,
+        "charge.dispute.created": Status.UNHANDLED,
+        "charge.succeeded": Status.IGNORED,
+        "payment_intent.created": Status.IGNORED,
+    }
 
 
 @pytest.mark.django_db
@@ -166,7 +190,7 @@ def test_a_message_of_nothing_we_know_waits_and_is_given_up_at_last(shop: Shop) 
     event.refresh_from_db()
     first = (event.status, event.attempts, event.next_at)
     for _ in range(inbox.MOST_ATTEMPTS):
-        at += inbox.LONGEST_WAIT
+        at += LONGEST_WAIT
         drain(at=at)
 
     event.refresh_from_db()
