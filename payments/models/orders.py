@@ -10,7 +10,10 @@ from marketplace.kit.money import Money
 
 
 class Order(models.Model):
-    """One purchase of one accepted quote; it may issue several licences, one for each Terms version."""
+    """One purchase of one accepted quote; it may issue several licences, one for each Terms version.
+
+    PostgreSQL keeps it in its quote's currency, and a settled one as it is: only what is owed may grow.
+    """
 
     class Status(models.TextChoices):
         PLACED = "placed", _("Waiting for payment")
@@ -33,6 +36,8 @@ class Order(models.Model):
     checkout_expires_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
     charge_id = models.CharField(max_length=100, blank=True)
+    looks = models.PositiveSmallIntegerField(default=0, help_text=_("How often we looked for its payment in vain."))
+    look_at = models.DateTimeField(null=True, blank=True, help_text=_("When to look for its payment again."))
     placed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     placed_at = models.DateTimeField()
     paid_at = models.DateTimeField(null=True, blank=True)
@@ -41,7 +46,16 @@ class Order(models.Model):
     class Meta:
         ordering = ["-placed_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["charge_id"], condition=Q(charge_id__gt=""), name="a_charge_pays_one_order")
+            models.UniqueConstraint(
+                fields=["charge_id"], condition=Q(charge_id__gt=""), name="a_charge_pays_one_order"
+            ),
+            models.CheckConstraint(condition=Q(total_units__gt=0), name="order_total_is_positive"),
+            models.CheckConstraint(condition=Q(owed_units__gte=0), name="order_owes_nothing_or_more"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["fulfilled", "owed"])
+                | Q(charge_id__gt="", paid_at__isnull=False, fulfilled_at__isnull=False),
+                name="a_settled_order_was_paid",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -157,7 +157,8 @@ def _reserve(order: Order, *, at: datetime, actor: User | None, until: datetime)
         order.attempt += 1
     order.total_units = _total_today(order.quote, at=at).units
     order.status, order.checkout_id, order.checkout_url = Status.PLACED, "", ""
-    order.save(update_fields=["attempt", "total_units", "status", "checkout_id", "checkout_url"])
+    order.looks, order.look_at = 0, None
+    order.save(update_fields=["attempt", "total_units", "status", "checkout_id", "checkout_url", "looks", "look_at"])
     params = gateway.checkout_params(_request(order, actor=actor, until=until))
     return operations.plan(CHECKOUT, str(order.uuid), params, attempt=order.attempt, at=at)
 

@@ -81,8 +81,8 @@ def _order_of(checkout: Checkout) -> Order | None:
 
 def _move(order: Order, status: str, *, at: datetime) -> Order:
     if order.status != status:
-        order.status = status
-        order.save(update_fields=["status"])
+        order.status, order.looks, order.look_at = status, 0, None
+        order.save(update_fields=["status", "looks", "look_at"])
         audit.record(f"order.{status}", subject=order, actor=None, at=at)
     return order
 

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from payments.backoff import wait_after
 from payments.models import Operation, Order
 from payments.services import operations, settlement
 
 LEFT_BEHIND = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=2)
+FIRST_WAIT = timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
 
@@ -23,13 +25,24 @@ def sweep_operations(*, at: datetime) -> int:
 
 
 def sweep_orders(*, at: datetime) -> int:
-    """Look again at payments of which no message came: pages that are over, and money on its way."""
+    """Look again at payments of which no message came: pages that are over, and money on its way.
+
+    Each look in vain doubles the wait for the next: a bank may take days.
+    """
     awaited = Q(status=Order.Status.AWAITED)
     shown = Q(status=Order.Status.PLACED, checkout_expires_at__lt=at - LOOK_AGAIN)
-    orders = list(Order.objects.filter(awaited | shown).exclude(checkout_id="").order_by("pk"))
+    is_due = Q(look_at=None) | Q(look_at__lte=at)
+    orders = list(Order.objects.filter(awaited | shown, is_due).exclude(checkout_id="").order_by("pk"))
     for order in orders:
         try:
+            _note_look(order, at=at)
             settlement.look_again(order, at=at)
         except Exception:  # one order that we cannot settle must not stop the others
             logger.exception("order %s could not be looked at", order.number)
     return len(orders)
+
+
+def _note_look(order: Order, *, at: datetime) -> None:
+    """Written before the look, so that one that crashes us is not repeated at once; what it finds begins anew."""
+    looks = order.looks + 1
+    Order.objects.filter(pk=order.pk).update(looks=looks, look_at=at + wait_after(looks, first=FIRST_WAIT))

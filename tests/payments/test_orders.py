@@ -1,8 +1,9 @@
 """Placing orders: what is refused before Stripe is asked, who sees what, and the same for machines."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -13,8 +14,11 @@ from marketplace.kit.money import Money
 from payments.models import Operation, Order
 from payments.services import orders, sweeps
 from tests.factories.accounts import make_developer, make_key, make_membership
+from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.clients import signed_in
+from tests.factories.payments import make_paid_licence
 from tests.payments.shop import Basket, Shop, assert_sold_once, make_basket
+from tests.payments.studio import usd
 
 
 def place(basket: Basket) -> Order:
@@ -169,3 +173,57 @@ def test_a_machine_orders_pays_and_reads_its_order(shop: Shop, client: Client) -
     }
     listed = client.get("/api/v1/orders?status=fulfilled", headers=headers).json()
     assert [row["number"] for row in listed["results"]] == [order.number]
+
+
+@pytest.fixture
+def settled() -> Order:
+    """An order that was paid and licensed, and owes its buyer 1.00."""
+    licence = make_paid_licence([make_recording(make_catalog(), cleared=True)], at=timezone.now(), price=usd("5.00"))
+    order = Order.objects.get(quote=licence.quote)
+    Order.objects.update(owed_units=usd("1.00").units)
+    return order
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "placed"},
+        {"status": "owed"},
+        {"total_units": 1},
+        {"charge_id": "ch_other"},
+        {"paid_at": datetime(2026, 1, 1, tzinfo=UTC)},
+        {"owed_units": 0},
+    ],
+)
+def test_postgresql_refuses_to_change_a_settled_order(settled: Order, change: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="a settled order stays as it is"):
+        Order.objects.filter(pk=settled.pk).update(**change)
+
+
+@pytest.mark.django_db
+def test_postgresql_refuses_to_delete_a_settled_order(settled: Order) -> None:
+    with pytest.raises(IntegrityError, match="a settled order stays as it is"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM payments_order")
+
+
+@pytest.mark.django_db
+def test_a_settled_order_may_owe_more(settled: Order) -> None:
+    assert Order.objects.filter(pk=settled.pk).update(owed_units=usd("6.00").units) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"total_units": 0}, "order_total_is_positive"),
+        ({"owed_units": -1}, "order_owes_nothing_or_more"),
+        ({"status": "fulfilled"}, "a_settled_order_was_paid"),
+        ({"currency": "EUR"}, "an order is in the currency of its quote"),
+    ],
+)
+def test_postgresql_refuses_an_order_that_cannot_be(change: dict[str, object], rule: str) -> None:
+    order = place(make_basket("5.00"))
+
+    with pytest.raises(IntegrityError, match=rule):
+        Order.objects.filter(pk=order.pk).update(**change)

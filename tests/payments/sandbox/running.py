@@ -40,6 +40,7 @@ class RunningSandbox:
 
     def start(self) -> None:
         given = [f"--webhook={url}={secret}" for url, secret in self.webhooks.items()]
+        given.append("--later-seconds=86400")  # slow money comes when a test says `hurry`, not by itself
         self.process = subprocess.Popen(
             [sys.executable, "-m", "payments.sandbox", "--port", str(self.port), "--data", str(self.folder), *given],
             cwd=ROOT,
