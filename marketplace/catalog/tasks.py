@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from marketplace.catalog.models import ImportBatch, UploadBatch
 from marketplace.catalog.services import retention, uploads
+from marketplace.catalog.services.imports.mending import check
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import stranded, write
 
@@ -16,6 +17,12 @@ def read_import(batch_id: int) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]
+def check_import(batch_id: int) -> None:
+    """Judge a file again with what was mended in it."""
+    check(ImportBatch.objects.get(pk=batch_id), at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
 def write_import(batch_id: int) -> None:
     """Write the accepted rows of a file."""
     write(ImportBatch.objects.get(pk=batch_id), at=timezone.now())
@@ -24,9 +31,9 @@ def write_import(batch_id: int) -> None:
 @shared_task  # type: ignore[untyped-decorator]
 def finish_imports() -> None:
     """Ring again for files that wait: a ring may have been lost, a worker killed."""
+    tasks = {ImportBatch.Status.CHECKING: check_import, ImportBatch.Status.WRITING: write_import}
     for batch in stranded():
-        task = write_import if batch.status == ImportBatch.Status.WRITING else read_import
-        task.delay(batch.pk)
+        tasks.get(ImportBatch.Status(batch.status), read_import).delay(batch.pk)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -49,10 +49,9 @@ def label_home(viewer: Viewer, month: Month) -> LabelHome:
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
     offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
-    busy = [ImportBatch.Status.UPLOADED, ImportBatch.Status.READING, ImportBatch.Status.WRITING]
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
-        running=tuple(imports.filter(status__in=busy)),
+        running=tuple(imports.filter(status__in=ImportBatch.BUSY)),
         without_terms=tuple(catalogs.exclude(status=Catalog.Status.WITHDRAWN).filter(~Exists(offered))),
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),

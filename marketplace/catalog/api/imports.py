@@ -18,7 +18,7 @@ from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.mending import mend
-from marketplace.catalog.tasks import read_import, write_import
+from marketplace.catalog.tasks import check_import, read_import, write_import
 
 READ, WRITE = ApiKey.Scope.CATALOG_READ, ApiKey.Scope.CATALOG_WRITE
 LABELS = [Organisation.Kind.RIGHTS_HOLDER]
@@ -182,10 +182,12 @@ def import_rows(request: ApiRequest, uuid: UUID) -> Response:
 
 @endpoint("POST", scope=WRITE, kinds=LABELS, body=MendInput, responses=ImportSerializer)
 def import_mend(request: ApiRequest, uuid: UUID) -> Response:
-    """Put other texts into refused rows, by field, and have them judged again."""
+    """Put other texts into refused rows, by field, and have them judged again; many rights in the background."""
     found = _found(request, uuid)
     said = {row["number"]: row["cells"] for row in read(MendInput, request)["rows"]}
-    batch = mend(found, said, at=timezone.now(), actor=request.viewer.user)
+    with transaction.atomic():
+        batch = mend(found, said, at=timezone.now(), actor=request.viewer.user)
+        ring(check_import, batch.pk)
     return Response(ImportSerializer(batch).data)
 
 

@@ -18,11 +18,14 @@ class ImportBatch(models.Model):
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Waiting to be read")
         READING = "reading", _("Being read")
+        CHECKING = "checking", _("Being checked again")
         READY = "ready", _("Ready to look at")
         WRITING = "writing", _("Being written")
         DONE = "done", _("Done")
         FAILED = "failed", _("Could not be read")
         DISCARDED = "discarded", _("Discarded")
+
+    BUSY = frozenset([Status.UPLOADED, Status.READING, Status.CHECKING, Status.WRITING])
 
     status = models.CharField(max_length=9, choices=Status, default=Status.UPLOADED)
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)

@@ -22,7 +22,7 @@ from marketplace.catalog.queries import import_templates, imports
 from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.fields import fields_of
 from marketplace.catalog.services.imports.mending import mend
-from marketplace.catalog.tasks import read_import
+from marketplace.catalog.tasks import check_import, read_import
 from marketplace.catalog.views.imports import LABEL
 from marketplace.kit.spreadsheets import csv_lines
 
@@ -49,7 +49,11 @@ def import_mend(request: ViewedRequest, batch: UUID) -> HttpResponse:
     """Put other texts into refused rows and judge them again."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     refused = shown.counts.get("refused", 0)
-    after = mend(shown, typed_cells(request.POST), at=timezone.now(), actor=request.viewer.user)
+    with transaction.atomic():
+        after = mend(shown, typed_cells(request.POST), at=timezone.now(), actor=request.viewer.user)
+        ring(check_import, after.pk)
+    if after.status == ImportBatch.Status.CHECKING:
+        return redirect("import", shown.uuid)
     taken = max(refused - after.counts["refused"], 0)
     said = ngettext("%(count)d row is mended.", "%(count)d rows are mended.", taken) % {"count": taken}
     (messages.success if taken else messages.info)(request, said)

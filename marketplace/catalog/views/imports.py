@@ -24,7 +24,7 @@ from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports import uploads
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
 from marketplace.catalog.services.imports.mending import accept_mended
-from marketplace.catalog.tasks import read_import, write_import
+from marketplace.catalog.tasks import check_import, read_import, write_import
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
 PER_PAGE = 50
@@ -50,7 +50,7 @@ def import_detail(request: ViewedRequest, batch: UUID) -> HttpResponse:
     """One file: how far it is, what it would do, what is wrong with it."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     context = _heading(request.viewer, shown)
-    if shown.status in {Status.UPLOADED, Status.READING, Status.WRITING}:
+    if shown.status in ImportBatch.BUSY:
         return render(request, "catalog/import_progress.html", context | _progress(shown))
     if shown.status in {Status.FAILED, Status.DISCARDED}:
         reason, remedy = imports.failure(shown)
@@ -76,7 +76,7 @@ def import_accept(request: ViewedRequest, batch: UUID) -> HttpResponse:
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     with transaction.atomic():
         accepted = accept_mended(shown, typed_cells(request.POST), at=timezone.now(), actor=request.viewer.user)
-        ring(write_import, accepted.pk)
+        ring(check_import if accepted.status == Status.CHECKING else write_import, accepted.pk)
     if accepted.status == Status.READY:
         said = _(
             "What you typed is kept, and nothing is imported yet: look at what is still refused, and what changes."
@@ -144,13 +144,14 @@ def _heading(viewer: Viewer, batch: ImportBatch) -> dict[str, Any]:
 
 def _progress(batch: ImportBatch) -> dict[str, Any]:
     """What the progress bar shows."""
-    is_writing = batch.status == Status.WRITING
+    labels = {Status.CHECKING: _("Checking the rows again"), Status.WRITING: _("Writing your catalog")}
+    known = 0 if batch.status in labels else batch.rows_known or 0
     return {
-        "label": _("Writing your catalog") if is_writing else _("Reading the file"),
-        "done": 0 if is_writing else batch.rows_done,
-        "known": 0 if is_writing else batch.rows_known or 0,
-        "words": "" if batch.rows_known and not is_writing else _("This takes some seconds."),
-        "is_running": batch.status in {Status.UPLOADED, Status.READING, Status.WRITING},
+        "label": labels.get(Status(batch.status), _("Reading the file")),
+        "done": batch.rows_done if known else 0,
+        "known": known,
+        "words": "" if known else _("This takes some seconds."),
+        "is_running": batch.status in ImportBatch.BUSY,
         "poll_url": reverse("import-progress", args=[batch.uuid]),
     }
 

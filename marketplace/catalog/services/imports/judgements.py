@@ -58,6 +58,9 @@ class Judge(Protocol):
     def write(self, judged: Sequence[Judged]) -> None:
         """Do what was judged to be done."""
 
+    def is_current(self) -> bool:
+        """Say whether what was judged last would certainly be judged alike now; it is cheap to ask."""
+
 
 def counted(outcomes: Iterable[str]) -> dict[str, int]:
     """Count lines by outcome, naming every outcome."""

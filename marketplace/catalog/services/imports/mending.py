@@ -6,13 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
+from accounts.locks import alone
 from accounts.models import User
 from accounts.services import audit
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.values import clean
+from marketplace.catalog.services.imports import letters
 from marketplace.catalog.services.imports.judgements import Judged, Line, counted
 from marketplace.catalog.services.imports.judges import CHUNK, judge_of
 from marketplace.catalog.services.imports.uploads import ImportNotReady, accept
+from marketplace.catalog.services.tries import MOST_TRIES, broken_off
 
 KEPT = ["outcome", "cells", "errors", "changes", "keys"]
 
@@ -23,7 +26,8 @@ def mend(
 ) -> ImportBatch:
     """Put other texts into cells of refused rows, and say again what those rows would do.
 
-    Rights add up, so one mended line of a rights file may change what the others do: all are judged again.
+    Rights add up, so one mended line of a rights file may change what the others do: all are judged again, behind the
+    page where they are many.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=batch.pk)
     if batch.status not in {ImportBatch.Status.READY, ImportBatch.Status.DONE}:
@@ -33,13 +37,22 @@ def mend(
     for number, row in rows.items():
         said = {field: clean(text) for field, text in mended[number].items() if field in fields}
         row.cells = row.cells | said
-    _judge_again(batch, rows)
-    if batch.status == ImportBatch.Status.DONE and rows:
-        batch.status, batch.finished_at = ImportBatch.Status.READY, None
-    batch.counts = recounted(batch)
-    batch.save()
+    if rows:
+        _take_up(batch, rows)
     audit.record("import.mended", subject=batch, actor=actor, at=at, organisation=batch.organisation, rows=len(rows))
     return batch
+
+
+def _take_up(batch: ImportBatch, mended: Mapping[int, ImportRow]) -> None:
+    """Judge a file with its mended rows at once, or leave it to a worker."""
+    batch.status, batch.finished_at, batch.tries = ImportBatch.Status.READY, None, 0
+    if _is_long(batch):
+        batch.status = ImportBatch.Status.CHECKING
+        ImportRow.objects.bulk_update(mended.values(), ["cells"])
+    else:
+        _judge_again(batch, mended)
+        batch.counts = recounted(batch)
+    batch.save()
 
 
 @transaction.atomic
@@ -57,6 +70,8 @@ def accept_mended(
     before = recounted(batch)
     batch = mend(batch, mended, at=at, actor=actor)
     after = batch.counts
+    if batch.status == ImportBatch.Status.CHECKING:
+        return batch
     if after["refused"] > before["refused"] - len(mended) or after["changed"] > before["changed"]:
         return batch
     return accept(batch, at=at, actor=actor)
@@ -70,6 +85,41 @@ def _mended(batch: ImportBatch, typed: Mapping[int, Mapping[str, str]]) -> dict[
         for row in refused
         if any(clean(text) != clean(row.cells.get(field, "")) for field, text in typed[row.number].items())
     }
+
+
+def check(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Judge all rights of a file again with what was mended in it, and tell who brought it."""
+    with alone(batch) as is_ours:
+        if is_ours and (begun := _begun(batch)) is not None:
+            _check(begun, at=at)
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+@transaction.atomic
+def _begun(batch: ImportBatch) -> ImportBatch | None:
+    waiting = ImportBatch.objects.filter(pk=batch.pk, status=ImportBatch.Status.CHECKING)
+    begun = waiting.select_for_update(of=("self",)).select_related("organisation", "uploaded_by").first()
+    if begun is not None:
+        begun.tries += 1
+        begun.save(update_fields=["tries"])
+    return begun
+
+
+@transaction.atomic
+def _check(batch: ImportBatch, *, at: datetime) -> None:
+    """Nobody else changes a file that is being checked: it needs no lock while its rows are judged."""
+    if batch.tries > MOST_TRIES:
+        batch.status, batch.failure, batch.finished_at = ImportBatch.Status.FAILED, broken_off().as_json(), at
+    else:
+        _judge_again(batch, {})
+        batch.status, batch.counts = ImportBatch.Status.READY, recounted(batch)
+    batch.save(update_fields=["status", "failure", "finished_at", "counts"])
+    letters.tell_read(batch)
+
+
+def _is_long(batch: ImportBatch) -> bool:
+    """Are there more rows to judge than a page can wait for? Of a catalog, only those that were mended are judged."""
+    return batch.kind == ImportBatch.Kind.RIGHTS and batch.rows.filter(is_written=False).count() > CHUNK
 
 
 def recounted(batch: ImportBatch) -> dict[str, int]:

@@ -96,6 +96,10 @@ class RecordingJudge:
                 self._compare(judged, row, known)
         return [judged for judged, _row, _faults in read]
 
+    def is_current(self) -> bool:
+        """Say no: a thousand lines are judged again as fast as one could find out."""
+        return False
+
     def write(self, judged: Sequence[Judged]) -> None:
         """Write what is new or changed, a few statements a thousand lines."""
         Writing(self.batch, self.fields).write([each.plan for each in judged if each.plan is not None])

@@ -4,7 +4,7 @@ All lines of a file are judged together, in the order of what they rest on: cred
 is earned from them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from marketplace.catalog.parsing.rights import RightsRow, read_right
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.judgements import Change, Judged, Line, Outcome
 from marketplace.catalog.services.imports.rights_grants import judge_grant
-from marketplace.catalog.services.imports.rights_loaded import load
+from marketplace.catalog.services.imports.rights_loaded import Answers, answers, load
 from marketplace.catalog.services.imports.rights_people import judge_consent, judge_credit
 from marketplace.catalog.services.imports.rights_shares import judge_participation, judge_share
 from marketplace.catalog.services.imports.rights_stated import Refusal, Stated, Verdict, problem
@@ -38,13 +38,16 @@ class RightsJudge:
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.stated = Stated(batch)
+        self.recordings: Mapping[int, Recording] = {}
+        self.answers: Answers | None = None
 
     def judge(self, lines: Sequence[Line]) -> list[Judged]:
         """Compare lines with what is stated now."""
         read = [(Judged(number, cells), *read_right(cells)) for number, cells in lines]
         rows = [row for _judged, row, _faults in read if row is not None]
         found = Found(self.batch, rows)
-        self.stated = Stated(self.batch)
+        self.stated, self.recordings = Stated(self.batch), found.recordings
+        self.answers = answers(self.batch.organisation, found.recordings)
         load(self.stated, found.recordings)
         for judged, _row, faults in read:
             judged.faults.extend(faults)
@@ -53,6 +56,10 @@ class RightsJudge:
                 if row is not None and row.kind == kind:
                     self._judge(judged, row, found, decide)
         return [judged for judged, _row, _faults in read]
+
+    def is_current(self) -> bool:
+        """Ask whether a permission was given or taken back since; all else waits for this organisation's file."""
+        return self.answers == answers(self.batch.organisation, self.recordings)
 
     def write(self, judged: Sequence[Judged]) -> None:
         """Write everything that the judged lines state."""

@@ -8,8 +8,9 @@ size.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
+from typing import NamedTuple
 
-from accounts.models import Party
+from accounts.models import Organisation, Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Earned, GrantKey, Held, Stated
 
@@ -28,6 +29,32 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
         _load_credits(stated, some, recordings, names)
         _load_consents(stated, some, names)
     _load_grants(stated, [party.pk for party in named], names)
+
+
+class Answers(NamedTuple):
+    """Which consents and grants there are of some recordings, and which of them are withdrawn."""
+
+    links: frozenset[tuple[int, int]]
+    withdrawn: frozenset[int]
+    grants: frozenset[tuple[int, bool]]
+
+
+def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
+    """Give what people other than the owner of a file may change while it is judged."""
+    links: set[tuple[int, int]] = set()
+    for some in _some(recordings):
+        through = Consent.recordings.through.objects.filter(recording__in=some).order_by()
+        links |= set(through.values_list("consent_id", "recording_id"))
+    consents = Consent.objects.filter(withdrawn_at__isnull=False).order_by()
+    withdrawn = {
+        pk
+        for some in _some({consent for consent, _recording in links})
+        for pk in consents.filter(pk__in=some).values_list("pk", flat=True)
+    }
+    holders = Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True)
+    given = Grant.objects.filter(origin__isnull=True).order_by().values_list("pk", "withdrawn_at")
+    grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
+    return Answers(frozenset(links), frozenset(withdrawn), frozenset(grants))
 
 
 class Names:

@@ -54,8 +54,8 @@ def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
 def _write(batch: ImportBatch) -> int:
     """Judge and write chunk by chunk; give the number of rows that did something.
 
-    From the first chunk that changes what is there, nobody issues a licence until it is all written; that chunk is
-    judged again then.
+    From the first chunk that changes what is there, nobody issues a licence until it is all written. Rights are judged
+    before that, and again then only if somebody has changed what they rest on.
     """
     judge, written, is_locked = judge_of(batch), 0, False
     accepted = batch.rows.exclude(outcome=Outcome.REFUSED).filter(is_written=False).order_by("number")
@@ -63,7 +63,9 @@ def _write(batch: ImportBatch) -> int:
         judged = _judged(judge, rows)
         if not is_locked and _touches_permission(batch, judged):
             permission_exclusive()
-            is_locked, judged = True, _judged(judge, rows)
+            is_locked = True
+            if not judge.is_current():
+                judged = _judged(judge, rows)
         judge.write([each for each in judged if each.outcome != Outcome.REFUSED])
         written += sum(each.outcome in {Outcome.NEW, Outcome.CHANGED} for each in judged)
         pairs = [(row, each) for row, each in zip(rows, judged, strict=True) if each.outcome != row.outcome]
@@ -106,13 +108,13 @@ def _unseen(row: ImportRow, judged: Judged) -> Judged:
 
 def _touches_permission(batch: ImportBatch, judged: Sequence[Judged]) -> bool:
     """Would it change what a licence that is being issued rests on? What is wholly new nobody can have asked for."""
-    return batch.kind == ImportBatch.Kind.RIGHTS or any(each.outcome == Outcome.CHANGED for each in judged)
+    touching = {Outcome.CHANGED} if batch.kind == ImportBatch.Kind.CATALOG else {Outcome.NEW, Outcome.CHANGED}
+    return any(each.outcome in touching for each in judged)
 
 
 def stranded() -> list[ImportBatch]:
-    """Give the files that wait to be read or written; their ring may have been lost, or their worker killed."""
-    waiting = {Status.UPLOADED, Status.READING, Status.WRITING}
-    return list(ImportBatch.objects.filter(status__in=waiting).order_by("uploaded_at"))
+    """Give the files that wait for a worker; their ring may have been lost, or their worker killed."""
+    return list(ImportBatch.objects.filter(status__in=ImportBatch.BUSY).order_by("uploaded_at"))
 
 
 def rows_left(batch: ImportBatch) -> int:
