@@ -15,6 +15,7 @@ from accounts.access import member
 from accounts.roles import EDITORS, SIGNERS
 from accounts.viewers import ViewedRequest
 from licensing import agreements
+from licensing.forms.quotes import AcceptForm
 from licensing.models import Quote
 from licensing.queries.files import quoted_without_file
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
@@ -38,7 +39,10 @@ def quote_list(request: ViewedRequest) -> HttpResponse:
 @member(kinds=BUYERS)
 def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """What would be licensed, what dropped out and why, the price step by step, and the agreement to sign."""
-    found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
+    return _page(request, get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid))
+
+
+def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = None) -> HttpResponse:
     groups = dropped_of_quote(found)
     totals = totals_of_quote(found)
     count = sum(total.cleared for total in totals)
@@ -66,11 +70,16 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "is_open": is_open,
         "has_lapsed": has_lapsed,
         "may_sign": may_sign,
-        "agreement": agreements.proposed(found) if is_open and may_sign else None,
+        "form": (refused or _signature(found)) if is_open and may_sign else None,
         "may_change": request.viewer.role in EDITORS,
         "crumbs": [(_("Quotes"), reverse("quotes")), (found.number, "")],
     }
-    return render(request, "licensing/quote.html", context)
+    return render(request, "licensing/quote.html", context, status=422 if refused else 200)
+
+
+def _signature(found: Quote) -> AcceptForm:
+    read = {"agreement_sha256": agreements.proposed(found).sha256}
+    return AcceptForm(organisation=found.organisation, initial=read)
 
 
 @member(kinds=BUYERS)
@@ -86,10 +95,10 @@ def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """Sign for the organisation; nothing is ticked in advance."""
     found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
-    if request.POST.get("agree") != "yes":
-        messages.error(request, _("Tick that you sign for your organisation, then accept."))
-        return redirect("quote", found.uuid)
-    agreement, read = agreements.proposed(found), request.POST.get("agreement_sha256", "")
+    form = AcceptForm(request.POST, organisation=found.organisation)
+    if not form.is_valid():
+        return _page(request, found, refused=form)
+    agreement, read = agreements.proposed(found), form.cleaned_data["agreement_sha256"]
     try:
         quotes.accept(
             found,

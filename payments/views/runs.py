@@ -31,7 +31,7 @@ from payments.tasks import work_on_run
 
 PER_PAGE = 50
 Status = RoyaltyRun.Status
-TONES: dict[str, str] = {Status.POSTED: "good", Status.APPROVED: "asked"}
+TONES: dict[str, str] = {Status.POSTED: "good", Status.APPROVED: "asked", Status.DISCARDED: "plain"}
 
 
 @operator

@@ -29,7 +29,7 @@ from marketplace.catalog.tasks import check_import, read_import, write_import
 LABEL = Organisation.Kind.RIGHTS_HOLDER
 PER_PAGE = 50
 Status = ImportBatch.Status
-TONES: dict[str, str] = {Status.READY: "wait", Status.DONE: "good", Status.FAILED: "bad"}
+TONES: dict[str, str] = {Status.DONE: "good", Status.FAILED: "bad", Status.DISCARDED: "plain"}
 
 
 @member(kinds=[LABEL])
@@ -41,7 +41,7 @@ def import_list(request: ViewedRequest) -> HttpResponse:
     if form is not None and form.is_bound and form.is_valid():
         batch = _upload(viewer, form.cleaned_data)
         return redirect("import", batch.uuid)
-    rows = [(batch, TONES.get(batch.status, "plain")) for batch in page]
+    rows = [(batch, TONES.get(batch.status, "wait")) for batch in page]
     return render(request, "catalog/import_list.html", {"page": page, "rows": rows, "form": form})
 
 
@@ -136,7 +136,7 @@ def _heading(viewer: Viewer, batch: ImportBatch) -> dict[str, Any]:
     """What every page about one file says at its top."""
     return {
         "batch": batch,
-        "tone": TONES.get(batch.status, "plain"),
+        "tone": TONES.get(batch.status, "wait"),
         "may_edit": viewer.role in EDITORS,
         "crumbs": [(_("Imports"), reverse("imports")), (batch.file_name, "")],
     }

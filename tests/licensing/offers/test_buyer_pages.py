@@ -63,7 +63,7 @@ def test_from_the_first_search_to_an_accepted_quote(buyer: Client, catalog: Cata
     frozen = buyer.post(f"/selections/{selection.uuid}/freeze/")
     quote = Quote.objects.get()
     shown = buyer.get(f"/quotes/{quote.uuid}/")
-    page, read = shown.content.decode(), shown.context["agreement"].sha256
+    page, read = shown.content.decode(), shown.context["form"]["agreement_sha256"].value()
     agreement = buyer.get(f"/quotes/{quote.uuid}/agreement/").content.decode()
     unsigned = buyer.post(f"/quotes/{quote.uuid}/accept/", {}, follow=True).content.decode()
     buyer.post(f"/quotes/{quote.uuid}/accept/", {"agree": "yes", "agreement_sha256": read})
@@ -154,7 +154,7 @@ def test_quotes_are_listed_and_let_go(buyer: Client, developer: Organisation) ->
 
 def test_words_that_changed_since_they_were_read_are_not_signed(buyer: Client, developer: Organisation) -> None:
     quote = make_quote(organisation=developer)
-    read = buyer.get(f"/quotes/{quote.uuid}/").context["agreement"].sha256
+    read = buyer.get(f"/quotes/{quote.uuid}/").context["form"]["agreement_sha256"].value()
     Organisation.objects.filter(catalogs__terms__quote_lines__quote=quote).update(name="Renamed Records")
 
     refused = buyer.post(
