@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of
 from accounts.models import ApiKey, Organisation
 from licensing.models import Licence, Obligation
-from licensing.queries.deliveries import has_file, items_of
+from licensing.queries.deliveries import deliverable_file, items_of
 from licensing.queries.licences import (
     covers,
     licences_held_by,
@@ -123,7 +124,10 @@ def licence_manifest(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
     responses={(200, "application/jsonl"): OpenApiTypes.BINARY},
 )
 def licence_files(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
-    """Fetch a link to each file of the manifest, as JSON Lines; a link is good for a day and takes `Range`."""
+    """Fetch a link to each file of the manifest, as JSON Lines; a link is good for a day and takes `Range`.
+
+    A file that its label has not uploaded yet has no `url`, `sha256` and `size`, and says in `waits_for` why.
+    """
     licence = _held(request, uuid)
     today = timezone.now().date()
     if not covers(licence, today):
@@ -150,15 +154,16 @@ def _held(request: ApiRequest, uuid: UUID) -> Licence:
 
 
 def _links(request: ApiRequest, licence: Licence, recipient: Recipient) -> Iterator[str]:
-    """One line a file; a file that the label has not uploaded yet has no link."""
+    """One line a file; a file that the label has not uploaded yet has no link, and says so."""
     for item in items_of(licence).iterator(chunk_size=1000):
-        url = request.build_absolute_uri(delivery_url(item, recipient)) if has_file(item) else None
+        file = deliverable_file(item)
         told = {
             "recording": str(item.recording.uuid),
             "isrc": item.recording.isrc or None,
             "deliverable": item.deliverable,
-            "sha256": item.asset.sha256 if item.asset else None,
-            "size": item.asset.size if item.asset else None,
-            "url": url,
+            "sha256": file.sha256 if file else None,
+            "size": file.size if file else None,
+            "url": request.build_absolute_uri(delivery_url(item, recipient)) if file else None,
+            "waits_for": None if file else _("The label has not uploaded this file yet."),
         }
         yield json.dumps(told, ensure_ascii=False) + "\n"

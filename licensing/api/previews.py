@@ -1,12 +1,15 @@
 """How a price and what dropped out of it are told to machines."""
 
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from licensing.queries.files import without_file
 from licensing.queries.quotes import Preview, TermsTotal
 from marketplace.catalog.models import Recording
+
+FILES_TO_COME: Final = "How many of these recordings have no file to deliver yet; each comes once its label uploads it."
 
 
 class TermsTotalSerializer(serializers.Serializer[Any]):
@@ -34,8 +37,12 @@ class PreviewSerializer(serializers.Serializer[Any]):
     total = serializers.CharField(source="total.decimal")
     recordings = serializers.IntegerField(source="count")
     minutes = serializers.IntegerField()
+    files_to_come = serializers.SerializerMethodField(help_text=FILES_TO_COME)
     by_terms = serializers.SerializerMethodField()
     dropped = serializers.SerializerMethodField()
+
+    def get_files_to_come(self, shown: Preview) -> int:
+        return len(without_file({line.recording_id: line.terms for line in shown.lines}))
 
     @extend_schema_field(TermsTotalSerializer(many=True))
     def get_by_terms(self, shown: Preview) -> list[dict[str, Any]]:

@@ -15,8 +15,9 @@ from accounts.models import ApiKey, Organisation
 from accounts.roles import SIGNERS
 from licensing import agreements
 from licensing.api.fields import CountField
-from licensing.api.previews import TermsTotalSerializer, terms_total
+from licensing.api.previews import FILES_TO_COME, TermsTotalSerializer, terms_total
 from licensing.models import Quote, QuoteDrop
+from licensing.queries.files import quoted_without_file, with_file, with_files_to_come
 from licensing.queries.quote_pages import totals_of_quote, totals_of_quotes
 from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
@@ -70,9 +71,14 @@ class QuoteSerializer(serializers.Serializer[Any]):
     agreement_sha256 = serializers.CharField()
     by_terms = serializers.SerializerMethodField()
     dropped = CountField(source="drops")
+    files_to_come = serializers.SerializerMethodField(help_text=FILES_TO_COME)
 
     class Meta:
         list_serializer_class = QuoteListSerializer
+
+    def get_files_to_come(self, quote: Quote) -> int:
+        known = getattr(quote, "files_to_come", None)
+        return int(quoted_without_file(quote) if known is None else known)
 
     @extend_schema_field(TermsTotalSerializer(many=True))
     def get_by_terms(self, quote: Quote) -> list[dict[str, Any]]:
@@ -86,6 +92,7 @@ class QuoteLineSerializer(serializers.Serializer[Any]):
     recording = serializers.UUIDField(source="recording.uuid")
     terms = serializers.UUIDField(source="terms.uuid")
     price = serializers.CharField(source="price.decimal")
+    has_file = serializers.BooleanField(help_text="Whether the file that would be delivered is here.")
 
 
 class QuoteDropSerializer(serializers.Serializer[Any]):
@@ -118,7 +125,8 @@ def quote_list(request: ApiRequest) -> Response:
     """List your quotes, newest first."""
     found = quotes_visible_to(request.viewer)
     status = asked(QuoteQuery, request).get("status")
-    return page(request, with_drops(found.filter(status=status) if status else found), QuoteSerializer)
+    asked_for = found.filter(status=status) if status else found
+    return page(request, with_files_to_come(with_drops(asked_for)), QuoteSerializer)
 
 
 @endpoint("POST", scope=Scope.LICENCES_WRITE, kinds=[Kind.DEVELOPER], body=QuoteInput, responses={201: QuoteSerializer})
@@ -140,7 +148,7 @@ def quote_retrieve(request: ApiRequest, uuid: UUID) -> Response:
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=page_of(QuoteLineSerializer))
 def quote_lines(request: ApiRequest, uuid: UUID) -> Response:
     """List the recordings of a quote with their exact prices."""
-    lines = _quote(request, uuid).lines.select_related("quote", "recording", "terms")
+    lines = with_file(_quote(request, uuid).lines.select_related("quote", "recording", "terms"))
     return page(request, lines, QuoteLineSerializer, ordering=("pk",))
 
 

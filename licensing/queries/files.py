@@ -1,13 +1,19 @@
 """Which file of a recording a licence lets out, and which files labels have not uploaded yet."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.viewers import Viewer
-from licensing.models import Licence, ManifestItem, Quote, Terms
+from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Terms
 from marketplace.catalog.models import Asset, Recording
+
+_HERE: Final = Exists(
+    Asset.objects.filter(recording=OuterRef("recording"), kind=OuterRef("deliverable"), replaced_at=None)
+)
 
 
 def deliverable_of(recording: Recording, terms: Terms) -> Asset.Kind:
@@ -15,18 +21,37 @@ def deliverable_of(recording: Recording, terms: Terms) -> Asset.Kind:
     return Asset.Kind.INSTRUMENTAL if terms.excludes_voice and recording.has_vocals else Asset.Kind.MASTER
 
 
-def count_without_file(terms: Mapping[int, Terms]) -> int:
-    """How many recordings lack the file that their Terms let out; by recording, the Terms it is licensed under."""
+def without_file(terms: Mapping[int, Terms]) -> frozenset[int]:
+    """Which recordings lack the file that their Terms let out; by recording, the Terms it is licensed under."""
     here = Asset.objects.filter(recording=OuterRef("pk"), replaced_at=None).order_by().values("kind")
     found = Recording.objects.filter(pk__in=terms).only("vocal").annotate(kinds=ArraySubquery(here)).order_by()
-    return sum(deliverable_of(recording, terms[recording.pk]) not in recording.kinds for recording in found)
+    return frozenset(
+        recording.pk for recording in found if deliverable_of(recording, terms[recording.pk]) not in recording.kinds
+    )
+
+
+def with_file(lines: QuerySet[QuoteLine]) -> QuerySet[QuoteLine]:
+    """Each line of a quote with whether the file that its Terms let out is here."""
+    return _with_deliverable(lines).annotate(has_file=_HERE)
+
+
+def _with_deliverable(lines: QuerySet[QuoteLine]) -> QuerySet[QuoteLine]:
+    """Each with `deliverable_of` its recording, in SQL."""
+    has_vocals = ~Q(recording__vocal=Recording.Vocal.INSTRUMENTAL)
+    instrumental = When(has_vocals, terms__excludes_voice=True, then=Value(Asset.Kind.INSTRUMENTAL))
+    return lines.annotate(deliverable=Case(instrumental, default=Value(Asset.Kind.MASTER)))
 
 
 def quoted_without_file(quote: Quote) -> int:
     """How many recordings of a frozen quote lack the file that their Terms let out."""
-    lines = dict(quote.lines.order_by().values_list("recording", "terms"))
-    terms = Terms.objects.in_bulk(set(lines.values()))
-    return count_without_file({recording: terms[pk] for recording, pk in lines.items()})
+    return _with_deliverable(quote.lines.all()).filter(~_HERE).count()
+
+
+def with_files_to_come(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Each quote with how many of its recordings lack the file, counted for the rows that are read only."""
+    lacking = _with_deliverable(QuoteLine.objects.filter(quote=OuterRef("pk"))).filter(~_HERE)
+    counted = lacking.order_by().values("quote").annotate(count=Count("pk")).values("count")
+    return quotes.annotate(files_to_come=Coalesce(Subquery(counted), 0))
 
 
 def sold_without_file(viewer: Viewer) -> int:

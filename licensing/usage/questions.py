@@ -51,7 +51,12 @@ def _too_many_seconds(totals: Totals, measure: Measure) -> Iterator[Problem]:
         if found:
             most = max(found, key=found.__getitem__)
             title = measure.pieces[most].title
-            facts = {"count": len(found), "title": title, "most": found[most], "passes": MOST_PASSES}
+            facts: dict[str, str | int] = {
+                "count": len(found),
+                "title": title,
+                "most": found[most],
+                "passes": MOST_PASSES,
+            }
             yield Problem(sentence, SECONDS, facts)
 
 

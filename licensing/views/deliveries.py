@@ -14,7 +14,7 @@ from accounts.access import member, public
 from accounts.models import Organisation
 from accounts.viewers import ViewedRequest
 from licensing.models import ManifestItem
-from licensing.queries.deliveries import delivered_of, has_file, items_of
+from licensing.queries.deliveries import deliverable_file, delivered_of, items_of
 from licensing.queries.licences import covers, licences_held_by, why_not_in_force
 from licensing.services import deliveries
 from licensing.services.deliveries import Recipient
@@ -33,7 +33,10 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     is_open = covers(licence, today)
     page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
     recipient = Recipient(request.viewer.user, request.viewer.key)
-    rows = [{"item": item, "url": delivery_url(item, recipient) if is_open and has_file(item) else ""} for item in page]
+    rows = [
+        {"item": item, "url": delivery_url(item, recipient) if is_open and deliverable_file(item) else ""}
+        for item in page
+    ]
     context = {
         "licence": licence,
         "page": page,

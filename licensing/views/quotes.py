@@ -17,7 +17,7 @@ from accounts.viewers import ViewedRequest
 from licensing import agreements
 from licensing.forms.quotes import AcceptForm
 from licensing.models import Quote
-from licensing.queries.files import quoted_without_file
+from licensing.queries.files import quoted_without_file, with_file
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
@@ -51,7 +51,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
     has_lapsed = found.status == Quote.Status.OPEN and found.valid_until <= timezone.now()
     is_open = found.status == Quote.Status.OPEN and not has_lapsed
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
-    lines = found.lines.select_related("quote", "recording", "recording__organisation", "terms").order_by("pk")
+    lines = with_file(found.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
     context = {
         "quote": found,
         "total": found.total,

@@ -22,7 +22,7 @@ from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import SelectionLine
 from licensing.queries.fees import platform_fee_parts
-from licensing.queries.files import count_without_file
+from licensing.queries.files import without_file
 from licensing.queries.offers import covering_terms, offered_for
 from licensing.queries.quote_pages import dropped_of_preview, price_rungs
 from licensing.queries.quotes import preview
@@ -97,15 +97,19 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         fee_parts=platform_fee_parts(today),
     )
     on_page = list(page.object_list)
+    to_come = without_file({line.recording_id: line.terms for line in shown.lines})
     context = {
         "selection": selection,
         "shown": shown,
         "seconds": shown.duration_ms // 1000,
-        "without_file": count_without_file({line.recording_id: line.terms for line in shown.lines}),
+        "without_file": len(to_come),
         "groups": dropped_of_preview(shown),
         "rungs": rungs,
         "page": page,
-        "rows": [(line, prices.get(line.recording_id), fallen.get(line.recording_id)) for line in on_page],
+        "rows": [
+            (line, prices.get(line.recording_id), fallen.get(line.recording_id), line.recording_id in to_come)
+            for line in on_page
+        ],
         "choices": [terms for some in covering_terms(selection, _catalogs(on_page)).values() for terms in some],
         "may_collect": request.viewer.role in EDITORS,
         "crumbs": [(_("Selections"), reverse("selection") + "?all=1"), (selection.title, "")],

@@ -1,9 +1,9 @@
-"""People at a browser of their own, signed in."""
+"""People at a browser of their own, signed in, and machines with a key."""
 
 from django.test import Client
 
 from accounts.models import Organisation, User
-from tests.factories.accounts import PASSWORD, make_membership, make_owner
+from tests.factories.accounts import PASSWORD, make_key, make_membership, make_owner
 
 
 def signed_in(user: User | None) -> Client:
@@ -27,3 +27,8 @@ def owner_of(organisation: Organisation) -> Client:
 
 def member_of(organisation: Organisation, *, role: str) -> Client:
     return signed_in(make_membership(organisation, role=role).user)
+
+
+def machine_of(organisation: Organisation) -> Client:
+    """A client that holds a key of the organisation with every scope."""
+    return Client(headers={"authorization": f"Bearer {make_key(organisation)[1]}"})
