@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.templatetags.assent import day
 from licensing import wording
@@ -19,6 +19,10 @@ from marketplace.kit.vocabulary import Side
 _PEOPLE = {
     Side.MASTER: (Piece.ARTIST_CONSENT, Piece.VOICE_CONSENT, Piece.NO_ARTIST, Piece.NO_VOICE),
     Side.PUBLISHING: (Piece.WRITER_CONSENT, Piece.NO_WRITER),
+}
+_NO_GRANT = {
+    Piece.GRANT: gettext_lazy("has not given permission"),
+    Piece.GRANT_TOO_NARROW: gettext_lazy("has not given enough permission"),
 }
 
 
@@ -62,18 +66,18 @@ def _use(asked: Asked, on: date) -> str:
 
 
 def _side(recording: Recording, side: Side, asked: Asked, *, on: date) -> dict[str, Any]:
-    silent = {piece.party for piece in asked.missing if piece.what == Piece.GRANT and piece.side == side}
+    answered = {piece.party: piece.what for piece in asked.missing if piece.what in _NO_GRANT and piece.side == side}
     holders, drawn, agreed = [], [], Fraction(0)
     for share in _shares(recording, side, asked, on=on):
         part = Fraction(share.parts, share.whole)
-        says_yes = share.holder.uuid not in silent
+        says_yes = share.holder.uuid not in answered
         agreed += part if says_yes else 0
         drawn.append(("yes" if says_yes else "no", part))
         holders.append(
             {
                 "name": share.holder.name,
                 "part": _("%(percent)s of it") % {"percent": wording.percent(int(part * 10_000))},
-                "answer": _("yes") if says_yes else _("has not given permission"),
+                "answer": _("yes") if says_yes else str(_NO_GRANT[answered[share.holder.uuid]]),
                 "state": "yes" if says_yes else "no",
             }
         )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from marketplace.catalog.models import Catalog
-from marketplace.catalog.queries.clearance import Clearance, Line, Piece, clearance
+from marketplace.catalog.queries.clearance import Clearance, Line, Missing, Piece, clearance
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
@@ -78,28 +78,56 @@ def test_publisher_without_a_grant_is_named(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("narrowed", "asked"),
+    ("narrowed", "lacks"),
     [
-        ({"purposes": (Purpose.DATA_MINING,)}, {}),
-        ({"stages": (Stage.FINETUNE,)}, {}),
-        ({"contents": (Content.METADATA,)}, {}),
-        ({"sides": (Side.MASTER,)}, {}),
-        ({"territory": KOREA}, {}),
-        ({"valid_from": date(2026, 11, 16)}, {}),
-        ({"valid_until": TODAY}, {}),
-        ({"least_price": Money.parse("3.01", "USD")}, {}),
-        ({"least_price": Money.parse("1", "KRW")}, {}),
-        ({"least_side": (2, 3)}, {}),
+        ({"purposes": (Purpose.DATA_MINING,)}, "not for: training a generative model"),
+        ({"stages": (Stage.FINETUNE,), "contents": ()}, "not for: pre-training, audio"),
+        ({"contents": (Content.METADATA,)}, "not for: audio"),
+        ({"sides": (Side.MASTER,)}, "not for this side"),
+        ({"territory": KOREA}, "only in South Korea"),
+        ({"territory": Territory.of("KR", "JP")}, "only in Japan, South Korea"),
+        ({"territory": WORLD - KOREA}, "only in these countries: WORLD-KR"),
+        ({"valid_from": date(2026, 11, 16)}, "only from 16 November 2026"),
+        ({"valid_until": TODAY}, "only before 15 November 2026"),
+        ({"least_price": Money.parse("3.01", "USD")}, "only for $3.01 a recording or more"),
+        ({"least_price": Money.parse("1", "KRW")}, "only for ₩1 a recording or more"),
+        ({"least_side": (2, 3)}, "only if this side gets 66.67 % of the price or more"),
+        (
+            {"stages": (Stage.FINETUNE,), "territory": KOREA, "valid_until": TODAY},
+            "not for: pre-training; only in South Korea; only before 15 November 2026",
+        ),
     ],
 )
-def test_grant_outside_its_conditions_is_no_grant(
-    catalog: Catalog, narrowed: dict[str, object], asked: dict[str, object]
+def test_grant_outside_its_conditions_is_no_grant_and_says_what_it_lacks(
+    catalog: Catalog, narrowed: dict[str, object], lacks: str
 ) -> None:
     publisher = make_party(catalog.organisation, name="Namu Street Music")
     recording = make_recording(catalog, cleared=True, publisher=publisher)
     make_grant(publisher, recording, **narrowed)  # type: ignore[arg-type]
 
-    assert missing(recording, **asked) == [(Piece.GRANT, "Namu Street Music")]
+    (piece,) = ask(recording).missing[recording.pk]
+    assert (piece.what, piece.party) == (Piece.GRANT_TOO_NARROW, publisher.uuid)
+    assert (
+        piece.sentence == f"Namu Street Music has given permission, but not enough of it for the publishing: {lacks}."
+    )
+    assert Missing.from_json(piece.as_json()) == piece
+
+
+def test_of_several_narrow_grants_the_nearest_is_told(catalog: Catalog) -> None:
+    publisher = make_party(catalog.organisation, name="Namu Street Music")
+    recording = make_recording(catalog, cleared=True, publisher=publisher)
+    make_grant(publisher, recording, stages=(Stage.FINETUNE,), territory=KOREA)
+    make_grant(publisher, recording, stages=(Stage.FINETUNE,))
+    make_grant(publisher, recording, purposes=(Purpose.DATA_MINING,), territory=KOREA)
+
+    (piece,) = ask(recording).missing[recording.pk]
+    assert piece.lacks == ("stage:pretrain",)
+
+
+def test_reason_stored_before_it_told_what_is_lacking_is_still_read() -> None:
+    stored = {"what": "grant", "side": "publishing", "who": "Namu Street Music", "party": None}
+
+    assert Missing.from_json(stored) == Missing(Piece.GRANT, Side.PUBLISHING, "Namu Street Music", None)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.queries.clearance_sql import WHAT_IS_MISSING
+from marketplace.catalog.queries.lacks import in_words
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
@@ -30,6 +31,10 @@ class Piece(TextChoices):
 
     SHARE = "share", _("Not all of the %(side)s is accounted for. %(who)s can say who holds the rest.")
     GRANT = "grant", _("%(who)s has not given permission for the %(side)s.")
+    GRANT_TOO_NARROW = (
+        "grant_too_narrow",
+        _("%(who)s has given permission, but not enough of it for the %(side)s: %(lacks)s."),
+    )
     NO_ARTIST = "no_artist", _("No artist is credited. %(who)s can add the credits.")
     NO_WRITER = "no_writer", _("No writer is credited. %(who)s can add the credits.")
     ARTIST_CONSENT = "artist_consent", _("%(who)s, the artist, has not approved this use.")
@@ -48,24 +53,27 @@ class Missing:
     side: Side | None
     who: str
     party: UUID | None
+    lacks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """What is missing, as one would say it to a musician."""
         side = self.side.label if self.side else ""
-        return str(self.what.label) % {"who": self.who, "side": str(side).lower()}
+        told = {"who": self.who, "side": str(side).lower(), "lacks": in_words(self.lacks)}
+        return str(self.what.label) % told
 
-    def as_json(self) -> dict[str, str | None]:
+    def as_json(self) -> dict[str, Any]:
         """The piece in a form that can be stored; `from_json` reads it back."""
         return {
             "what": self.what.value,
             "side": self.side.value if self.side else None,
             "who": self.who,
             "party": str(self.party) if self.party else None,
+            "lacks": list(self.lacks),
         }
 
     @classmethod
-    def from_json(cls, stored: Mapping[str, str | None]) -> Self:
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Read what `as_json` gave."""
         side, party = stored["side"], stored["party"]
         return cls(
@@ -73,6 +81,7 @@ class Missing:
             Side(side) if side else None,
             stored["who"] or "",
             UUID(party) if party else None,
+            tuple(stored.get("lacks", ())),
         )
 
 
@@ -100,11 +109,12 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
         rows = cursor.fetchall()
     missing: dict[int, list[Missing]] = {}
     cleared: set[int] = set()
-    for recording, what, side, who, party in rows:
+    for recording, what, side, who, party, lacks in rows:
         if what is None:
             cleared.add(recording)
             continue
-        missing.setdefault(recording, []).append(Missing(Piece(what), Side(side) if side else None, who, party))
+        piece = Missing(Piece(what), Side(side) if side else None, who, party, tuple(lacks))
+        missing.setdefault(recording, []).append(piece)
     return Clearance(
         cleared=frozenset(cleared),
         missing={recording: tuple(pieces) for recording, pieces in missing.items()},

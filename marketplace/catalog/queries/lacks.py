@@ -1,0 +1,53 @@
+"""In what a permission that was given falls short of what is asked, told in codes that can be stored, and in words."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import get_language, gettext
+
+from accounts.templatetags.assent import day, money
+from marketplace.kit.money import Money
+from marketplace.kit.territories import Territory
+from marketplace.kit.vocabulary import Content, Purpose, Stage
+
+_VOCABULARY = {"purpose": Purpose, "stage": Stage, "content": Content}
+A_FEW = 6
+
+
+def in_words(lacks: Sequence[str]) -> str:
+    """Say where a permission ends: not for evaluation; only in South Korea; only from $3.01 a recording."""
+    told = [tuple(lack.split(":", 1)) for lack in lacks]
+    reserved = [str(_VOCABULARY[kind](value).label).lower() for kind, value in told if kind in _VOCABULARY]
+    limits = [_limit(kind, value) for kind, value in told if kind not in _VOCABULARY]
+    if reserved:
+        limits.insert(0, gettext("not for: %(what)s") % {"what": ", ".join(reserved)})
+    return "; ".join(limits)
+
+
+def _limit(kind: str, value: str) -> str:
+    match kind:
+        case "territory":
+            return _where(value)
+        case "from":
+            return gettext("only from %(day)s") % {"day": day(date.fromisoformat(value))}
+        case "until":
+            return gettext("only before %(day)s") % {"day": day(date.fromisoformat(value))}
+        case "price":
+            currency, units = value.split(" ")
+            return gettext("only for %(price)s a recording or more") % {"price": money(Money(int(units), currency))}
+        case "ratio":
+            parts, whole = (int(number) for number in value.split("/"))
+            return gettext("only if this side gets %(part)s %% of the price or more") % {
+                "part": f"{100 * parts / whole:.2f}".rstrip("0").rstrip(".")
+            }
+        case _:
+            return gettext("not for this side")
+
+
+def _where(ranges: str) -> str:
+    """Where the permission holds, by name if it is in few countries."""
+    pairs = (pair.split(",") for pair in ranges.strip("{}[)").split("),[") if pair)
+    where = Territory.from_ranges((int(lower), int(upper)) for lower, upper in pairs)
+    if len(where) > A_FEW:
+        return gettext("only in these countries: %(codes)s") % {"codes": str(where)}
+    return gettext("only in %(countries)s") % {"countries": ", ".join(where.names(get_language() or "en"))}
