@@ -103,12 +103,18 @@ class RowSerializer(serializers.Serializer[Any]):
     outcome = serializers.ChoiceField(choices=ImportRow.Outcome.choices)
     cells = serializers.DictField(child=serializers.CharField())
     faults = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField(help_text="What is taken, and may be meant otherwise.")
     changes = ChangeSerializer(many=True)
 
     @extend_schema_field(FaultSerializer(many=True))
     def get_faults(self, row: ImportRow) -> Any:
         (shown,) = imports.shown(row.batch, [row])
         return list(FaultSerializer(shown.faults, many=True).data)
+
+    @extend_schema_field(FaultSerializer(many=True))
+    def get_warnings(self, row: ImportRow) -> Any:
+        (shown,) = imports.shown(row.batch, [row])
+        return list(FaultSerializer(shown.warnings, many=True).data)
 
 
 class RowQuery(PageQuerySerializer):

@@ -71,6 +71,7 @@ class ImportRow(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome)
     cells = models.JSONField(help_text=_("Field to text, as mapped."))
     errors = models.JSONField(default=list, help_text=_("Column, value, reason and remedy of each fault."))
+    warnings = models.JSONField(default=list, help_text=_("What is taken, and may be meant otherwise; as errors are."))
     changes = models.JSONField(default=list, help_text=_("Field, before and after of each change."))
     keys = ArrayField(models.CharField(max_length=110), default=list, help_text=_("By what other rows meet it."))
 
@@ -79,7 +80,12 @@ class ImportRow(models.Model):
     class Meta:
         ordering = ["batch", "number"]
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_is_read_once")]
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome")]
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="import_rows_by_outcome"),
+            models.Index(
+                fields=["batch", "number"], condition=~models.Q(warnings=[]), name="import_rows_with_warnings"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.batch}, row {self.number}"

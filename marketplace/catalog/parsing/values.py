@@ -12,6 +12,7 @@ from marketplace.kit.problems import gettext_noop as _
 
 LONGEST_SECONDS: Final = 24 * 3600
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
+_YEAR: Final = re.compile(r"(\d{4})(?:[-./년]\s*\d{1,2}(?:[-./월]\s*\d{1,2}[일.]?)?[월.]?)?년?")
 
 FINEST_WHOLE = 100_000_000  # a percentage of six decimals
 
@@ -75,8 +76,9 @@ def _plausible(length: int, text: str) -> int:
 
 
 def year(text: str) -> int:
-    """Read a year, also from a date."""
-    match = re.fullmatch(r"(\d{4})(?:[-./년]\s*\d{1,2}(?:[-./월]\s*\d{1,2}일?)?월?)?년?", text)
+    """Read a year, also from a date, with a time or without."""
+    day, _blank, _time = text.replace("T", " ").partition(" ") if ":" in text else (text, "", "")
+    match = _YEAR.fullmatch(day)
     if match is None or not 1860 <= int(match[1]) <= 2100:
         raise Refused(_("“{text}” is not a year"), _("Write four digits, such as 2019."), text=text)
     return int(match[1])

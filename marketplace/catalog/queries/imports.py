@@ -44,6 +44,7 @@ class ShownRow:
     about: str
     under: str
     faults: list[ShownFault]
+    warnings: list[ShownFault]
     changes: list[ShownChange]
 
 
@@ -62,6 +63,11 @@ def rows_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
     return rows.filter(outcome=outcome) if outcome else rows
 
 
+def rows_with_warnings(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """The rows that are taken and should be looked at."""
+    return batch.rows.exclude(warnings=[]).order_by("number")
+
+
 def rows_to_write(batch: ImportBatch) -> QuerySet[ImportRow]:
     """The rows that would do something when they are accepted; what is written already is over."""
     return batch.rows.filter(is_written=False, outcome__in=[ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED])
@@ -77,6 +83,7 @@ def shown(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
             row.outcome,
             *_about(row.cells),
             faults=[_shown_fault(Fault.from_json(error), columns, labels) for error in row.errors],
+            warnings=[_shown_fault(Fault.from_json(warning), columns, labels) for warning in row.warnings],
             changes=[
                 ShownChange(labels.get(change["field"], change["field"]), change["before"], change["after"])
                 for change in row.changes

@@ -28,6 +28,7 @@ from marketplace.catalog.tasks import check_import, read_import, write_import
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
 PER_PAGE = 50
+WARNED = "warned"
 Status = ImportBatch.Status
 TONES: dict[str, str] = {Status.DONE: "good", Status.FAILED: "bad", Status.DISCARDED: "plain"}
 
@@ -159,20 +160,21 @@ def _progress(batch: ImportBatch) -> dict[str, Any]:
 def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
     """What the file would do, in tabs, and the rows of the chosen one."""
     counts = {outcome: batch.counts.get(outcome, 0) for outcome in ImportRow.Outcome.values}
-    order = ["refused", "new", "changed", "unchanged"]
-    first = next((outcome for outcome in order if counts[outcome]), "new")
+    tabs = _tabs(batch, counts)
+    first = next((name for name, (_label, rows) in tabs.items() if rows and name != WARNED), "new")
     asked = request.GET.get("rows", first)
-    chosen = asked if asked in order else first
-    page = Paginator(imports.rows_of(batch, chosen), PER_PAGE).get_page(request.GET.get("page"))
-    ready = imports.rows_to_write(batch).count()
+    chosen = asked if asked in tabs else first
+    rows = imports.rows_with_warnings(batch) if chosen == WARNED else imports.rows_of(batch, chosen)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "counts": counts,
         "total": sum(counts.values()),
-        "ready": ready,
+        "ready": imports.rows_to_write(batch).count(),
+        "warned": tabs[WARNED][1] if WARNED in tabs else 0,
         "chosen": chosen,
         "tabs": [
-            {"label": label, "url": f"?rows={outcome}#rows", "is_current": outcome == chosen, "count": counts[outcome]}
-            for outcome, label in zip(order, _tab_labels(), strict=True)
+            {"label": label, "url": f"?rows={name}#rows", "is_current": name == chosen, "count": rows}
+            for name, (label, rows) in tabs.items()
         ],
         "page": page,
         "rows": imports.shown(batch, page),
@@ -184,5 +186,9 @@ def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
     }
 
 
-def _tab_labels() -> list[str]:
-    return [_("Refused"), _("New"), _("Changed"), _("As they are")]
+def _tabs(batch: ImportBatch, counts: dict[str, int]) -> dict[str, tuple[str, int]]:
+    """Each tab's label and its rows; what should be looked at has one where there is any."""
+    labels = {"refused": _("Refused"), WARNED: _("To look at"), "new": _("New"), "changed": _("Changed")}
+    labels["unchanged"] = _("As they are")
+    shown = counts | {WARNED: imports.rows_with_warnings(batch).count()}
+    return {name: (label, shown[name]) for name, label in labels.items() if name != WARNED or shown[name]}

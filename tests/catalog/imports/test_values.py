@@ -78,7 +78,16 @@ def test_milliseconds_are_digits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "year"), [("2019", 2019), ("2019-03-02", 2019), ("2019.3", 2019), ("2019년 3월 2일", 2019)]
+    ("text", "year"),
+    [
+        ("2019", 2019),
+        ("2019-03-02", 2019),
+        ("2019-03-02 00:00:00", 2019),
+        ("2019-03-02T00:00:00Z", 2019),
+        ("2019.3", 2019),
+        ("2019. 3. 2.", 2019),
+        ("2019년 3월 2일", 2019),
+    ],
 )
 def test_year_is_read_also_from_a_date(text: str, year: int) -> None:
     assert values.year(text) == year

@@ -32,6 +32,7 @@ class Judged:
     cells: Mapping[str, str]
     outcome: str = Outcome.REFUSED
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     plan: Any = None
@@ -44,6 +45,7 @@ class Judged:
             outcome=self.outcome,
             cells=dict(self.cells),
             errors=[fault.as_json() for fault in self.faults],
+            warnings=[warning.as_json() for warning in self.warnings],
             changes=[change.as_json() for change in self.changes],
             keys=self.keys,
         )

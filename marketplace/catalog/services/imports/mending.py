@@ -17,7 +17,7 @@ from marketplace.catalog.services.imports.judges import CHUNK, judge_of
 from marketplace.catalog.services.imports.uploads import ImportNotReady, accept
 from marketplace.catalog.services.tries import MOST_TRIES, broken_off
 
-KEPT = ["outcome", "cells", "errors", "changes", "keys"]
+KEPT = ["outcome", "cells", "errors", "warnings", "changes", "keys"]
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Organisation
 from marketplace.catalog.models import ImportBatch, ImportRow, Recording
+from marketplace.catalog.parsing.doubts import doubts
 from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.compositions import Compositions
@@ -122,7 +123,7 @@ class RecordingJudge:
         ):
             judged.faults.append(fault)
             return
-        judged.keys = _keys(row, known)
+        judged.keys, judged.warnings = _keys(row, known), list(doubts(row))
         self.seen |= dict.fromkeys(judged.keys, judged.number)
         self.sayings.remember(judged.number, row)
         if existing is None:
