@@ -12,6 +12,8 @@ from tests.ground import extraction
 ROOT = Path(settings.BASE_DIR)
 # A month is the exception: in Korean its name always ends in 월.
 PLACEHOLDER = r"(%\((?!month\)|later\))\w+\)[sd]|\{\w+\})"
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+HALF_A_PLACE = re.compile(r"%\(\w+\)(?![sd])")
 FIXED_PARTICLE = re.compile(PLACEHOLDER + r"[”’)]*(을|를|이|가|은|는|으로|로|과|와)(?=[\s,.]|$)", re.MULTILINE)
 
 
@@ -29,6 +31,21 @@ def test_particle_after_a_placeholder_fits_every_word() -> None:
     translated = catalogues.read((ROOT / "marketplace/config/locale/ko/LC_MESSAGES/django.po").read_text())
 
     assert [said for said in translated.values() if FIXED_PARTICLE.search(said)] == []
+
+
+def test_translation_has_the_places_of_its_message_and_no_other() -> None:
+    """A place that lost its letter, as in %(name)로, breaks its page; one that is missing hides what it should say."""
+    translated = catalogues.read((ROOT / "marketplace/config/locale/ko/LC_MESSAGES/django.po").read_text())
+
+    wrong = [
+        said
+        for message, said in translated.items()
+        if HALF_A_PLACE.search(said)
+        or not set(PLACE.findall(said)) <= set(PLACE.findall(message))
+        or (catalogues.PLURAL not in message and set(PLACE.findall(said)) != set(PLACE.findall(message)))
+    ]
+
+    assert wrong == []
 
 
 def test_messages_are_found_where_they_are_said() -> None:
