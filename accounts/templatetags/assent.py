@@ -21,6 +21,9 @@ register = template.Library()
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩"}
 MINUS = "−"
+# How browsers and systems name themselves, the most telling first: every other one claims to be Safari too.
+BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+SYSTEMS = {name: name for name in ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")}
 
 
 def _sign(currency: str) -> str:
@@ -93,6 +96,13 @@ def day(value: datetime.date | None) -> str:
 def moment(value: datetime.datetime | None) -> str:
     """9 December 2026, 06:00 UTC."""
     return date_format(value, "DATETIME_FORMAT") if value else "–"
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Firefox, Linux; what names neither stays as it is."""
+    found = (next((name for mark, name in marks.items() if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS))
+    return ", ".join(filter(None, found)) or user_agent
 
 
 @register.filter

@@ -111,7 +111,12 @@ def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 
 def _next_steps(catalog: Catalog) -> list[dict[str, object]]:
-    """What stands between this catalog and its first sale, in order."""
+    """What stands between this catalog and its first sale, in order; nothing once all of it is done."""
+    steps = _steps(catalog)
+    return [] if all(step["is_done"] for step in steps) else steps
+
+
+def _steps(catalog: Catalog) -> list[dict[str, object]]:
     steps = steps_to_first_sale(catalog)
     return [
         {"title": _("Import its recordings"), "url": reverse("imports"), "is_done": steps.has_recordings},
