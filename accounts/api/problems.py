@@ -1,7 +1,8 @@
 """Every error of the API as one shape: problem+json, RFC 9457."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -28,6 +29,42 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="For a person.")
     code = serializers.CharField(help_text="For a machine; never changes.")
     errors = FieldProblemSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProblem:
+    """A code that a program may meet."""
+
+    code: str
+    status: int
+    says: str
+
+
+FRAMEWORK: Final = (
+    KnownProblem("NotFound", 404, "There is no such object, or it is not yours."),
+    KnownProblem("NotAuthenticated", 401, "No key was sent."),
+    KnownProblem("AuthenticationFailed", 401, "The key is unknown, has expired or was revoked."),
+    KnownProblem("ParseError", 400, "The body is not the JSON or the form that it says it is."),
+    KnownProblem("MethodNotAllowed", 405, "The path knows no such method."),
+    KnownProblem("UnsupportedMediaType", 415, "The body is of a kind that this path does not read."),
+    KnownProblem("Throttled", 429, "Too many calls: wait as long as Retry-After says."),
+)
+
+
+def known_problems() -> list[KnownProblem]:
+    """Every code under which a call can be refused, with what it means, by name."""
+    ours = {
+        error.__name__: KnownProblem(error.__name__, int(error.status), (error.__doc__ or "").partition("\n\n")[0])
+        for error in _broken_rules(DomainError)
+    }
+    known = {one.code: one for one in FRAMEWORK} | ours
+    return [known[code] for code in sorted(known)]
+
+
+def _broken_rules(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    for each in error.__subclasses__():
+        yield each
+        yield from _broken_rules(each)
 
 
 def problem(

@@ -33,6 +33,16 @@ def asked(serializer: type[serializers.Serializer[Any]], request: ApiRequest) ->
 
 
 def _valid(serializer: serializers.Serializer[Any]) -> Values:
+    for field in serializer.fields.values():
+        _name_the_choices(field)
     serializer.is_valid(raise_exception=True)
     values: Values = serializer.validated_data
     return values
+
+
+def _name_the_choices(field: Any) -> None:
+    """What is no choice is answered with the choices, so that the caller need not look them up."""
+    field = getattr(field, "child", field)
+    if isinstance(field, serializers.ChoiceField):
+        choices = ", ".join(str(choice) for choice in field.choices)
+        field.error_messages["invalid_choice"] = f"“{{input}}” is none of: {choices}."

@@ -7,7 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
-from accounts.api import schema
+from accounts.api import description, schema
+from accounts.api.problems import known_problems
 from accounts.models import ApiKey
 from accounts.problems import MEDIA_TYPE, problem_body
 
@@ -31,5 +32,10 @@ def api_unknown(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Every operation of the API on one page, without a script."""
-    context = {"operations": schema.operations(), "scopes": ApiKey.Scope.choices, "site_url": settings.SITE_URL}
+    context = {
+        "groups": description.groups(),
+        "problems": known_problems(),
+        "scopes": ApiKey.Scope.choices,
+        "site_url": settings.SITE_URL,
+    }
     return render(request, "accounts/api_docs.html", context)

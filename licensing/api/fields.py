@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,7 +10,7 @@ from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "maxLength": 30, "examples": ["24.00"]})
 class MinorMoneyField(serializers.CharField):
     """A price as decimal text, such as "24.00"; which currency, another field says."""
 
@@ -33,7 +32,7 @@ class MinorMoneyField(serializers.CharField):
         return price.units
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "maxLength": 1500, "examples": ["WORLD", "EU", "KR JP", "WORLD-US"]})
 class TerritoryTextField(serializers.CharField):
     """Where: WORLD, EU, KR JP, WORLD-US."""
 

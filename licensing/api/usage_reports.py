@@ -92,7 +92,9 @@ class UsageReportInput(serializers.Serializer[Any]):
 
     month = serializers.RegexField(MONTH, help_text="Such as 2026-11.")
     file = serializers.FileField(
-        required=False, help_text="CSV or Parquet with the columns recording, stage, units and model version."
+        required=False,
+        help_text="CSV or Parquet with the columns recording (our id or its ISRC), stage, units and model version. "
+        "Units are seconds of audio read; for the stage generate, millionths of each output, added up.",
     )
     is_nil = serializers.BooleanField(default=False, help_text="Nothing was used; then there is no file.")
     dry_run = serializers.BooleanField(
