@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from marketplace.catalog.models import ImportBatch
 from marketplace.catalog.parsing.catalog_fields import CATALOG_FIELDS
@@ -37,4 +38,4 @@ def manual_rows(kind: str) -> Iterator[tuple[str, str, str, str]]:
     """The manual: each column, whether it is needed, what to write, an example."""
     yield _("Column"), _("Needed"), _("What to write"), _("Example")
     for field in template_fields(kind):
-        yield field.label, _("yes") if field.is_required else "", _(field.help), field.example
+        yield field.label, pgettext("a fact", "yes") if field.is_required else "", _(field.help), field.example
