@@ -17,6 +17,8 @@ from payments.models import Hold, Statement
 
 Json = dict[str, Any]
 PAYABLE_ROLES = ("own", "pass_on")
+LARGEST_KEPT = 8 << 20  # bytes of JSON: some ten thousand lines
+MOST_KEPT = 8
 
 
 def statements_visible_to(viewer: Viewer) -> QuerySet[Statement]:
@@ -85,20 +87,40 @@ class RecordingSum:
     held: Money
 
 
+def document_of(statement: Statement) -> Json:
+    """What a statement says; the last few are kept as they were read, for they never change.
+
+    A reader goes from figure to figure of one statement, and each page needs it whole. Nobody may write into it.
+    """
+    key = (statement.pk, statement.document_sha256)
+    document = _read.get(key)
+    if document is None:
+        text = zlib.decompress(statement.document)
+        document = json.loads(text)
+        if len(text) <= LARGEST_KEPT:
+            _read[key] = document
+            for eldest in list(_read)[:-MOST_KEPT]:
+                _read.pop(eldest, None)
+    return document
+
+
+_read: dict[tuple[int, str], Json] = {}
+
+
 @dataclass(frozen=True)
 class Paper:
     """A statement's frozen document, read."""
 
     statement: Statement
 
-    @cached_property
+    @property
     def text(self) -> bytes:
+        """The document byte for byte."""
         return zlib.decompress(self.statement.document)
 
     @cached_property
     def document(self) -> Json:
-        document: Json = json.loads(self.text)
-        return document
+        return document_of(self.statement)
 
     def total(self, name: str) -> Money:
         """One figure of the top, or what all recordings come to."""
@@ -108,14 +130,16 @@ class Paper:
 
     @property
     def lines(self) -> Iterator[Line]:
-        pools, licences = self.document["pools"], self.document["licences"]
-        for position, line in enumerate(self.document["lines"]):
-            pool = pools[line["pool"]]
-            yield Line(position, line, pool, licences[pool["licence"]], self.statement.currency)
+        return map(self._line, range(len(self.document["lines"])))
 
     def line(self, number: int) -> Line | None:
         """The line of that number, counted from one."""
-        return next((line for line in self.lines if line.number == number), None)
+        return self._line(number - 1) if 0 < number <= len(self.document["lines"]) else None
+
+    def _line(self, position: int) -> Line:
+        line = self.document["lines"][position]
+        pool = self.document["pools"][line["pool"]]
+        return Line(position, line, pool, self.document["licences"][pool["licence"]], self.statement.currency)
 
     @cached_property
     def recordings(self) -> list[RecordingSum]:
@@ -132,6 +156,6 @@ class Paper:
         return RecordingSum(
             recording=lines[0].line["recording"],
             licences=len({line.pool["licence"] for line in lines}),
-            amount=Money.total((line.amount for line in lines), currency),
-            held=Money.total((line.amount for line in lines if line.is_held), currency),
+            amount=Money(sum(line.line["amount"] for line in lines), currency),
+            held=Money(sum(line.line["amount"] for line in lines if line.is_held), currency),
         )
