@@ -1,6 +1,7 @@
 """What stands on each account: what came in less what went out."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -45,6 +46,15 @@ def balance_of(kind: str, currency: str, *, owner: Party | None = None) -> Money
     """What stands on one account, or nothing if it was never opened."""
     found = accounts_with_balances().filter(kind=kind, currency=currency, owner=owner).first()
     return Money(found.balance_units if found else 0, currency)
+
+
+def in_balance(owners: Iterable[Party]) -> list[Money]:
+    """What stands on the balances of some payees together, in each currency in which there is any."""
+    found = accounts_with_balances().filter(kind=Account.Kind.PAYEE, owner__in=owners)
+    sums: dict[str, int] = defaultdict(int)
+    for account in found:
+        sums[account.currency] += account.balance_units
+    return [Money(units, currency) for currency, units in sorted(sums.items()) if units]
 
 
 def balances_of_owners(kind: str, currency: str, owners: set[int]) -> dict[int, int]:

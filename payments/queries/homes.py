@@ -12,8 +12,10 @@ from accounts.queries.representations import representations_visible_to
 from accounts.viewers import Viewer
 from licensing.queries.breaches import open_breaches
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
+from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
+from payments.queries.balances import in_balance
 from payments.queries.holds import holds_in
 from payments.queries.statements import holds_visible_to, statements_visible_to
 
@@ -23,9 +25,10 @@ BROKEN = [InboxEvent.Status.QUARANTINED, InboxEvent.Status.DEAD]
 
 @dataclass(frozen=True)
 class CreatorHome:
-    """The facts of a creator's home: what they last earned, what waits, what names them."""
+    """The facts of a creator's home: what they last earned and have, what waits, what names them."""
 
     latest: Sequence[Statement]
+    balances: Sequence[Money]
     holds: Sequence[Hold]
     works: int
     consents: int
@@ -37,6 +40,7 @@ def creator_home(viewer: Viewer) -> CreatorHome:
     newest = statements.first()
     return CreatorHome(
         latest=tuple(statements.filter(month=newest.month)) if newest else (),
+        balances=tuple(in_balance(viewer.payees)),
         holds=tuple(holds_visible_to(viewer)),
         works=works_visible_to(viewer).count(),
         consents=consents_visible_to(viewer).filter(withdrawn_at=None).count(),

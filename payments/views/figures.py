@@ -1,6 +1,6 @@
 """The market in figures, as the first page and the operators' home show it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,14 @@ def market_figures() -> list[dict[str, str]]:
         _amounts(market.waiting, _("waiting, with a reason")),
     ]
     return [{"value": value, "label": label, "note": note} for value, label, note in counted if value]
+
+
+def balance_figures(balances: Iterable[Money]) -> list[dict[str, str]]:
+    """What stands in a payee's balances, one figure a currency, with the parts of a coin below it."""
+    return [
+        {"value": money(amount), "label": _("exactly %(amount)s") % {"amount": money(amount, "exact")}}
+        for amount in balances
+    ]
 
 
 def _amounts(amounts: Sequence[Money], label: str) -> tuple[str, str, str]:

@@ -12,11 +12,12 @@ from accounts.access import creator, operator
 from accounts.templatetags.assent import money, month
 from accounts.viewers import viewing
 from marketplace.kit.money import Money
-from marketplace.kit.months import Month
-from payments.models import Statement
+from payments.models import RoyaltyRun, Statement
 from payments.queries import homes
 from payments.queries.homes import CreatorHome, OperatorHome
-from payments.views.figures import market_figures
+from payments.views.figures import balance_figures, market_figures
+
+Task = dict[str, str]
 
 
 @creator
@@ -28,6 +29,7 @@ def creator_home(request: HttpRequest) -> HttpResponse:
         "name": viewer.parties[0].name,
         "home": facts,
         "figures": [_earned(statement) for statement in facts.latest],
+        "balances": balance_figures(facts.balances),
         "tasks": _creator_tasks(facts),
     }
     return render(request, "payments/creator_home.html", context)
@@ -52,113 +54,83 @@ def _earned(statement: Statement) -> dict[str, object]:
     }
 
 
-def _creator_tasks(home: CreatorHome) -> list[dict[str, object]]:
+def _creator_tasks(home: CreatorHome) -> list[Task]:
     return [
-        {
-            "title": _("Some of your money waits"),
-            "why": hold.note or str(hold.get_reason_display()),
-            "url": reverse("hold-appeal", args=[hold.uuid]),
-            "tone": "wait",
-        }
+        _task(_("Some of your money waits"), hold.note or str(hold.get_reason_display()), "hold-appeal", hold.uuid)
         for hold in home.holds
     ]
 
 
-def _operator_tasks(home: OperatorHome) -> list[dict[str, object]]:
+def _operator_tasks(home: OperatorHome) -> list[Task]:
     """What only an operator can do, the most urgent first; nothing stuck is ever left out."""
-    tasks: list[dict[str, object]] = []
-    stuck = home.stuck_messages + home.stuck_calls + home.stuck_orders
-    if stuck:
-        tasks.append(
-            {
-                "title": ngettext("%(count)s payment is stuck", "%(count)s payments are stuck", stuck)
-                % {"count": stuck},
-                "why": _("Messages: %(messages)s. Calls without an answer: %(calls)s. Paid, not licensed: %(orders)s.")
-                % {"messages": home.stuck_messages, "calls": home.stuck_calls, "orders": home.stuck_orders},
-                "url": reverse("money"),
-                "tone": "bad",
-            }
-        )
-    if home.verifications:
-        tasks.append(
-            {
-                "title": ngettext(
-                    "%(count)s organisation waits to be verified",
-                    "%(count)s organisations wait to be verified",
-                    home.verifications,
-                )
-                % {"count": home.verifications},
-                "why": _("Until then it can neither list nor buy."),
-                "url": reverse("verifications"),
-                "tone": "wait",
-            }
-        )
-    if home.breaches:
-        tasks.append(
-            {
-                "title": ngettext(
-                    "%(count)s licensor says that a licence was broken",
-                    "%(count)s licensors say that a licence was broken",
-                    home.breaches,
-                )
-                % {"count": home.breaches},
-                "why": _("Suspend the licence, end it, or say why not."),
-                "url": reverse("breaches"),
-                "tone": "wait",
-            }
-        )
-    if home.representations:
-        tasks.append(_representations(home.representations))
-    tasks += [
-        {
-            "title": _("Look at the run of %(month)s") % {"month": month(run.month)},
-            "why": _("It is worked out and pays nobody until it is approved and posted."),
-            "url": reverse("royalty-run", args=[run.uuid]),
-            "tone": "wait",
-        }
-        for run in home.open_runs
+    tasks = [
+        _stuck(home),
+        _verifications(home.verifications),
+        _breaches(home.breaches),
+        _representations(home.representations),
+        *[_run(run) for run in home.open_runs],
+        _undistributed(home),
+        _appeals(home.appeals),
+        _holds(home.holds),
     ]
-    if home.undistributed is not None and not home.open_runs:
-        tasks.append(_distribute(home.undistributed))
-    if home.appeals:
-        tasks.append(_appeals(home.appeals))
-    if home.holds:
-        tasks.append(
-            {
-                "title": ngettext("%(count)s hold stands", "%(count)s holds stand", home.holds) % {"count": home.holds},
-                "why": _("Money waits for payees who are unknown or disputed; each hold has a day to look again."),
-                "url": reverse("holds"),
-            }
-        )
-    return tasks
+    return [task for task in tasks if task]
 
 
-def _representations(count: int) -> dict[str, object]:
-    return {
-        "title": ngettext(
-            "%(count)s representative waits for a check", "%(count)s representatives wait for a check", count
-        )
-        % {"count": count},
-        "why": _("Until then they can do nothing for the creator who named them."),
-        "url": reverse("verifications"),
-        "tone": "wait",
-    }
+def _task(title: str, why: str, page: str, *about: object, query: str = "", tone: str = "wait") -> Task:
+    return {"title": title, "why": why, "url": reverse(page, args=about) + query, "tone": tone}
 
 
-def _appeals(count: int) -> dict[str, object]:
-    return {
-        "title": ngettext("%(count)s appeal waits for an answer", "%(count)s appeals wait for an answer", count)
-        % {"count": count},
-        "why": _("Somebody says why their money should not wait."),
-        "url": reverse("holds") + "?state=appealed",
-        "tone": "wait",
-    }
+def _stuck(home: OperatorHome) -> Task | None:
+    stuck = home.stuck_messages + home.stuck_calls + home.stuck_orders
+    if not stuck:
+        return None
+    title = ngettext("%(count)s payment is stuck", "%(count)s payments are stuck", stuck) % {"count": stuck}
+    why = _("Messages: %(messages)s. Calls without an answer: %(calls)s. Paid, not licensed: %(orders)s.")
+    said = {"messages": home.stuck_messages, "calls": home.stuck_calls, "orders": home.stuck_orders}
+    return _task(title, why % said, "money", tone="bad")
 
 
-def _distribute(last_month: Month) -> dict[str, object]:
-    return {
-        "title": _("Distribute %(month)s") % {"month": month(last_month)},
-        "why": _("The month is over and nobody has been paid for it yet."),
-        "url": reverse("royalty-runs"),
-        "tone": "wait",
-    }
+def _verifications(count: int) -> Task | None:
+    title = ngettext(
+        "%(count)s organisation waits to be verified", "%(count)s organisations wait to be verified", count
+    )
+    why = _("Until then it can neither list nor buy.")
+    return _task(title % {"count": count}, why, "verifications") if count else None
+
+
+def _breaches(count: int) -> Task | None:
+    title = ngettext(
+        "%(count)s licensor says that a licence was broken", "%(count)s licensors say that a licence was broken", count
+    )
+    why = _("Suspend the licence, end it, or say why not.")
+    return _task(title % {"count": count}, why, "breaches") if count else None
+
+
+def _representations(count: int) -> Task | None:
+    title = ngettext("%(count)s representative waits for a check", "%(count)s representatives wait for a check", count)
+    why = _("Until then they can do nothing for the creator who named them.")
+    return _task(title % {"count": count}, why, "verifications") if count else None
+
+
+def _run(run: RoyaltyRun) -> Task:
+    title = _("Look at the run of %(month)s") % {"month": month(run.month)}
+    return _task(title, _("It is worked out and pays nobody until it is approved and posted."), "royalty-run", run.uuid)
+
+
+def _undistributed(home: OperatorHome) -> Task | None:
+    if home.undistributed is None or home.open_runs:
+        return None
+    title = _("Distribute %(month)s") % {"month": month(home.undistributed)}
+    return _task(title, _("The month is over and nobody has been paid for it yet."), "royalty-runs")
+
+
+def _appeals(count: int) -> Task | None:
+    title = ngettext("%(count)s appeal waits for an answer", "%(count)s appeals wait for an answer", count)
+    why = _("Somebody says why their money should not wait.")
+    return _task(title % {"count": count}, why, "holds", query="?state=appealed") if count else None
+
+
+def _holds(count: int) -> Task | None:
+    title = ngettext("%(count)s hold stands", "%(count)s holds stand", count) % {"count": count}
+    why = _("Money waits for payees who are unknown or disputed; each hold has a day to look again.")
+    return _task(title, why, "holds", tone="") if count else None

@@ -17,9 +17,11 @@ from accounts.viewers import viewing
 from marketplace.kit import drawing
 from marketplace.kit.money import CURRENCIES, Money
 from payments.models import Statement
+from payments.queries.balances import in_balance
 from payments.queries.statements import Paper, holds_visible_to, months_before, statements_visible_to
 from payments.queries.sums import FIGURES, lines_of, movements_before
 from payments.views.figure_words import NOTES, TITLES, happened
+from payments.views.figures import balance_figures
 from payments.views.ladders import ladder
 
 PER_PAGE = 50
@@ -46,6 +48,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "shows_payee": viewer.is_operator or len(viewer.payees) > 1,
         "trend": _trend(latest) if latest else None,
         "holds": holds[:MOST_HOLDS],
+        "balances": [] if viewer.is_operator else balance_figures(in_balance(viewer.payees)),
         "other_holds": max(0, len(holds) - MOST_HOLDS),
     }
     return render(request, "payments/statement_list.html", context)

@@ -7,9 +7,11 @@ from accounts.viewers import Viewer
 from marketplace.kit.months import Month
 from payments.models import InboxEvent
 from payments.queries.homes import CreatorHome, OperatorHome, creator_home, operator_home
-from tests.factories.accounts import NOON, make_creator, make_operator, make_platform
+from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_platform
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.clients import signed_in
+from tests.factories.payments import distribute, make_paid_licence
+from tests.payments.studio import DECEMBER_1ST, ISSUED, NOVEMBER, usd
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def test_creator_comes_home_to_their_own_works() -> None:
     page = client.get(reverse("creator-home"))
 
     assert creator_home(Viewer(user=party.user, parties=(party,))) == CreatorHome(
-        latest=(), holds=(), works=1, consents=1
+        latest=(), balances=(), holds=(), works=1, consents=1
     )
     assert "Nothing earned yet" in page.content.decode()
 
@@ -59,3 +61,17 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
     page = client.get(reverse("operator-home")).content.decode()
     assert "1 payment is stuck" in page
     assert "Distribute" in page
+
+
+def test_creator_is_told_that_their_money_waits_in_their_balance() -> None:
+    label = make_label()
+    artist = make_creator(label)
+    song = make_recording(make_catalog(label), cleared=True, artist=artist)
+    make_paid_licence([song], price=usd("100.00"), at=ISSUED)
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+
+    page = signed_in(artist.user).get(reverse("creator-home"))
+
+    # 85.00 is for the music: an artist's quarter of the master's half, and the writer's half of the other.
+    assert page.context["balances"] == [{"value": "$31.87", "label": "exactly $31.875000"}]
+    assert "Payouts are not built yet." in page.content.decode()
