@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from accounts.viewers import Viewer
-from licensing.models import Terms
+from licensing.models import SearchDocument, Terms
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
 from marketplace.catalog.models import Catalog, ImportBatch, Recording
@@ -38,6 +38,7 @@ class LabelHome:
     running: Sequence[ImportBatch]
     without_terms: Sequence[Catalog]
     unlisted: Sequence[Catalog]
+    uncleared: Sequence[Catalog]
     recordings: int
     files_owed: int
     sold: Sequence[Sold]
@@ -49,11 +50,14 @@ def label_home(viewer: Viewer, month: Month) -> LabelHome:
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
     offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
+    known = SearchDocument.objects.filter(catalog=OuterRef("pk"))
+    cleared = known.exclude(cleared=[])
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
         running=tuple(imports.filter(status__in=ImportBatch.BUSY)),
         without_terms=tuple(catalogs.exclude(status=Catalog.Status.WITHDRAWN).filter(~Exists(offered))),
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
+        uncleared=tuple(catalogs.filter(Exists(known), ~Exists(cleared), status=Catalog.Status.LISTED)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
         files_owed=sold_without_file(viewer),
         sold=tuple(sold_in(viewer, month)),

@@ -69,25 +69,40 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
                 "url": reverse("imports"),
             }
         )
-    return (
-        tasks
-        + [
-            {
-                "title": _("Publish terms for %(catalog)s") % {"catalog": catalog.title},
-                "why": _("Without terms nothing of it is for sale, and every crawler is told so."),
-                "url": reverse("terms"),
-            }
-            for catalog in home.without_terms
-        ]
-        + [
-            {
-                "title": _("List %(catalog)s") % {"catalog": catalog.title},
-                "why": _("Its terms are published, but nobody finds it before you list it."),
-                "url": reverse("own-catalog", args=[catalog.uuid]),
-            }
-            for catalog in home.unlisted
-        ]
-    )
+    return tasks + _catalog_tasks(home)
+
+
+def _catalog_tasks(home: LabelHome) -> list[dict[str, object]]:
+    """What keeps a catalog from its first sale, step by step."""
+    steps = [
+        (
+            home.without_terms,
+            "terms",
+            _("Publish terms for %(catalog)s"),
+            _("Without terms nothing of it is for sale, and every crawler is told so."),
+        ),
+        (
+            home.unlisted,
+            "own-catalog",
+            _("List %(catalog)s"),
+            _("Its terms are published, but nobody finds it before you list it."),
+        ),
+        (
+            home.uncleared,
+            "own-catalog",
+            _("Clear %(catalog)s"),
+            _("It is listed, and nobody can license any of it before who owns it and who agreed is known."),
+        ),
+    ]
+    return [
+        {
+            "title": title % {"catalog": catalog.title},
+            "why": why,
+            "url": reverse(page, args=[catalog.uuid] if page == "own-catalog" else []),
+        }
+        for catalogs, page, title, why in steps
+        for catalog in catalogs
+    ]
 
 
 def _files_owed(count: int) -> dict[str, object]:

@@ -7,14 +7,15 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation
 from accounts.viewers import Viewer
 from licensing.queries.sales import Sold
+from licensing.services import search_index
 from marketplace.catalog.models import ImportBatch
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.queries.label_homes import LabelHome, label_home
 from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_catalog
+from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.clients import owner_of
-from tests.factories.licences import make_licence
+from tests.factories.licences import make_licence, make_offer
 from tests.factories.licensing import make_terms
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         running=(),
         without_terms=(silent,),
         unlisted=(),
+        uncleared=(),
         recordings=2,
         files_owed=2,
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
@@ -73,3 +75,16 @@ def test_home_shows_this_months_sales() -> None:
     client = owner_of(licence.terms.organisation)
 
     assert "$6.00" in client.get(reverse("label-home")).content.decode()
+
+
+def test_home_asks_to_clear_a_listed_catalog_of_which_nothing_is_cleared() -> None:
+    label = make_label()
+    catalogs = [make_catalog(label, title=title) for title in ("Night", "Day")]
+    for catalog, cleared in zip(catalogs, (False, True), strict=True):
+        make_offer(catalog)
+        make_recording(catalog, cleared=cleared)
+        search_index.refresh(catalog, at=timezone.now())
+
+    page = owner_of(label).get(reverse("label-home"))
+
+    assert [task["title"] for task in page.context["tasks"]] == ["Clear Night"]
