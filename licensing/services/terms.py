@@ -77,7 +77,9 @@ def publish(terms: Terms, *, at: datetime, actor: User) -> Terms:
     From then on PostgreSQL refuses every change of it but being retired.
     """
     catalog = (
-        Catalog.objects.select_for_update(of=("self",)).select_related("organisation__party").get(pk=terms.catalog_id)
+        Catalog.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__party")
+        .get(pk=terms.catalog_id)
     )
     terms = _draft_of(terms)
     require_signatory(catalog.organisation, actor)

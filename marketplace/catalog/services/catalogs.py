@@ -83,7 +83,10 @@ def withdraw(catalog: Catalog, *, at: datetime, actor: User | None) -> Catalog:
 
 
 def _locked(catalog: Catalog) -> Catalog:
-    return Catalog.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=catalog.pk)
+    """Take the catalog, without stopping an import that adds recordings to it and may have to wait for us."""
+    return (
+        Catalog.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=catalog.pk)
+    )
 
 
 def _free_slug(organisation: Organisation, title: str) -> str:
