@@ -81,22 +81,26 @@ def object_faults(body: dict[str, Any]) -> list[str]:
 
 def request_faults(method: str, path: str, encoded: str) -> list[str]:
     """What the document has against a request; a path that it does not know is one."""
-    for template, operations in document()["paths"].items():
-        if re.fullmatch(re.sub(r"{\w+}", r"[^/]+", template), path) and method.lower() in operations:
-            schema = _closed(_parameters(operations[method.lower()], method))
+    for pattern, template in _patterns():
+        if pattern.fullmatch(path) and method.lower() in document()["paths"][template]:
+            schema = _parameters(template, method)
             return _faults(schema, _typed(schema, parse(encoded)))
     return [f"{method} {path} is not in the document"]
 
 
-def _parameters(operation: dict[str, Any], method: str) -> dict[str, Any]:
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(re.sub(r"{\w+}", r"[^/]+", template)), template) for template in document()["paths"]]
+
+
+@cache
+def _parameters(template: str, method: str) -> dict[str, Any]:
+    operation = document()["paths"][template][method.lower()]
     if method == "POST":
-        return dict(operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"])
+        return dict(_closed(operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]))
     named = [parameter for parameter in operation["parameters"] if parameter["in"] == "query"]
-    return {
-        "type": "object",
-        "properties": {parameter["name"]: parameter["schema"] for parameter in named},
-        "additionalProperties": False,
-    }
+    properties = {parameter["name"]: parameter["schema"] for parameter in named}
+    return dict(_closed({"type": "object", "properties": properties, "additionalProperties": False}))
 
 
 def _typed(schema: dict[str, Any], value: Any) -> Any:
