@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -22,7 +23,7 @@ from licensing.queries.licences import licences_held_by, open_duties
 from licensing.queries.usage_reports import reports_visible_to, undecided_months
 from marketplace.kit.money import Money
 
-SHOWN = 5
+SHOWN, TASKS = 5, 12
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER])
@@ -31,9 +32,12 @@ def developer_home(request: ViewedRequest) -> HttpResponse:
     """Tasks, then licences."""
     viewer, today = request.viewer, timezone.now().date()
     licences = list(licences_held_by(viewer)[:SHOWN])
+    tasks = [*_verification(viewer), *_reports(viewer), *_duties(viewer), *_quotes(viewer)]
     context = {
         "organisation": viewer.organisation,
-        "tasks": [*_verification(viewer), *_reports(viewer), *_duties(viewer), *_quotes(viewer)],
+        "count": len(tasks),
+        "tasks": tasks[:TASKS],
+        "more": max(len(tasks) - TASKS, 0),
         "rows": [{"licence": licence, "status": status_of(licence, on=today)} for licence in licences],
         "browse_url": _url("browse"),
     }
@@ -57,7 +61,7 @@ def _reports(viewer: Viewer) -> list[dict[str, Any]]:
             "why": _("%(licence)s, %(model)s") % {"licence": report.licence, "model": report.licence.trained_model},
             "tone": "wait",
         }
-        for report in shown[:SHOWN]
+        for report in shown
     ]
 
 
@@ -74,7 +78,7 @@ def _duties(viewer: Viewer) -> list[dict[str, Any]]:
             "due": line.words,
             "tone": line.tone,
         }
-        for line in lines[: 2 * SHOWN]
+        for line in lines
     ]
 
 
@@ -83,6 +87,7 @@ def _quotes(viewer: Viewer) -> list[dict[str, Any]]:
     waiting = Quote.objects.filter(
         organisation=viewer.organisation, status__in=[Quote.Status.OPEN, Quote.Status.ACCEPTED]
     ).filter(valid_until__gt=timezone.now())
+    waiting = waiting.annotate(lines_count=Count("lines"))
     return [
         {
             "title": _("Pay quote %(number)s") % {"number": quote.number}
@@ -91,12 +96,12 @@ def _quotes(viewer: Viewer) -> list[dict[str, Any]]:
             "url": _url("quote", quote.uuid),
             "why": _("%(recordings)s for %(price)s")
             % {
-                "recordings": wording.recordings(quote.lines.count()),
+                "recordings": wording.recordings(quote.lines_count),
                 "price": money(Money(quote.total_units, quote.currency)),
             },
             "due": _("Valid until %(day)s") % {"day": day(quote.valid_until.date())},
         }
-        for quote in waiting.order_by("valid_until", "pk")[:SHOWN]
+        for quote in waiting.order_by("valid_until", "pk")
     ]
 
 

@@ -63,6 +63,15 @@ def test_guesser_is_locked_out_and_the_owner_too_until_it_cools_down() -> None:
     assert (statuses[0], statuses[-1], right.status_code) == (200, 429, 429)
 
 
+def test_one_s_own_name_is_no_password() -> None:
+    answer = Client().post(
+        "/accounts/signup/", {"email": "mo@example.org", "name": "Mina Okafor", "password1": "mina okafor"}
+    )
+
+    assert answer.context["form"].errors == {"password1": ["The password is too similar to the name."]}
+    assert not User.objects.exists()
+
+
 def test_page_for_members_sends_a_stranger_to_sign_in() -> None:
     assert Client().get("/organisation/members/")["Location"] == "/accounts/login/?next=/organisation/members/"
 

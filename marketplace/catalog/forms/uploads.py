@@ -46,11 +46,12 @@ class FilesForm(forms.Form):
     sent = ManyFilesField(
         label=_("Audio, lyrics and artwork"),
         help_text=_(
-            "One by one or in a ZIP. Name each file by its ISRC or your own id: KRA012600417.wav,"
+            "One, many or a ZIP. Name each file by its ISRC or your own id: KRA012600417.wav,"
             " KRA012600417.instrumental.wav, KRA012600417.lyrics.txt, KRA012600417.jpg. WAV, FLAC, AIFF, OGG or MP3;"
             " text in UTF-8; PNG or JPEG."
         ),
         max_length=255,
+        allow_empty_file=True,  # refused by name with the others' results, instead of all of them at once
     )
 
 

@@ -33,6 +33,18 @@ def sound(folder: Path, name: str = "on-17.wav") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, write_sound(folder / "tone.wav").read_bytes())
 
 
+def test_an_empty_file_is_refused_by_its_name_and_the_others_are_kept(
+    owner: Client, recording: Recording, tmp_path: Path
+) -> None:
+    page = reverse("catalog-assets", args=[recording.catalog.uuid])
+
+    owner.post(page, {"sent": [SimpleUploadedFile("on-18.wav", b""), sound(tmp_path)]})
+    batch = uploads.read(UploadBatch.objects.get(), at=NOON)
+
+    assert "on-18.wav" in owner.get(reverse("upload", args=[batch.uuid])).content.decode()
+    assert recording.assets.get().kind == Asset.Kind.MASTER
+
+
 def test_files_are_sent_watched_and_answered(owner: Client, recording: Recording, tmp_path: Path) -> None:
     page = reverse("catalog-assets", args=[recording.catalog.uuid])
     assert "1 recording still needs its audio" in owner.get(page).content.decode()
