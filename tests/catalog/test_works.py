@@ -60,3 +60,14 @@ def test_nobody_withdraws_another_persons_answer() -> None:
 
     assert answer.status_code == 404
     assert recording.consents.get().withdrawn_at is None
+
+
+def test_a_declared_yes_says_that_it_counts_and_what_still_needs_a_signature() -> None:
+    catalog = make_catalog()
+    dalbi = make_party(catalog.organisation, name="Yoon Dalbi")
+    make_recording(catalog, cleared=True, artist=dalbi)
+    client = as_creator(dalbi)
+
+    page = client.get(reverse("consents")).content.decode()
+
+    assert "It counts for the music. The voice stays out of every licence until you sign for it yourself." in page

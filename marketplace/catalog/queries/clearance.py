@@ -39,7 +39,10 @@ class Piece(TextChoices):
     NO_WRITER = "no_writer", _("No writer is credited. %(who)s can add the credits.")
     ARTIST_CONSENT = "artist_consent", _("%(who)s, the artist, has not approved this use.")
     WRITER_CONSENT = "writer_consent", _("%(who)s, who wrote it, has not approved this use.")
-    VOICE_CONSENT = "voice_consent", _("%(who)s has not signed for the use of the voice.")
+    VOICE_CONSENT = (
+        "voice_consent",
+        _("%(who)s has not signed for the voice. Terms that leave the voice out need no such signature."),
+    )
     NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
     FROZEN = "frozen", _("It is frozen while a concern is looked into.")
