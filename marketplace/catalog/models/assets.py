@@ -47,3 +47,7 @@ class Asset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recording}: {self.get_kind_display()}"
+
+    @property
+    def seconds(self) -> int | None:
+        return None if self.duration_ms is None else self.duration_ms // 1000

@@ -90,6 +90,10 @@ class Recording(models.Model):
         return f"{self.title} ({self.version})" if self.version else self.title
 
     @property
+    def seconds(self) -> int | None:
+        return None if self.duration_ms is None else self.duration_ms // 1000
+
+    @property
     def has_vocals(self) -> bool:
         """Unknown counts as vocal: a voice is never assumed away."""
         return self.vocal != self.Vocal.INSTRUMENTAL

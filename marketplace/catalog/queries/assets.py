@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from accounts.models import Organisation
 from accounts.viewers import Viewer
@@ -50,8 +51,17 @@ def recordings_with_files(viewer: Viewer) -> QuerySet[Recording]:
 
 
 def current_assets(recording: Recording) -> QuerySet[Asset]:
-    """The files of a recording that stand, in the order of their kinds."""
-    return recording.assets.filter(replaced_at__isnull=True).order_by("kind", "pk")
+    """The files of a recording that stand, in the order of their kinds; of each, whether it `differs` in length."""
+    standing = recording.assets.filter(replaced_at__isnull=True).select_related("recording")
+    return standing.annotate(differs=has_other_length()).order_by("kind", "pk")
+
+
+def has_other_length(asset: str = "") -> "ExpressionWrapper[Q]":
+    """Is a file longer or shorter than its recording is listed with, by more than two seconds and two per cent?"""
+    listed = F(f"{asset}recording__duration_ms")
+    leeway = Greatest(Value(2000), listed / 50)
+    longer, shorter = {f"{asset}duration_ms__gt": listed + leeway}, {f"{asset}duration_ms__lt": listed - leeway}
+    return ExpressionWrapper(Q(**longer) | Q(**shorter), output_field=BooleanField())
 
 
 def facts_of(asset: Asset) -> str:

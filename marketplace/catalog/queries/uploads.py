@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.viewers import Viewer
 from marketplace.catalog.models import UploadBatch, UploadedFile, UploadResult
+from marketplace.catalog.queries.assets import has_other_length
 from marketplace.kit.problems import Problem
 
 Outcome = UploadResult.Outcome
@@ -59,14 +60,14 @@ def counts_of(batch: UploadBatch) -> dict[str, int]:
 
 
 def results_of(batch: UploadBatch) -> QuerySet[UploadResult]:
-    """What became of each file, in the order of sending."""
-    results = UploadResult.objects.filter(file__batch=batch)
+    """What became of each file, in the order of sending; whether it `differs` in length from its recording."""
+    results = UploadResult.objects.filter(file__batch=batch).annotate(differs=has_other_length("asset__"))
     return results.select_related("asset__recording").order_by("file__number", "number")
 
 
 def refused_first(results: QuerySet[UploadResult]) -> QuerySet[UploadResult]:
-    """Put what was refused before what was taken."""
-    is_taken = Case(When(outcome=Outcome.REFUSED, then=0), default=1, output_field=IntegerField())
+    """Put what was refused first, and what differs in length before what is plainly taken."""
+    is_taken = Case(When(outcome=Outcome.REFUSED, then=0), When(differs=True, then=1), default=2)
     return results.order_by(is_taken, "file__number", "number")
 
 

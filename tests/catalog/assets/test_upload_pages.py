@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from marketplace.catalog.models import Asset, Recording, UploadBatch
+from marketplace.catalog.queries.assets import current_assets
 from marketplace.catalog.services import uploads
 from tests.factories.accounts import NOON, make_key, make_label, make_membership, make_owner
-from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_recording
 from tests.factories.sounds import write_sound
 from tests.factories.uploads import make_upload
 
@@ -149,3 +150,47 @@ def test_a_machine_is_told_what_it_left_out(recording: Recording, tmp_path: Path
     assert send() == 422
     assert send(file=sound(tmp_path), kind="master") == 422
     assert send(file=sound(tmp_path), kind="master", recording=str(theirs.uuid)) == 404
+
+
+def test_a_file_of_another_length_than_its_recording_is_taken_and_doubted(
+    owner: Client, recording: Recording, tmp_path: Path
+) -> None:
+    same = make_recording(recording.catalog, own_id="on-18", duration_ms=2_900)
+    unknown = make_recording(recording.catalog, own_id="on-19", duration_ms=None)
+    tone = sound(tmp_path).read()
+    batch = make_upload(recording.organisation, {"on-17.wav": tone, "on-18.wav": tone, "on-19.wav": tone})
+
+    uploads.read(batch, at=NOON)
+
+    result = owner.get(reverse("upload", args=[batch.uuid])).content.decode()
+    assert "3 files are in place" in result
+    assert result.count("the recording is listed with") == 1
+    assert "The file lasts 0:01, the recording is listed with 3:00." in result
+    files = [
+        owner.get(reverse("recording-files", args=[each.uuid])).content.decode() for each in (recording, same, unknown)
+    ]
+    assert ["The file lasts 0:01" in page for page in files] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("listed_ms", "heard_ms", "doubted"),
+    [
+        (60_000, 62_000, []),
+        (60_000, 62_001, ["master"]),
+        (60_000, 57_999, ["master"]),
+        (600_000, 612_000, []),
+        (600_000, 612_001, ["master"]),
+        (600_000, 587_999, ["master"]),
+        (None, 1_000, []),
+        (60_000, None, []),
+    ],
+)
+def test_two_seconds_and_two_per_cent_are_allowed(
+    listed_ms: int | None, heard_ms: int | None, doubted: list[str]
+) -> None:
+    recording = make_recording(duration_ms=listed_ms)
+    make_asset(recording)
+    Asset.objects.update(duration_ms=heard_ms)
+
+    differing = current_assets(recording).filter(differs=True)
+    assert [asset.kind for asset in differing] == doubted
