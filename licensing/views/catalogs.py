@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,11 +17,14 @@ from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
 from licensing.queries.first_sales import steps_to_first_sale
+from licensing.queries.own_recordings import recordings_in, with_cleared
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.tasks import refresh_search_of
 from licensing.views.terms import SELLERS
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import catalogs as service
+
+PER_PAGE = 50
 
 
 @member(kinds=SELLERS)
@@ -44,8 +48,11 @@ def catalog_create(request: ViewedRequest) -> HttpResponse:
 def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """What is in a catalog, what it offers, how much of it is cleared, and what comes next."""
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    page = Paginator(recordings_in(catalog), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "catalog": catalog,
+        "page": page,
+        "rows": with_cleared(list(page)),
         "terms": own_terms(request.viewer).filter(catalog=catalog).order_by("-number", "-pk"),
         "counts": cleared_counts(catalog),
         "tasks": _next_steps(catalog),

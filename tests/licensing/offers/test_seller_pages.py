@@ -8,8 +8,9 @@ from licensing.forms.terms_parts import parts_of
 from licensing.models import SearchDocument, Terms
 from licensing.presets import proposed
 from licensing.queries.first_sales import StepsToFirstSale, steps_to_first_sale
+from licensing.services import search_index
 from marketplace.catalog.models import Catalog
-from tests.factories.accounts import make_label, make_membership, make_owner
+from tests.factories.accounts import NOON, make_label, make_membership, make_owner
 from tests.factories.catalog import make_asset, make_catalog, make_recording
 from tests.factories.licensing import make_terms
 
@@ -197,3 +198,31 @@ def test_a_viewer_looks_and_does_not_write(client: Client, catalog: Catalog) -> 
 
     assert client.get("/terms/").status_code == 200
     assert client.get("/terms/new/").status_code == 403
+
+
+def test_a_catalogs_own_page_lists_its_recordings_with_what_they_are_cleared_for(
+    seller: Client, catalog: Catalog
+) -> None:
+    ferry = make_recording(catalog, title="Ferry", isrc="KRZ992600017")
+    tide = make_recording(catalog, title="Tide")
+    search_index.refresh(catalog, at=NOON)
+    SearchDocument.objects.filter(recording=ferry).update(cleared=["data_mining"])
+    unknown = make_recording(catalog, title="Unknown to search")
+    make_recording(title="Of somebody else")
+
+    page = seller.get(f"/catalogs/{catalog.uuid}/").content.decode()
+
+    first, second, third = page[page.index('id="recordings"') :].split("<tr>")[2:]
+    assert f"/recordings/{ferry.uuid}/" in first
+    assert "KR-Z99-26-00017" in first
+    assert "Data mining" in first
+    assert f"/recordings/{tide.uuid}/" in second
+    assert "Nothing yet" in second
+    assert f"/recordings/{unknown.uuid}/" in third
+    assert "Nothing yet" in third
+
+
+def test_an_empty_catalog_leads_to_its_import(seller: Client, catalog: Catalog) -> None:
+    page = seller.get(f"/catalogs/{catalog.uuid}/").content.decode()
+
+    assert "No recording yet" in page
