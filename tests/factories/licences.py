@@ -9,7 +9,7 @@ from licensing.models import Licence, Quote, QuoteLine, Selection, Terms, Traine
 from licensing.services import licences
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
-from marketplace.kit.territories import WORLD
+from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 from tests.factories.accounts import NOON, make_developer, make_owner
 from tests.factories.catalog import make_catalog, make_grant, make_recording
@@ -67,6 +67,7 @@ def make_accepted_quote(
     stages: tuple[str, ...] = (Stage.PRETRAIN,),
     minimum_recordings: int | None = None,
     trained_model: TrainedModel | None = None,
+    territory: Territory = WORLD,
 ) -> Quote:
     """A quote of exactly these lines, accepted by somebody who may sign."""
     organisation = organisation or make_developer()
@@ -75,7 +76,7 @@ def make_accepted_quote(
         "purpose": Purpose.TRAIN_GENERATIVE,
         "stages": list(stages),
         "contents": [Content.AUDIO],
-        "territory": WORLD,
+        "territory": territory,
         "minimum_recordings": minimum_recordings,
     }
     currency = priced[0][2].currency

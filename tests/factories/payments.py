@@ -80,7 +80,6 @@ def make_report(
 ) -> UsageReport:
     """An accepted report of one month; without seconds it is nil."""
     report = UsageReport.objects.create(
-        status=UsageReport.Status.ACCEPTED,
         licence=licence,
         month=of.first_day,
         is_nil=not seconds,
@@ -99,6 +98,8 @@ def make_report(
         )
         for recording, units in (seconds or {}).items()
     )
+    report.status = UsageReport.Status.ACCEPTED
+    report.save(update_fields=["status"])
     return report
 
 

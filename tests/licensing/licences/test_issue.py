@@ -246,9 +246,7 @@ def elsewhere_held_by_a_stranger(recording: Recording) -> None:
 def test_the_licensees_country_is_asked_too_because_its_holders_are_paid() -> None:
     terms = make_offer()
     recording = make_recording(terms.catalog, cleared=True)
-    quote = make_accepted_quote([(recording, terms, THREE)])
-    quote.territory = Territory.of("KR")
-    quote.save(update_fields=["territory"])
+    quote = make_accepted_quote([(recording, terms, THREE)], territory=Territory.of("KR"))
 
     elsewhere_held_by_a_stranger(recording)
 
@@ -262,9 +260,7 @@ def test_a_delivery_asks_the_licensees_country_too() -> None:
     terms = make_offer()
     recording = make_recording(terms.catalog, cleared=True)
     asset = make_asset(recording)
-    quote = make_accepted_quote([(recording, terms, THREE)])
-    quote.territory = Territory.of("KR")
-    quote.save(update_fields=["territory"])
+    quote = make_accepted_quote([(recording, terms, THREE)], territory=Territory.of("KR"))
     (licence,) = issue(quote).licences
     item = licence.items.get()
     before = deliveries.deliverable(item, at=NOON)

@@ -130,10 +130,11 @@ def test_both_answers_are_given_on_the_page_by_whoever_may_report(licence: Licen
 
 def test_what_was_accepted_of_other_months_is_asked_again_at_the_yes(licence: Licence) -> None:
     report = shown(licence)
-    other: Any = licence.usage_reports.create(month="2020-01-01", status="accepted", sent_at=timezone.now())
+    other: Any = licence.usage_reports.create(month="2020-01-01", sent_at=timezone.now())
     other.totals.create(
         recording=licence.items.all()[0].recording, stage="pretrain", trained_model=licence.trained_model, units=2**62
     )
+    licence.usage_reports.filter(pk=other.pk).update(status="accepted")
 
     answered = usage_report_answers.accept(report, at=timezone.now(), actor=None)
 
