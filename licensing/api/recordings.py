@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Value
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -44,7 +45,9 @@ class SearchFields(serializers.Serializer[Any]):
     )
     organisation = serializers.CharField(required=False, max_length=80, help_text="Its slug.")
     catalog = serializers.CharField(required=False, max_length=120, help_text="The slug of a catalog.")
-    currency = serializers.ChoiceField(choices=list(CURRENCIES), required=False, default="USD")
+    currency = serializers.ChoiceField(
+        choices=list(CURRENCIES), required=False, default="USD", help_text="Of the facet `price`, and of each `price`."
+    )
 
 
 class SearchQuery(PageQuerySerializer, SearchFields):
@@ -68,7 +71,12 @@ class FoundRecordingSerializer(serializers.Serializer[Any]):
     vocal = serializers.ChoiceField(choices=Recording.Vocal.choices)
     duration_ms = serializers.IntegerField(allow_null=True)
     cleared = serializers.ListField(child=serializers.ChoiceField(choices=Purpose.choices))
+    price = serializers.SerializerMethodField(help_text="The lowest in `currency`; null where there is none.")
     prices = serializers.SerializerMethodField(help_text="The lowest price in each currency, where it is cleared.")
+
+    def get_price(self, found: SearchDocument) -> str | None:
+        units, currency = found.price, found.currency  # type: ignore[attr-defined]
+        return None if units is None else Money(units, currency).decimal
 
     def get_prices(self, found: SearchDocument) -> dict[str, str]:
         return {currency: Money(units, currency).decimal for currency, units in found.prices.items()}
@@ -131,6 +139,7 @@ def recording_search(request: ApiRequest) -> Response:
     criteria = criteria_of(asked(SearchQuery, request))
     found = ranked(criteria.q) if criteria.q else None
     rows = documents(criteria, found).select_related("recording", "recording__organisation", "recording__catalog")
+    rows = rows.annotate(currency=Value(criteria.currency))
     if found is None:
         return page(request, rows, FoundRecordingSerializer, ordering=("pk",))
     return page(request, in_order(rows, criteria, found), FoundRecordingSerializer, ordering=("place",))

@@ -9,10 +9,10 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from licensing.api.fields import CountField, TerritoryTextField
-from licensing.api.previews import PreviewSerializer
+from licensing.api.previews import PreviewQuery, PreviewSerializer
 from licensing.api.recordings import SearchFields, criteria_of
 from licensing.models import Selection, TrainedModel
 from licensing.queries.quotes import preview
@@ -147,11 +147,13 @@ def selection_choose(request: ApiRequest, uuid: UUID) -> Response:
     return Response({"recordings": touched})
 
 
-@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=PreviewSerializer)
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], query=PreviewQuery, responses=PreviewSerializer)
 def selection_preview(request: ApiRequest, uuid: UUID) -> Response:
     """Price a selection as it stands: what would be licensed, what drops out and why. Nothing is fixed."""
+    begun = asked(PreviewQuery, request)
     shown = preview(_selection(request, uuid), on=timezone.now().date())
-    return Response(PreviewSerializer(shown).data)
+    address = reverse("api-selection-preview", args=[uuid])
+    return Response(PreviewSerializer(shown, context={**begun, "address": address}).data)
 
 
 selection_endpoints = together(selection_list, selection_create)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ApiKey, Organisation
+from licensing.api import previews
 from licensing.services import search_index
 from marketplace.catalog.models import Catalog
 from tests.factories.accounts import NOON, make_developer, make_key, make_label
@@ -123,6 +124,7 @@ def test_from_a_search_to_an_accepted_quote_by_machine(catalog: Catalog) -> None
     assert (status, added) == (201, (200, {"recordings": 2}))
     assert (shown["total"], shown["recordings"], shown["minutes"]) == ("3.00", 1, 3)
     assert shown["dropped"] == [{"recording": frozen, "asked": "3.00", "reasons": reasons}]
+    assert (shown["dropped_count"], shown["dropped_next"]) == (1, None)
     assert (quote["number"][:4], quote["total"], quote["dropped"]) == ("QUO-", "3.00", 1)
     assert (wrong[0], wrong[1]["code"]) == (409, "AgreementChanged")
     assert (accepted["status"], accepted["agreement_sha256"]) == ("accepted", agreement["sha256"])
@@ -146,6 +148,23 @@ def test_lines_are_chosen_and_removed_by_machine(catalog: Catalog) -> None:
     assert [chosen, back, removed] == [(200, {"recordings": 1})] * 3
     assert (renamed[1]["title"], renamed[1]["recordings"]) == ("Day music", 1)
     assert [one["recordings"] for one in machine.get("selections")["results"]] == [0]
+
+
+def test_what_drops_out_is_told_a_part_at_a_time(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(previews, "DROPS_AT_ONCE", 2)
+    developer = make_developer()
+    machine = Machine(developer)
+    frozen = [make_recording(catalog, cleared=True) for _ in range(3)]
+    for one in frozen:
+        make_freeze(one)
+    path = f"selections/{make_selection(*frozen, organisation=developer).uuid}/preview"
+
+    first = machine.get(path)
+    second = machine.get(first["dropped_next"].removeprefix("/api/v1/"))
+
+    assert (first["dropped_count"], second["dropped_count"], second["dropped_next"]) == (3, 3, None)
+    told = [drop["recording"] for drop in [*first["dropped"], *second["dropped"]]]
+    assert (len(first["dropped"]), set(told)) == (2, {str(one.uuid) for one in frozen})
 
 
 def test_what_cannot_be_is_refused_with_its_field(catalog: Catalog) -> None:
