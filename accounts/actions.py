@@ -78,6 +78,7 @@ TOLD: dict[str, str | Promise] = {
     "selection.closed": _("The selection was closed"),
     "selection.created": _("A selection was begun"),
     "selection.removed": _("Recordings were left out"),
+    "selection.reopened": _("The selection was taken up again"),
     "selection.terms_chosen": _("Other terms were chosen"),
     "selection.updated": _("The selection was changed"),
     "terms.discarded": _("A draft of terms was discarded"),

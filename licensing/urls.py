@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("selections/<uuid:uuid>/lines/", selections.selection_lines, name="selection-lines"),
     path("selections/<uuid:uuid>/freeze/", selections.selection_freeze, name="selection-freeze"),
     path("selections/<uuid:uuid>/close/", selections.selection_close, name="selection-close"),
+    path("selections/<uuid:uuid>/reopen/", selections.selection_reopen, name="selection-reopen"),
     path("quotes/", quotes.quote_list, name="quotes"),
     path("quotes/<uuid:uuid>/", quotes.quote, name="quote"),
     path("quotes/<uuid:uuid>/agreement/", quotes.quote_agreement, name="quote-agreement"),

@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -61,6 +62,10 @@ class Quote(models.Model):
     @property
     def total(self) -> Money:
         return Money(self.total_units, self.currency)
+
+    def has_lapsed(self, *, at: datetime) -> bool:
+        """Whether its price was held and is not any more, though nobody has let go of it yet."""
+        return self.status == self.Status.OPEN and self.valid_until <= at
 
 
 class QuoteLine(models.Model):

@@ -67,6 +67,22 @@ def covering_terms(selection: Selection, catalogs: Collection[int]) -> dict[int,
     return found
 
 
+def prices_for(selection: Selection, recordings: Sequence[Recording]) -> dict[int, Money]:
+    """What each of these would cost alone, under the cheapest Terms that cover all that the selection wants.
+
+    A flat price is divided over what is selected, so that nobody knows it before.
+    """
+    covering = covering_terms(selection, {one.catalog_id for one in recordings})
+    found: dict[int, Money] = {}
+    for recording in recordings:
+        alone = [Wanted(recording.pk, recording.uuid, recording.catalog_id, recording.duration_ms, None, "")]
+        for terms in covering[recording.catalog_id]:
+            lines = [] if terms.price_model == Terms.PriceModel.FLAT else _split_by_length(terms, alone)[0]
+            for price in asked_prices(selection, terms, lines).values():
+                found[recording.pk] = min(price, found.get(recording.pk, price))
+    return found
+
+
 def offered_for(selection: Selection, recordings: QuerySet[Recording]) -> list[Terms]:
     """The Terms among which a buyer may choose for these recordings."""
     catalogs = set(recordings.order_by().values_list("catalog_id", flat=True))

@@ -30,6 +30,10 @@ class ModelNotNamed(DomainError):
     """A licence is for one model: the selection does not say which."""
 
 
+class SelectionPutAway(DomainError):
+    """A price is fixed for a selection that nobody collects any more."""
+
+
 class TooMuchForOnePayment(DomainError):
     """A quote is paid at once, and nobody can take so much at once."""
 
@@ -47,6 +51,8 @@ def freeze(selection: Selection, *, at: datetime, actor: User | None) -> Quote:
     """Fix each line's Terms and price for 30 days, and write down what dropped out and why."""
     permission_shared()
     selection = Selection.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=selection.pk)
+    if selection.closed_at is not None:
+        raise SelectionPutAway(_("This selection was put away. Take it up again before you fix its price."))
     if selection.trained_model is None:
         raise ModelNotNamed(_("Name the model that will use the recordings before you freeze the quote."))
     priced = preview(selection, on=at.date())

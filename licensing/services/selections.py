@@ -115,6 +115,16 @@ def close(selection: Selection, *, at: datetime, actor: User | None) -> Selectio
     return selection
 
 
+@transaction.atomic
+def reopen(selection: Selection, *, at: datetime, actor: User | None) -> Selection:
+    """Take up a selection that was put away."""
+    if selection.closed_at is not None:
+        selection.closed_at = None
+        selection.save(update_fields=["closed_at"])
+        audit.record("selection.reopened", subject=selection, actor=actor, at=at)
+    return selection
+
+
 def _refuse_nonsense(selection: Selection) -> None:
     currency_of(selection.currency)
     if not (selection.title and selection.purpose and selection.stages and selection.contents):

@@ -16,9 +16,10 @@ from accounts.access import public
 from accounts.models import Organisation
 from accounts.viewers import ViewedRequest
 from licensing.criteria import Criteria
-from licensing.models import SearchDocument
+from licensing.models import SearchDocument, Selection
 from licensing.queries.facets import facet_labels, facets, value_label
 from licensing.queries.listings import listed_catalogs
+from licensing.queries.offers import prices_for
 from licensing.queries.search import documents, in_order, ranked
 from licensing.queries.selections import current_selection
 from marketplace.catalog.models import Asset
@@ -35,15 +36,11 @@ class Row:
 
     document: SearchDocument
     peaks: list[int]
+    price: Money | None
 
     @property
     def path(self) -> str:
         return drawing.waveform((peak / 100 for peak in self.peaks), width=240, height=56) if self.peaks else ""
-
-    @property
-    def price(self) -> Money | None:
-        units = getattr(self.document, "price", None)
-        return None if units is None else Money(units, self.document.currency)  # type: ignore[attr-defined]
 
     @property
     def seconds(self) -> int | None:
@@ -65,15 +62,16 @@ def browse(request: ViewedRequest) -> HttpResponse:
         results.select_related("recording", "recording__organisation", "recording__catalog"), PER_PAGE
     ).get_page(request.GET.get("page"))
     shown = facets(criteria, found)
+    selection = current_selection(request.viewer, request.session.get("selection"))
     context = {
         "criteria": criteria,
         "page": page,
-        "rows": rows_of(page.object_list, criteria.currency),
+        "rows": rows_of(page.object_list, criteria.currency, selection),
         "facets": [_facet(criteria, facet) for facet in shown],
         "chips": _chips(criteria),
         "clear_url": criteria.cleared().query,
         "kept": [pair for pair in criteria.pairs if pair[0] != "q"],
-        "selection": current_selection(request.viewer, request.session.get("selection")),
+        "selection": selection,
         "is_developer": request.viewer.acts_as(Organisation.Kind.DEVELOPER),
         "currencies": list(CURRENCIES),
         "sorts": _sorts(),
@@ -82,17 +80,24 @@ def browse(request: ViewedRequest) -> HttpResponse:
     return render(request, "licensing/browse.html", context)
 
 
-def rows_of(found: Iterable[SearchDocument], currency: str) -> list[Row]:
-    """The rows of one page, each with its outline where there is one."""
+def rows_of(found: Iterable[SearchDocument], currency: str, selection: Selection | None = None) -> list[Row]:
+    """The rows of one page, each with its outline where there is one, and its price for what is being collected."""
     shown = list(found)
     outlines = dict(
         Asset.objects.filter(
             recording__in=[one.pk for one in shown], kind=Asset.Kind.MASTER, replaced_at__isnull=True
         ).values_list("recording_id", "peaks")
     )
-    for one in shown:
-        one.currency = currency  # type: ignore[attr-defined]
-    return [Row(one, outlines.get(one.pk, [])) for one in shown]
+    prices = _lowest(shown, currency) if selection is None else _for_selection(shown, selection)
+    return [Row(one, outlines.get(one.pk, []), prices.get(one.pk)) for one in shown]
+
+
+def _lowest(shown: list[SearchDocument], currency: str) -> dict[int, Money]:
+    return {one.pk: Money(one.prices[currency], currency) for one in shown if currency in one.prices}
+
+
+def _for_selection(shown: list[SearchDocument], selection: Selection) -> dict[int, Money]:
+    return prices_for(selection, [one.recording for one in shown if selection.purpose in one.cleared])
 
 
 def _facet(criteria: Criteria, facet: Any) -> dict[str, Any]:

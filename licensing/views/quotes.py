@@ -18,6 +18,7 @@ from licensing import agreements
 from licensing.forms.quotes import AcceptForm
 from licensing.models import Quote
 from licensing.queries.files import quoted_without_file, with_file
+from licensing.queries.holdings import Held, held_already
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, price_rungs, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
@@ -33,7 +34,9 @@ PER_PAGE = 50
 @member(kinds=BUYERS)
 def quote_list(request: ViewedRequest) -> HttpResponse:
     page = Paginator(quotes_visible_to(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "licensing/quotes_list.html", {"page": page})
+    now = timezone.now()
+    rows = [(one, one.has_lapsed(at=now)) for one in page]
+    return render(request, "licensing/quotes_list.html", {"page": page, "rows": rows})
 
 
 @member(kinds=BUYERS)
@@ -48,8 +51,9 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
     count = sum(total.cleared for total in totals)
     dropped = sum(group.count for group in groups)
     off = Money(sum(group.price.units for group in groups), found.currency)
-    has_lapsed = found.status == Quote.Status.OPEN and found.valid_until <= timezone.now()
+    has_lapsed = found.has_lapsed(at=timezone.now())
     is_open = found.status == Quote.Status.OPEN and not has_lapsed
+    is_payable = is_open or found.status == Quote.Status.ACCEPTED
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
     lines = with_file(found.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
     context = {
@@ -63,6 +67,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
         "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
         "seconds": duration_of_quote(found),
         "without_file": quoted_without_file(found) if is_open else 0,
+        "held": held_already(found, found.lines.all(), on=timezone.now().date()) if is_payable else Held(),
         "rungs": price_rungs(
             selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
         ),

@@ -20,12 +20,13 @@ from accounts.templatetags.assent import number
 from accounts.viewers import ViewedRequest
 from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
-from licensing.models import SelectionLine
+from licensing.models import Selection, SelectionLine
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.files import without_file
+from licensing.queries.holdings import held_already
 from licensing.queries.offers import covering_terms, offered_for
 from licensing.queries.quote_pages import dropped_of_preview, price_rungs
-from licensing.queries.quotes import preview
+from licensing.queries.quotes import Preview, preview
 from licensing.queries.search import recordings_found
 from licensing.queries.selections import current_selection, lines_of, open_selections, selections_visible_to
 from licensing.services import quotes, selections
@@ -81,9 +82,14 @@ def selection_edit(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 @member(kinds=BUYERS)
 def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
-    """The live quote: what would be licensed today and at what price, what drops out and why."""
+    """The live quote: what would be licensed today and at what price, what drops out and why.
+
+    One that was put away is only looked at, until it is taken up again.
+    """
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
-    request.session["selection"] = str(selection.uuid)
+    is_open, may_collect = selection.closed_at is None, request.viewer.role in EDITORS
+    if is_open:
+        request.session["selection"] = str(selection.uuid)
     today = timezone.now().date()
     shown = preview(selection, on=today)
     page = Paginator(lines_of(selection), PER_PAGE).get_page(request.GET.get("page"))
@@ -103,6 +109,8 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "shown": shown,
         "seconds": shown.duration_ms // 1000,
         "without_file": len(to_come),
+        "held": held_already(selection, selection.lines.all(), on=today),
+        "longer": _sold_for_longer(selection, shown),
         "groups": dropped_of_preview(shown),
         "rungs": rungs,
         "page": page,
@@ -111,7 +119,8 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             for line in on_page
         ],
         "choices": [terms for some in covering_terms(selection, _catalogs(on_page)).values() for terms in some],
-        "may_collect": request.viewer.role in EDITORS,
+        "may_collect": is_open and may_collect,
+        "may_reopen": may_collect and not is_open,
         "crumbs": [(_("Selections"), reverse("selection") + "?all=1"), (selection.title, "")],
     }
     template = "licensing/_selection_quote.html" if request.headers.get("HX-Request") else "licensing/selection.html"
@@ -179,6 +188,14 @@ def selection_close(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return redirect("selection")
 
 
+@member(kinds=BUYERS, roles=EDITORS)
+@require_POST
+def selection_reopen(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
+    selections.reopen(selection, at=timezone.now(), actor=request.viewer.as_person)
+    return redirect("selection-detail", selection.uuid)
+
+
 def _form(request: ViewedRequest, form: SelectionForm, heading: str) -> HttpResponse:
     return render(request, "licensing/selection_form.html", {"form": form, "heading": heading})
 
@@ -198,6 +215,16 @@ def _back(request: ViewedRequest, otherwise: str) -> str:
     wanted = request.POST.get("next", "")
     hosts, https = {request.get_host()}, request.is_secure()
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https) else otherwise
+
+
+def _sold_for_longer(selection: Selection, shown: Preview) -> str:
+    """Terms of whom are sold for how long, where that is more than what was asked for."""
+    longer = {total.terms for total in shown.by_terms if total.cleared and total.terms.months > selection.months}
+    said = [
+        _("%(label)s %(months)s months") % {"label": terms.organisation.name, "months": terms.months}
+        for terms in sorted(longer, key=lambda terms: (terms.organisation.name, terms.pk))
+    ]
+    return ", ".join(said)
 
 
 def _catalogs(lines: list[SelectionLine]) -> set[int]:

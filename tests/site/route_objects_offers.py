@@ -62,7 +62,8 @@ OFFERS: dict[str, Objects] = {
     **dict.fromkeys(["terms-version", "terms-retire", "api-terms-retire"], PUBLISHED),
     **dict.fromkeys(["own-catalog", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG),
     **dict.fromkeys(["api-catalog", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
-    **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze", "close")], SELECTION),
+    **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze")], SELECTION),
+    **dict.fromkeys(["selection-close", "selection-reopen"], SELECTION),
     **dict.fromkeys([f"api-selection{what}" for what in ("", "-add", "-remove", "-choose", "-preview")], SELECTION),
     **dict.fromkeys([f"quote{what}" for what in ("", "-agreement", "-accept", "-cancel")], QUOTE),
     **dict.fromkeys(

@@ -136,6 +136,26 @@ def test_a_selection_is_changed_and_put_away(buyer: Client, developer: Organisat
     assert "You collect nothing yet" in buyer.get("/selections/").content.decode()
 
 
+def test_a_selection_that_was_put_away_is_looked_at_until_it_is_taken_up_again(
+    buyer: Client, developer: Organisation, catalog: Catalog
+) -> None:
+    newer_wish = {"at": NOON + timedelta(days=1), "organisation": developer}
+    selection, newer = make_selection(catalog.recordings.all()[0], organisation=developer), make_selection(**newer_wish)
+    address = f"/selections/{selection.uuid}/"
+    buyer.post(f"{address}close/")
+
+    shown = buyer.get(address).content.decode()
+    refused = buyer.post(f"{address}freeze/", follow=True).content.decode()
+    into = buyer.get("/browse/").context["selection"]
+    buyer.post(f"{address}reopen/")
+    again = buyer.get(address).content.decode()
+
+    assert ("Put away on" in shown, "Fix $3.00 for 30 days" in shown) == (True, False)
+    assert "was put away. Take it up again before you fix its price" in refused
+    assert into == newer
+    assert ("Put away on" in again, "Fix $3.00 for 30 days" in again) == (False, True)
+
+
 def test_without_a_selection_adding_begins_one(buyer: Client, catalog: Catalog) -> None:
     assert buyer.post("/selections/add/", {"all": "yes"}).headers["Location"] == "/selections/new/"
     assert "Begin a selection" in buyer.get("/browse/").content.decode()
@@ -207,6 +227,7 @@ def test_terms_that_are_not_on_offer_any_more_are_not_chosen_silently(
 def test_a_quote_past_its_days_says_to_freeze_again(buyer: Client, developer: Organisation) -> None:
     quote = make_quote(organisation=developer, at=timezone.now())
     Quote.objects.update(valid_until=timezone.now() - timedelta(days=1))
+    assert "Was fixed until" in buyer.get("/quotes/").content.decode()
 
     page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
 

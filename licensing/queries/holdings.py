@@ -1,0 +1,42 @@
+"""What a developer holds already, before it buys the same again."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, QuerySet
+
+from accounts.models import Organisation
+from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Selection, SelectionLine
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many recordings are licensed already for the same model and use, and the last day of the longest licence."""
+
+    count: int = 0
+    until: date | None = None
+
+
+def held_already(wanted: Selection | Quote, lines: QuerySet[SelectionLine] | QuerySet[QuoteLine], *, on: date) -> Held:
+    """Count what a licence in force covers for all that is wanted of it; a quote's own licences are not "already"."""
+    if wanted.trained_model is None:
+        return Held()
+    items = ManifestItem.objects.filter(
+        recording__in=lines.order_by().values("recording"),
+        licence__in=_covering(wanted, wanted.organisation, on=on),
+    )
+    found = items.order_by().aggregate(count=Count("recording", distinct=True), until=Max("licence__ends_on"))
+    return Held(found["count"], found["until"])
+
+
+def _covering(wanted: Selection | Quote, organisation: Organisation, *, on: date) -> QuerySet[Licence]:
+    return Licence.objects.filter(
+        organisation=organisation,
+        trained_model=wanted.trained_model,
+        status=Licence.Status.IN_FORCE,
+        ends_on__gt=on,
+        quote__purpose=wanted.purpose,
+        quote__stages__contains=wanted.stages,
+        quote__contents__contains=wanted.contents,
+        quote__territory__covers=wanted.territory,
+    ).order_by()
