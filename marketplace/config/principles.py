@@ -163,7 +163,7 @@ TRANSPARENCY = Part(
             _("Keeping records of all data that was used, reporting it and having it audited must be a duty."),
             _("A report is taken whole or not at all, and only for what the licence covers."),
             tests=(
-                "licensing/licences/test_usage_reports.py::test_what_is_no_report_is_refused_whole",
+                "licensing/licences/test_usage_files.py::test_what_is_no_report_is_refused_whole",
                 "licensing/licences/test_usage_reports.py::test_a_month_past_its_grace_is_late_and_never_closed",
             ),
         ),

@@ -12,7 +12,7 @@ from licensing.queries.holdings import Held, held_already
 from licensing.services import quotes, search_index
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
-from tests.factories.accounts import NOON, make_developer, make_owner
+from tests.factories.accounts import NOON
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_licence, make_trained_model
 from tests.factories.licensing import make_selection, make_terms
@@ -30,17 +30,6 @@ def catalog() -> Catalog:
         make_recording(catalog, cleared=True, title=f"Song {number}")
     search_index.refresh(catalog, at=NOON)
     return catalog
-
-
-@pytest.fixture
-def developer() -> Organisation:
-    return make_developer(name="Halcyon Tone Labs")
-
-
-@pytest.fixture
-def buyer(client: Client, developer: Organisation) -> Client:
-    client.force_login(make_owner(developer))
-    return client
 
 
 def selection_of(catalog: Catalog, model: TrainedModel, **wish: object) -> Selection:
