@@ -52,7 +52,9 @@ class LicenceSerializer(serializers.Serializer[Licence]):
     recordings = serializers.IntegerField(source="recordings_count")
     price = serializers.CharField(source="price.decimal")
     currency = serializers.CharField()
-    manifest_sha256 = serializers.CharField()
+    manifest_sha256 = serializers.CharField(
+        help_text="Of the manifest as JSON Lines; its CSV and Parquet say the same in other bytes."
+    )
     terms_sha256 = serializers.CharField(source="terms.sha256")
     issued_at = serializers.DateTimeField()
     suspended_at = serializers.DateTimeField(allow_null=True)

@@ -19,11 +19,12 @@ from accounts.models import ApiKey, Organisation
 from accounts.rings import ring
 from licensing.models import Licence, UsageReport
 from licensing.queries.licences import licences_held_by
-from licensing.queries.usage_reports import ToldError, reports_visible_to, told_errors, told_questions
+from licensing.queries.usage_reports import reports_visible_to
 from licensing.services import usage_reports
 from licensing.services.usage_report_reading import take
 from licensing.services.usage_reports import Sender
 from licensing.tasks import read_usage_report
+from licensing.usage_report_words import ToldError, told_errors, told_questions
 from marketplace.kit.months import Month
 
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"

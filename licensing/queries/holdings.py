@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Max, QuerySet
 
-from accounts.models import Organisation
-from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Selection, SelectionLine
+from licensing.models import Licence, ManifestItem, Quote, Selection
+from marketplace.catalog.models import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,21 +17,18 @@ class Held:
     until: date | None = None
 
 
-def held_already(wanted: Selection | Quote, lines: QuerySet[SelectionLine] | QuerySet[QuoteLine], *, on: date) -> Held:
-    """Count what a licence in force covers for all that is wanted of it; a quote's own licences are not "already"."""
+def held_already(wanted: Selection | Quote, recordings: QuerySet[Recording], *, on: date) -> Held:
+    """Count what a licence in force covers for all that it is wanted for."""
     if wanted.trained_model is None:
         return Held()
-    items = ManifestItem.objects.filter(
-        recording__in=lines.order_by().values("recording"),
-        licence__in=_covering(wanted, wanted.organisation, on=on),
-    )
+    items = ManifestItem.objects.filter(recording__in=recordings, licence__in=_covering(wanted, on=on))
     found = items.order_by().aggregate(count=Count("recording", distinct=True), until=Max("licence__ends_on"))
     return Held(found["count"], found["until"])
 
 
-def _covering(wanted: Selection | Quote, organisation: Organisation, *, on: date) -> QuerySet[Licence]:
+def _covering(wanted: Selection | Quote, *, on: date) -> QuerySet[Licence]:
     return Licence.objects.filter(
-        organisation=organisation,
+        organisation=wanted.organisation,
         trained_model=wanted.trained_model,
         status=Licence.Status.IN_FORCE,
         ends_on__gt=on,

@@ -23,6 +23,7 @@ from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, p
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
 from licensing.views.selections import BUYERS
+from marketplace.catalog.models import Recording
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 
@@ -53,7 +54,6 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
     off = Money(sum(group.price.units for group in groups), found.currency)
     has_lapsed = found.has_lapsed(at=timezone.now())
     is_open = found.status == Quote.Status.OPEN and not has_lapsed
-    is_payable = is_open or found.status == Quote.Status.ACCEPTED
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
     lines = with_file(found.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
     context = {
@@ -67,7 +67,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
         "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
         "seconds": duration_of_quote(found),
         "without_file": quoted_without_file(found) if is_open else 0,
-        "held": held_already(found, found.lines.all(), on=timezone.now().date()) if is_payable else Held(),
+        "held": _held(found) if is_open or found.status == Quote.Status.ACCEPTED else Held(),
         "rungs": price_rungs(
             selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
         ),
@@ -85,6 +85,11 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
 def _signature(found: Quote) -> AcceptForm:
     read = {"agreement_sha256": agreements.proposed(found).sha256}
     return AcceptForm(organisation=found.organisation, initial=read)
+
+
+def _held(quote: Quote) -> Held:
+    recordings = Recording.objects.filter(pk__in=quote.lines.values("recording"))
+    return held_already(quote, recordings, on=timezone.now().date())
 
 
 @member(kinds=BUYERS)

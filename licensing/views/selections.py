@@ -18,6 +18,7 @@ from accounts.models import Organisation
 from accounts.roles import EDITORS
 from accounts.templatetags.assent import number
 from accounts.viewers import ViewedRequest
+from licensing import wording
 from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import Selection, SelectionLine
@@ -109,7 +110,7 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "shown": shown,
         "seconds": shown.duration_ms // 1000,
         "without_file": len(to_come),
-        "held": held_already(selection, selection.lines.all(), on=today),
+        "held": held_already(selection, Recording.objects.filter(pk__in=selection.lines.values("recording")), on=today),
         "longer": _sold_for_longer(selection, shown),
         "groups": dropped_of_preview(shown),
         "rungs": rungs,
@@ -220,11 +221,8 @@ def _back(request: ViewedRequest, otherwise: str) -> str:
 def _sold_for_longer(selection: Selection, shown: Preview) -> str:
     """Terms of whom are sold for how long, where that is more than what was asked for."""
     longer = {total.terms for total in shown.by_terms if total.cleared and total.terms.months > selection.months}
-    said = [
-        _("%(label)s %(months)s months") % {"label": terms.organisation.name, "months": terms.months}
-        for terms in sorted(longer, key=lambda terms: (terms.organisation.name, terms.pk))
-    ]
-    return ", ".join(said)
+    names = sorted(longer, key=lambda terms: (terms.organisation.name, terms.pk))
+    return wording.listed(f"{terms.organisation.name} ({wording.months(terms.months)})" for terms in names)
 
 
 def _catalogs(lines: list[SelectionLine]) -> set[int]:

@@ -23,18 +23,11 @@ from licensing.calendars import line_of, month_of
 from licensing.forms.usage_reports import UsageReportForm
 from licensing.models import Licence, Obligation, UsageReport
 from licensing.queries.licences import begun_months, licences_held_by, open_duties
-from licensing.queries.usage_reports import (
-    UNDECIDED,
-    error_rows,
-    reports_visible_to,
-    sums_of,
-    told_errors,
-    told_questions,
-    undecided_months,
-)
+from licensing.queries.usage_reports import UNDECIDED, reports_visible_to, sums_of, undecided_months
 from licensing.services import usage_report_answers, usage_reports
 from licensing.services.usage_reports import Sender
 from licensing.tasks import read_usage_report
+from licensing.usage_report_words import error_rows, told_errors, told_questions
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from marketplace.kit.spreadsheets import csv_lines

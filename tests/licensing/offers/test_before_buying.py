@@ -1,6 +1,7 @@
 """What a buyer is told before the price is fixed: what it holds already, for how long it buys, the price of its use."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -32,12 +33,12 @@ def catalog() -> Catalog:
     return catalog
 
 
-def selection_of(catalog: Catalog, model: TrainedModel, **wish: object) -> Selection:
+def selection_of(catalog: Catalog, model: TrainedModel, **wish: Any) -> Selection:
     return make_selection(*catalog.recordings.all(), organisation=model.organisation, trained_model=model, **wish)
 
 
 def licensed(catalog: Catalog, model: TrainedModel, count: int) -> None:
-    """Two of the catalog's recordings are licensed to the model's developer for twelve months."""
+    """The catalog's first recordings are licensed to the model's developer for twelve months."""
     terms = catalog.terms.get(price_units=Money.parse("3.00", "USD").units)
     recordings: list[Recording] = list(catalog.recordings.all()[:count])
     licence = make_licence(recordings, terms=terms, organisation=model.organisation, at=timezone.now())
@@ -50,8 +51,8 @@ def test_what_is_licensed_already_for_the_same_model_is_counted(catalog: Catalog
     today = timezone.now().date()
     until = model.licences.get().ends_on
 
-    def held(selection: Selection, on: object = today) -> Held:
-        return held_already(selection, selection.lines.all(), on=on)  # type: ignore[arg-type]
+    def held(selection: Selection, on: date = today) -> Held:
+        return held_already(selection, Recording.objects.filter(pk__in=selection.lines.values("recording")), on=on)
 
     assert held(selection_of(catalog, model)) == Held(2, until)
     assert held(selection_of(catalog, model), until) == Held()
@@ -83,7 +84,8 @@ def test_terms_that_are_sold_for_longer_are_named(buyer: Client, catalog: Catalo
     told, silent = (buyer.get(f"/selections/{one.uuid}/").content.decode() for one in (shorter, as_long))
 
     assert (
-        f"You asked for at least 6 months. These terms sell only longer: {catalog.organisation.name} 12 months" in told
+        f"You asked for at least 6 months. These terms sell only longer: {catalog.organisation.name} (12 months)"
+        in told
     )
     assert "These terms sell only longer" not in silent
 

@@ -72,8 +72,8 @@ def test_a_selection_is_changed_and_put_away(buyer: Client, developer: Organisat
 def test_a_selection_that_was_put_away_is_looked_at_until_it_is_taken_up_again(
     buyer: Client, developer: Organisation, catalog: Catalog
 ) -> None:
-    newer_wish = {"at": NOON + timedelta(days=1), "organisation": developer}
-    selection, newer = make_selection(catalog.recordings.all()[0], organisation=developer), make_selection(**newer_wish)
+    selection = make_selection(catalog.recordings.all()[0], organisation=developer)
+    newer = make_selection(organisation=developer, at=NOON + timedelta(days=1))
     address = f"/selections/{selection.uuid}/"
     buyer.post(f"{address}close/")
 
