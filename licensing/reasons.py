@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts.templatetags.assent import number
 from marketplace.catalog.queries.clearance import Missing
 
 
@@ -47,3 +49,8 @@ def reason_from_json(stored: Mapping[str, Any]) -> Because:
     if stored["what"] in Obstacle.values:
         return Reason(Obstacle(stored["what"]), stored["who"])
     return Missing.from_json(stored)
+
+
+def other_reasons(count: int) -> str:
+    """All that stand behind the reasons that are said."""
+    return ngettext("%(count)s other reason", "%(count)s other reasons", count) % {"count": number(count)}

@@ -1,20 +1,14 @@
-"""What a quote's page shows, frozen or live: one row a Terms version, one a reason, and the ladder of its price."""
+"""What a quote's page shows, frozen or live: one row a Terms version, and one a reason."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Sum
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.templatetags.assent import minus, money, number
-from licensing import wording
 from licensing.models import Quote, QuoteDrop, QuoteLine, Terms
-from licensing.models.terms import PARTS_OF_A_WHOLE
 from licensing.queries.quotes import Preview, TermsTotal
-from licensing.reasons import Because, reason_from_json
+from licensing.reasons import Because, other_reasons, reason_from_json
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 
@@ -63,12 +57,8 @@ def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currenc
     if others:
         count = sum(len(ids[sentence]) for sentence in others)
         price = Money(sum(units[sentence] for sentence in others), currency)
-        groups.append(DroppedGroup(_other_reasons(len(others)), count, price, ()))
+        groups.append(DroppedGroup(other_reasons(len(others)), count, price, ()))
     return tuple(groups)
-
-
-def _other_reasons(count: int) -> str:
-    return ngettext("%(count)s other reason", "%(count)s other reasons", count) % {"count": number(count)}
 
 
 def dropped_of_preview(shown: Preview) -> tuple[DroppedGroup, ...]:
@@ -102,54 +92,3 @@ def duration_of_quote(quote: Quote) -> int:
     """Whole seconds of all that would be licensed."""
     summed = quote.lines.aggregate(total=Sum("recording__duration_ms"))["total"] or 0
     return int(summed) // 1000
-
-
-def price_rungs(*, selected: int, dropped: int, off: Money, total: Money, fee_parts: int) -> list[dict[str, Any]]:
-    """How the price came about, and what the platform takes of it."""
-    at_first = total + off
-    fee = total.times_ratio(fee_parts, PARTS_OF_A_WHOLE)
-    part = 100.0 * total.units / at_first.units if at_first else 0
-    return [
-        {"name": _("Selected"), "why": _selected(selected), "left": money(at_first), "part": 100},
-        {
-            "name": _("Dropped"),
-            "why": _dropped(dropped),
-            "change": minus(off),
-            "left": money(total),
-            "part": round(part, 1),
-            "is_zero": not dropped,
-        },
-        {
-            "name": _("You pay"),
-            "why": _("Without tax; tax, where it is due, is added on the payment page."),
-            "left": money(total),
-            "is_result": True,
-        },
-        {
-            "name": _("Platform"),
-            "why": _("%(rate)s of what you pay, fixed with the quote") % {"rate": wording.percent(fee_parts)},
-            "change": minus(fee),
-            "left": money(total - fee),
-            "part": round(100 - fee_parts / 100, 1),
-        },
-        {
-            "name": _("To those who made the music"),
-            "why": _("Less what the payment itself costs. The terms say what is shared at once, and what by use."),
-            "left": money(total - fee),
-            "is_result": True,
-        },
-    ]
-
-
-def _selected(count: int) -> str:
-    return ngettext("%(count)s recording at its label’s price", "%(count)s recordings at each label’s price", count) % {
-        "count": number(count)
-    }
-
-
-def _dropped(count: int) -> str:
-    return ngettext(
-        "%(count)s that cannot be licensed today, at its own price",
-        "%(count)s that cannot be licensed today, each at its own price",
-        count,
-    ) % {"count": number(count)}

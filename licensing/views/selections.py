@@ -22,11 +22,12 @@ from licensing import wording
 from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import Selection, SelectionLine
+from licensing.price_ladders import price_rungs
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.files import without_file
 from licensing.queries.holdings import held_already
 from licensing.queries.offers import covering_terms, offered_for
-from licensing.queries.quote_pages import dropped_of_preview, price_rungs
+from licensing.queries.quote_pages import dropped_of_preview
 from licensing.queries.quotes import Preview, preview
 from licensing.queries.search import recordings_found
 from licensing.queries.selections import current_selection, lines_of, open_selections, selections_visible_to
