@@ -54,6 +54,7 @@ def usage_report_list(request: ViewedRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(report, TONES[report.status]) for report in page],
+        "to_accept": reports_visible_to(request.viewer).filter(status=Status.READ),
         "due": [line_of(duty, on=today) for duty in owed if month_of(duty) not in sent],
         "begun": [line_of(duty, on=today) for duty in begun if month_of(duty) not in sent],
         "may_send": request.viewer.role in EDITORS,

@@ -115,6 +115,7 @@ def test_both_answers_are_given_on_the_page_by_whoever_may_report(licence: Licen
     address = f"/reports/{report.uuid}/"
 
     tasks = [task["title"] for task in client.get("/developer/").context["tasks"]]
+    listed = client.get("/reports/").content.decode()
     redirected = client.get(f"/licences/{licence.uuid}/reports/{report.month:%Y-%m}/")
     refused = looking.post(f"{address}accept/").status_code
     without = looking.get(address).content.decode()
@@ -122,6 +123,7 @@ def test_both_answers_are_given_on_the_page_by_whoever_may_report(licence: Licen
     discarded = client.get(address).content.decode()
 
     assert f"Accept the report for {report.month:%B %Y}" in tasks
+    assert "A report waits for your yes" in listed
     assert redirected["Location"] == address
     assert refused == 403
     assert "Yes, report this" not in without
