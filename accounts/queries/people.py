@@ -10,6 +10,7 @@ from allauth.mfa.utils import decrypt
 from django.db.models import QuerySet
 
 from accounts.models import Organisation, User
+from accounts.roles import EDITORS
 
 SAMPLE_DOMAIN = "assent.example"
 
@@ -38,3 +39,9 @@ def one_time_code(user: User, *, at: datetime) -> str:
         return ""
     secret = decrypt(authenticator.data["secret"])
     return str(totp.format_hotp_value(totp.hotp_value(secret, int(at.timestamp()) // mfa_settings.TOTP_PERIOD)))
+
+
+def answerable(organisation: Organisation) -> list[User]:
+    """Who answers for an organisation: its owners and managers."""
+    members = organisation.memberships.filter(role__in=EDITORS, user__is_active=True)
+    return [membership.user for membership in members.select_related("user").order_by("pk")]

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from accounts.models import Organisation, User
-from accounts.roles import EDITORS
+from accounts.queries.people import answerable
 from accounts.services import mail
 from licensing.models import Licence
 
@@ -19,9 +18,3 @@ def tell_of_sale(licence: Licence) -> None:
     """Write to those who answer for the licensee what it may use now, and for the licensor what was sold."""
     for user in dict.fromkeys([*answerable(licence.organisation), *answerable(licence.terms.organisation)]):
         mail.send_to(user, "licence_issued", licence=licence)
-
-
-def answerable(organisation: Organisation) -> list[User]:
-    """The owners and managers of an organisation."""
-    members = organisation.memberships.filter(role__in=EDITORS, user__is_active=True)
-    return [membership.user for membership in members.select_related("user").order_by("pk")]

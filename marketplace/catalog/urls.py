@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("works/<uuid:uuid>/", works.work, name="work"),
     path("consents/", works.consent_list, name="consents"),
     path("consents/<uuid:uuid>/withdraw/", works.consent_withdraw, name="consent-withdraw"),
+    path("grants/<uuid:uuid>/withdraw/", works.grant_withdraw, name="grant-withdraw"),
     path("catalogs/<uuid:uuid>/audio/", uploads.catalog_assets, name="catalog-assets"),
     path("recordings/<uuid:uuid>/files/", uploads.recording_files, name="recording-files"),
     path("uploads/<uuid:uuid>/", uploads.upload, name="upload"),

@@ -83,6 +83,10 @@ def _consent(world: World) -> dict[str, Any]:
     return {"uuid": catalog.make_consent(world.creator, recording).uuid}
 
 
+def _grant(world: World) -> dict[str, Any]:
+    return {"uuid": catalog.make_grant(world.creator, catalog.make_recording(world.catalog)).uuid}
+
+
 def _work(world: World) -> dict[str, Any]:
     recording = catalog.make_recording(world.catalog)
     catalog.make_credit(recording, world.creator)
@@ -279,6 +283,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(["royalty-run-step", "royalty-run-step-progress"], of(_run_step, "operator")),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     "consent-withdraw": of(_consent, "creator"),
+    "grant-withdraw": of(_grant, "creator"),
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),

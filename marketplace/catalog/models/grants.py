@@ -9,6 +9,8 @@ from accounts.models import Party
 from marketplace.catalog.models.catalogs import Catalog
 from marketplace.catalog.models.recordings import Recording
 from marketplace.kit.fields import TerritoryField
+from marketplace.kit.money import Money
+from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
 
 
@@ -55,3 +57,30 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder}: {', '.join(self.purposes)}"
+
+    @property
+    def purpose_labels(self) -> list[str]:
+        return [str(Purpose(purpose).label) for purpose in self.purposes]
+
+    @property
+    def stage_labels(self) -> list[str]:
+        return [str(Stage(stage).label) for stage in self.stages]
+
+    @property
+    def content_labels(self) -> list[str]:
+        return [str(Content(content).label) for content in self.contents]
+
+    @property
+    def side_labels(self) -> list[str]:
+        return [str(Side(side).label) for side in self.sides]
+
+    @property
+    def is_worldwide(self) -> bool:
+        return self.territory == WORLD
+
+    @property
+    def least_price(self) -> Money | None:
+        """What one recording must cost at least."""
+        if self.least_price_units is None:
+            return None
+        return Money(self.least_price_units, self.least_price_currency)

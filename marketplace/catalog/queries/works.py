@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.viewers import Viewer
-from marketplace.catalog.models import Consent, Credit, Participation, Recording, RightsShare
+from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
+from marketplace.catalog.queries.grants import grants_on
 
 
 def works_visible_to(viewer: Viewer) -> QuerySet[Recording]:
@@ -22,13 +23,14 @@ def works_visible_to(viewer: Viewer) -> QuerySet[Recording]:
 
 @dataclass(frozen=True)
 class MyPart:
-    """What one person is to one recording: roles, shares, participations and answers, all their own."""
+    """What one person is to one recording: roles, shares, participations, answers and permissions, all their own."""
 
     recording: Recording
     roles: tuple[str, ...]
     shares: tuple[RightsShare, ...]
     participations: tuple[Participation, ...]
     consents: tuple[Consent, ...]
+    grants: tuple[Grant, ...]
 
 
 def my_part(viewer: Viewer, recording: Recording) -> MyPart:
@@ -44,6 +46,7 @@ def my_part(viewer: Viewer, recording: Recording) -> MyPart:
             Participation.objects.filter(share__recording=recording, party__in=own).select_related("share__holder")
         ),
         consents=tuple(recording.consents.filter(party__in=own).select_related("declared_by").order_by("given_at")),
+        grants=tuple(grants_on(recording, viewer)),
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.catalog.models import Consent, Recording
+from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.vocabulary import Purpose
 
@@ -68,5 +69,9 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
         at=at,
         organisation=consent.declared_by,
         party=consent.party.uuid,
+    )
+    count = consent.recordings.count()
+    withdrawal_letters.tell(
+        consent.declared_by, consent.party, document=consent.document, recordings=count, actor=actor
     )
     return consent

@@ -10,6 +10,8 @@ from django.db import transaction
 from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.catalog.models import Catalog, Grant, Recording
+from marketplace.catalog.queries.grants import recordings_of
+from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
@@ -94,6 +96,11 @@ def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
     grant.withdrawn_at = at
     grant.save(update_fields=["withdrawn_at"])
     audit.record("grant.withdrawn", subject=grant, actor=actor, at=at, organisation=_whose(grant.holder))
+    if grant.holder.organisation is None:
+        count = recordings_of(grant).count()
+        withdrawal_letters.tell(
+            grant.holder.named_by, grant.holder, document=grant.document, recordings=count, actor=actor
+        )
     return grant
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from accounts.access import creator
 from accounts.viewers import viewing
 from marketplace.catalog.queries import works
-from marketplace.catalog.services import consents
+from marketplace.catalog.queries.grants import grants_visible_to, recordings_of
+from marketplace.catalog.services import consents, grants
 
 PER_PAGE = 50
 
@@ -36,8 +37,9 @@ def work(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @creator
 def consent_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(works.consents_visible_to(viewing(request)), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalog/consents_list.html", {"page": page})
+    viewer = viewing(request)
+    page = Paginator(works.consents_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "catalog/consents_list.html", {"page": page, "grants": grants_visible_to(viewer)})
 
 
 @creator
@@ -49,12 +51,28 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
         consents.withdraw(consent, at=timezone.now(), actor=viewer.user)
         messages.success(request, _("Your yes is withdrawn. Nobody can license these recordings on it any more."))
         return redirect("consents")
-    return render(request, "components/confirm.html", _withdrawal(consent.recordings.count()))
+    words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
+    again = _("It is taken back whole: for each purpose and each recording that it names.")
+    return render(request, "components/confirm.html", words | _withdrawal(consent.recordings.count(), again))
 
 
-def _withdrawal(recordings: int) -> dict[str, object]:
+@creator
+def grant_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ask first, then end a permission that was given in the holder's name."""
+    viewer = viewing(request)
+    grant = get_object_or_404(grants_visible_to(viewer), uuid=uuid)
+    if request.method == "POST":
+        grants.withdraw(grant, at=timezone.now(), actor=viewer.user)
+        messages.success(request, _("The permission has ended. Nobody can license these recordings on it any more."))
+        return redirect("consents")
+    words = {"title": _("Withdraw this permission?"), "verb": _("Withdraw the permission")}
+    again = _("It ends whole: for each purpose, stage and recording that it names.")
+    return render(request, "components/confirm.html", words | _withdrawal(recordings_of(grant).count(), again))
+
+
+def _withdrawal(recordings: int, whole: str) -> dict[str, object]:
+    """What withdrawing does, whichever of the two it is."""
     return {
-        "title": _("Withdraw your yes?"),
         "lede": _("It counts from this moment, for everything that has not been delivered yet."),
         "changes": [
             ngettext(
@@ -63,9 +81,11 @@ def _withdrawal(recordings: int) -> dict[str, object]:
                 recordings,
             )
             % {"count": recordings},
+            whole,
             _("Nothing more of them is delivered under licences that were sold before."),
+            _("Your label and the buyers who wait for these files are told by e-mail."),
+            _("You cannot give it again here yet: only your label can, by declaring a new document."),
         ],
         "stays": [_("Copies already delivered may be used as their licence said; you go on earning from them.")],
-        "verb": _("Withdraw my yes"),
         "cancel_url": reverse("consents"),
     }
