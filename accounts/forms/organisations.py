@@ -45,6 +45,18 @@ class RefusalForm(forms.Form):
     )
 
 
+class CheckedForm(forms.Form):
+    """How an operator came to trust an organisation."""
+
+    note = forms.CharField(
+        label=_("How it was checked"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as: its entry in the register, a call to the number on its website. Only operators read it."),
+    )
+
+
 class UnprovedForm(RefusalForm):
     """Why a document does not let somebody act for a creator."""
 

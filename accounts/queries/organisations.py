@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from accounts.links import uuid_behind
-from accounts.models import Invitation, Membership, Organisation, Verification
+from accounts.models import AuditEntry, Invitation, Membership, Organisation, Verification
 from accounts.viewers import Viewer
 
 
@@ -35,3 +35,11 @@ def verifications_visible_to(viewer: Viewer) -> QuerySet[Verification]:
     """An organisation's own requests; an operator sees everybody's, the longest waiting first."""
     requests = Verification.objects.select_related("organisation", "signatory", "decided_by")
     return requests if viewer.is_operator else requests.filter(organisation=viewer.organisation)
+
+
+def note_of(verification: Verification, viewer: Viewer) -> str:
+    """How an operator says that they checked an organisation before they trusted it; for operators only."""
+    if not viewer.is_operator:
+        return ""
+    entry = AuditEntry.objects.filter(action="verification.accepted", facts__verification=str(verification.uuid))
+    return str(entry.values_list("facts__note", flat=True).first() or "")

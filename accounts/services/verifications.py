@@ -69,13 +69,15 @@ def submit(
 
 
 @transaction.atomic
-def accept(verification: Verification, *, at: datetime, actor: User) -> Verification:
-    """Trust the organisation: from now on it may list and buy."""
+def accept(verification: Verification, *, at: datetime, actor: User, note: str = "") -> Verification:
+    """Trust the organisation: from now on it may list and buy; how it was checked stays in the trail."""
     verification = _decide(verification, Verification.Status.ACCEPTED, reason="", at=at, actor=actor)
     organisation = verification.organisation
     organisation.verified_at = at
     _set_status(organisation, Organisation.Status.VERIFIED)
-    audit.record("verification.accepted", subject=organisation, actor=actor, at=at, verification=verification.uuid)
+    audit.record(
+        "verification.accepted", subject=organisation, actor=actor, at=at, verification=verification.uuid, note=note
+    )
     mail.send_to(verification.signatory, "verification_accepted", verification=verification)
     return verification
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import operator
 from accounts.forms.fields import country_name
-from accounts.forms.organisations import RefusalForm, UnprovedForm
+from accounts.forms.organisations import CheckedForm, RefusalForm, UnprovedForm
 from accounts.models import Representation, Verification
-from accounts.queries.organisations import verifications_visible_to
+from accounts.queries.organisations import note_of, verifications_visible_to
 from accounts.queries.representations import representations_visible_to
 from accounts.services import representations, verifications
 from accounts.viewers import ViewedRequest
@@ -50,6 +50,7 @@ def verification(request: ViewedRequest, verification: UUID) -> HttpResponse:
     is_waiting = found.status == Verification.Status.SUBMITTED
     country = country_name(found.organisation.country)
     context = {"verification": found, "form": form, "is_waiting": is_waiting, "country": country}
+    context |= {"note": note_of(found, request.viewer)}
     return render(request, "accounts/verification.html", context)
 
 
@@ -57,8 +58,10 @@ def verification(request: ViewedRequest, verification: UUID) -> HttpResponse:
 def verification_accept(request: ViewedRequest, verification: UUID) -> HttpResponse:
     """Ask once more, then trust the organisation."""
     found = get_object_or_404(verifications_visible_to(request.viewer), uuid=verification)
-    if request.method == "POST":
-        verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+    form = CheckedForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        verifications.accept(found, at=timezone.now(), actor=request.viewer.as_person, note=note)
         messages.success(request, _("%(name)s is verified.") % {"name": found.organisation})
         return redirect("verifications")
     context = {
@@ -66,6 +69,7 @@ def verification_accept(request: ViewedRequest, verification: UUID) -> HttpRespo
         "changes": [_("It may list and buy, and has our answer by mail.")],
         "stays": [_("What it warrants, and who signed, stays in its history.")],
         "verb": _("Verify it"),
+        "form": form,
         "is_kind": True,
         "cancel_url": reverse("verification", args=[found.uuid]),
     }

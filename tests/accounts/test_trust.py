@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import AuditEntry
+from accounts.services import verifications
 from licensing import agreements
 from licensing.models import Quote, Terms
 from marketplace.catalog.models import Catalog
 from marketplace.kit.hashing import sha256_hex
-from tests.factories.accounts import make_developer, make_label
+from tests.factories.accounts import NOON, make_developer, make_label, make_operator, make_owner
 from tests.factories.catalog import make_catalog, make_recording
-from tests.factories.clients import owner_of
+from tests.factories.clients import owner_of, signed_in
 from tests.factories.licensing import make_selection, make_terms
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,21 @@ def test_unverified_developer_selects_and_freezes_and_does_not_buy() -> None:
     assert "is not verified yet" in page
     assert (by_api.status_code, by_api.json()["code"]) == (403, "OrganisationNotVerified")
     assert (ordered.status_code >= 400, quote.accepted_at) == (True, None)
+
+
+def test_operator_follows_the_website_and_writes_down_how_it_was_checked() -> None:
+    label = make_label(verified=False)
+    label.website = "https://quiet.example/"
+    label.save()
+    request = verifications.submit(
+        label, signatory=make_owner(label), name="Ann", title="Owner", warranty="Mine.", at=NOON
+    )
+    client, own = signed_in(make_operator()), f"/operations/verifications/{request.uuid}/"
+
+    asked = client.get(own).content.decode()
+    client.post(f"{own}accept/", {"confirmed": "yes", "note": "Called the number in the register."})
+
+    assert '<a href="https://quiet.example/" rel="noopener noreferrer nofollow">' in asked
+    assert "Called the number in the register." in client.get(own).content.decode()
+    entry = AuditEntry.objects.get(action="verification.accepted")
+    assert entry.facts == {"verification": str(request.uuid), "note": "Called the number in the register."}
