@@ -30,6 +30,12 @@ def sweep_orders() -> int:
 
 
 @shared_task
+def sweep_claimed_names() -> None:
+    """Let money go whose payee has claimed their name since."""
+    sweeps.sweep_claimed_names(at=timezone.now())
+
+
+@shared_task
 def work_on_run(step: int) -> None:
     """Work out or post a month, as an operator asked."""
     run_steps.work(RunStep.objects.get(pk=step), at=timezone.now())

@@ -22,15 +22,18 @@ logger = logging.getLogger(__name__)
 
 def send(template: str, *, to: str, language: str = "", **context: Any) -> None:
     """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject."""
-    with translation.override(language or settings.LANGUAGE_CODE):
-        subject, body = _written(template, context)
-    letter = Letter.objects.create(to=to, subject=subject, body=body)
+    letter = _write(template, to=to, language=language, **context)
     transaction.on_commit(lambda: deliver(letter.pk))
 
 
 def send_to(user: User, template: str, **context: Any) -> None:
     """Send a letter to somebody who has an account, in the language they chose."""
     send(template, to=user.email, language=user.language, user=user, **context)
+
+
+def leave_for(user: User, template: str, **context: Any) -> None:
+    """Write a letter that leaves with the next round: news for many does not keep the one who tells it waiting."""
+    _write(template, to=user.email, language=user.language, user=user, **context)
 
 
 def post(subject: str, body: str, *, to: str) -> None:
@@ -64,6 +67,12 @@ def deliver_waiting(*, at: datetime) -> None:
     for letter in Letter.objects.values_list("pk", flat=True):
         if not deliver(letter):
             return
+
+
+def _write(template: str, *, to: str, language: str, **context: Any) -> Letter:
+    with translation.override(language or settings.LANGUAGE_CODE):
+        subject, body = _written(template, context)
+    return Letter.objects.create(to=to, subject=subject, body=body)
 
 
 def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:

@@ -17,6 +17,7 @@ EVERY = {
     "marketplace.catalog.tasks.forget_old_files": DAY,
     "payments.tasks.drain_inbox": 5.0,
     "payments.tasks.finish_runs": MINUTE,
+    "payments.tasks.sweep_claimed_names": MINUTE,
     "payments.tasks.sweep_operations": MINUTE,
     "payments.tasks.sweep_orders": MINUTE,
 }

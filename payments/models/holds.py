@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
@@ -55,6 +56,25 @@ class Hold(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.lifted_at is None
+
+    @property
+    def has_nobody_to_pay(self) -> bool:
+        """It waits for a name to be claimed, and nobody has: no decision of ours can end it."""
+        return self._is_for_a_name and self.party is not None and self.party.kind == Party.Kind.UNCLAIMED
+
+    @property
+    def is_claimed(self) -> bool:
+        """It waited for a name to be claimed, and somebody has: it is let go by itself."""
+        return self.is_standing and self._is_for_a_name and not self.has_nobody_to_pay
+
+    @property
+    def why(self) -> str:
+        """Why the money waits, as it stands now."""
+        return gettext("Somebody has claimed this name since") if self.is_claimed else str(self.get_reason_display())
+
+    @property
+    def _is_for_a_name(self) -> bool:
+        return self.party_id is not None and self.reason == self.Reason.UNKNOWN_PAYEE
 
     @property
     def has_open_appeal(self) -> bool:

@@ -79,6 +79,11 @@ class RoyaltyRun(models.Model):
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
 
+    @property
+    def is_by_one_person(self) -> bool:
+        """Whoever prepared it also approved it, so that nobody else looked at it."""
+        return self.approved_by_id is not None and self.approved_by_id == self.prepared_by_id
+
 
 class Weighing(models.Model):
     """How one pool was divided in one run: by which rule, and with which splits above the recordings."""

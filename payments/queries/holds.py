@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
-from accounts.models import Party
+from accounts.models import Organisation, Party
+from accounts.queries.people import answerable
 from marketplace.kit.money import Money
 from payments.models import Account, Hold, RoyaltyLine, RoyaltyRun
 from payments.queries.balances import accounts_with_balances
@@ -31,9 +32,24 @@ class HoldRow:
     is_overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Inviter:
+    """The label whose files name a payee whom nobody has claimed, and who answers for it."""
+
+    organisation: Organisation
+    addresses: Sequence[str]
+
+
+def inviter_of(hold: Hold) -> Inviter | None:
+    """Who can invite the person that a hold waits for, where that is what it waits for."""
+    if hold.party is None or hold.party.named_by is None or not hold.has_nobody_to_pay:
+        return None
+    return Inviter(hold.party.named_by, [user.email for user in answerable(hold.party.named_by)])
+
+
 def all_holds() -> QuerySet[Hold]:
     """Every hold there ever was; only operators see them all."""
-    return Hold.objects.select_related("party", "recording__organisation").order_by("review_on", "pk")
+    return Hold.objects.select_related("party__named_by", "recording__organisation").order_by("review_on", "pk")
 
 
 def holds_in(state: str, text: str = "") -> QuerySet[Hold]:

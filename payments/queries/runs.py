@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -27,6 +28,12 @@ def royalty_runs() -> QuerySet[RoyaltyRun]:
     """Every run that counts, newest month first, with its people."""
     runs = RoyaltyRun.objects.exclude(status=RoyaltyRun.Status.DISCARDED)
     return runs.select_related("prepared_by", "approved_by")
+
+
+def next_month(today: date) -> Month:
+    """The month to distribute next: the one after the last that was posted, else the last that is over."""
+    last = RoyaltyRun.objects.filter(status=POSTED).order_by("-month").first()
+    return Month.of(last.month).next if last else Month.of(today).previous
 
 
 def open_steps() -> QuerySet[RunStep]:

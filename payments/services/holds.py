@@ -3,8 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import locks
@@ -62,7 +64,7 @@ def lift(hold: Hold, *, reason: str, at: datetime, actor: User | None) -> Hold:
     hold = _locked(hold)
     if not hold.is_standing:
         return hold
-    if hold.party and hold.reason == Reason.UNKNOWN_PAYEE and hold.party.kind == Party.Kind.UNCLAIMED:
+    if hold.has_nobody_to_pay:
         raise NobodyToPay(
             _("Nobody has claimed this name yet, so there is nobody to pay. It waits until somebody does.")
         )
@@ -130,8 +132,16 @@ def _tell(hold: Hold) -> None:
 def lift_on_claimed_names(*, at: datetime, actor: User | None) -> None:
     """Let the money go to those who have claimed their names since."""
     standing = Hold.objects.filter(reason=Reason.UNKNOWN_PAYEE, lifted_at=None, party__isnull=False)
-    for hold in standing.exclude(party__kind=Party.Kind.UNCLAIMED).select_related("party").order_by("pk"):
-        lift(hold, reason=_("Somebody has claimed this name."), at=at, actor=actor)
+    for hold in standing.exclude(party__kind=Party.Kind.UNCLAIMED).select_related("party__user").order_by("pk"):
+        with translation.override(_language_of(hold)):
+            reason = _("Somebody has claimed this name.")
+        lift(hold, reason=reason, at=at, actor=actor)
+
+
+def _language_of(hold: Hold) -> str:
+    """In which language its payee reads why."""
+    user = hold.party.user if hold.party else None
+    return (user.language if user else "") or settings.LANGUAGE_CODE
 
 
 def place_on_unknown_payees(*, at: datetime, actor: User | None) -> list[Hold]:

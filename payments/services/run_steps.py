@@ -25,6 +25,7 @@ class StepUnderWay(DomainError):
 
 def prepare_later(month: Month, *, at: datetime, actor: User) -> RunStep:
     """Ask for a month to be worked out; what cannot be is refused at once."""
+    runs.refuse_twice(month)
     runs.refuse_out_of_order(month, at=at)
     return _ask(Kind.PREPARE, month, None, at=at, actor=actor)
 
@@ -84,7 +85,12 @@ def _done(step: RunStep, progress: Progress, *, at: datetime) -> RoyaltyRun:
 def _finish(step: RunStep, status: str, run: RoyaltyRun | None, *, at: datetime, failure: str = "") -> RunStep:
     step.status, step.run, step.failure, step.finished_at = status, run, failure, at
     step.save(update_fields=["status", "run", "failure", "finished_at"])
-    if step.asked_by is not None:
+    if step.asked_by is not None and not _was_overtaken(step):
         mail.send_to(step.asked_by, f"run_{step.kind}_{status}", step=step)
     audit.record(f"run_step.{status}", subject=step, actor=step.asked_by, at=at, kind=step.kind)
     return step
+
+
+def _was_overtaken(step: RunStep) -> bool:
+    """Somebody posted the month while it was to be worked out: nothing waits for approval."""
+    return step.kind == Kind.PREPARE and step.run is not None and step.run.status == RoyaltyRun.Status.POSTED

@@ -33,6 +33,10 @@ class LaterMonthDistributed(DomainError):
     """Months are distributed in their order, because each corrects those before it."""
 
 
+class MonthDistributed(DomainError):
+    """A month is distributed once; its run never changes."""
+
+
 class RunNotOpen(DomainError):
     """The run was posted or discarded before."""
 
@@ -98,6 +102,14 @@ def refuse_out_of_order(month: Month, *, at: datetime) -> None:
         raise LaterMonthDistributed(
             _("%(later)s was distributed already. What came in late for %(month)s is paid with the next month.")
             % {"later": Month.of(later.month), "month": month}
+        )
+
+
+def refuse_twice(month: Month) -> None:
+    """A month that was posted is not asked for again: what came in late belongs to the next one."""
+    if RoyaltyRun.objects.filter(month=month.first_day, status=Status.POSTED).exists():
+        raise MonthDistributed(
+            _("%(month)s was distributed already. What came in since is paid with the next month.") % {"month": month}
         )
 
 

@@ -1,11 +1,15 @@
 """Issue the statements of a run: what each payee earned, frozen byte for byte."""
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 
-from accounts.models import Party
+from django.db.models import QuerySet
+
+from accounts.models import Party, User
+from accounts.roles import SIGNERS
+from accounts.services import mail
 from licensing.services.numbers import next_numbers
 from marketplace.kit.months import Month
 from payments import kill_points
@@ -24,7 +28,7 @@ def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], progress: P
     `opening` is, by currency, what stood before on the account of everybody who has a line in the run.
     """
     named = {key for parties in opening.values() for key in parties}
-    parties = {party.pk: party for party in Party.objects.filter(pk__in=named).order_by("uuid")}
+    parties = {party.pk: party for party in _loaded(named)}
     wanted = [(currency, key) for currency in sorted(opening) for key in parties if key in opening[currency]]
     numbers = dict(zip(wanted, next_numbers(SERIES, len(wanted), at=at), strict=True))
     papers = _papers(run, opening, parties, numbers, at=at)
@@ -33,7 +37,29 @@ def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], progress: P
         Statement.objects.bulk_create(batch)
         progress.advance(len(batch))
         kill_points.reach("run.statements_half_written")
+    _tell(run, parties.values())
     return len(wanted)
+
+
+def _tell(run: RoyaltyRun, payees: Iterable[Party]) -> None:
+    """Write to each payee once, however many currencies they earned in."""
+    for payee in payees:
+        for user in _readers(payee):
+            mail.leave_for(user, "statement_issued", month=Month.of(run.month), payee=payee)
+
+
+def _readers(payee: Party) -> list[User]:
+    """The person; or for an organisation, whoever answers for its money."""
+    if payee.user is not None:
+        return [payee.user]
+    if payee.organisation is None:
+        return []
+    members = payee.organisation.memberships.filter(role__in=SIGNERS, user__is_active=True)
+    return [membership.user for membership in members.select_related("user").order_by("pk")]
+
+
+def _loaded(keys: set[int]) -> QuerySet[Party]:
+    return Party.objects.filter(pk__in=keys).select_related("user", "organisation").order_by("uuid")
 
 
 def _papers(

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from payments.backoff import wait_after
-from payments.models import Operation, Order
-from payments.services import operations, settlement
+from payments.models import Operation, Order, RoyaltyRun
+from payments.services import holds, operations, settlement
 
 LEFT_BEHIND = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=2)
@@ -40,6 +40,16 @@ def sweep_orders(*, at: datetime) -> int:
         except Exception:  # one order that we cannot settle must not stop the others
             logger.exception("order %s could not be looked at", order.number)
     return len(orders)
+
+
+def sweep_claimed_names(*, at: datetime) -> None:
+    """Let the money go to those who have claimed their names since.
+
+    While a run waits to be approved nothing moves: it would have to be worked out again, over and over.
+    """
+    waiting = [RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED]
+    if not RoyaltyRun.objects.filter(status__in=waiting).exists():
+        holds.lift_on_claimed_names(at=at, actor=None)
 
 
 def _note_look(order: Order, *, at: datetime) -> None:

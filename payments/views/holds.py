@@ -20,7 +20,7 @@ from accounts.viewers import Viewer, viewing
 from marketplace.kit.errors import DomainError
 from payments.forms import AppealForm, KeepForm, LiftForm
 from payments.models import Hold
-from payments.queries.holds import STATES, all_holds, counted_by_state, holds_in, rows_of, waiting_of
+from payments.queries.holds import STATES, all_holds, counted_by_state, holds_in, inviter_of, rows_of, waiting_of
 from payments.queries.statements import holds_visible_to
 from payments.services import holds
 
@@ -68,6 +68,7 @@ def hold(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "amounts": waiting_of([shown])[shown.pk],
         "is_overdue": shown.is_standing and shown.review_on < timezone.now().date(),
         "events": _events(shown, viewer),
+        "inviter": inviter_of(shown) if shown.is_standing else None,
     }
     return render(request, "payments/hold_page.html", context)
 
@@ -77,6 +78,8 @@ def hold(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def hold_lift(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask for the reason, then let the money go to whom it belongs."""
     shown = get_object_or_404(all_holds(), uuid=uuid)
+    if request.method == "GET" and shown.is_standing and shown.has_nobody_to_pay:
+        return redirect("hold", shown.uuid)
     form = LiftForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -30,6 +30,7 @@ def creator_home(request: HttpRequest) -> HttpResponse:
         "home": facts,
         "figures": [_earned(statement) for statement in facts.latest],
         "balances": balance_figures(facts.balances),
+        "on_their_way": any(hold.is_claimed for hold in facts.holds),
         "tasks": _creator_tasks(facts),
     }
     return render(request, "payments/creator_home.html", context)
@@ -51,13 +52,15 @@ def _earned(statement: Statement) -> dict[str, object]:
         "label": _("earned in %(month)s") % {"month": month(statement.month)},
         "note": _("Why this amount?"),
         "url": reverse("statement", args=[statement.uuid]),
+        "note_url": reverse("statement", args=[statement.uuid]),
     }
 
 
 def _creator_tasks(home: CreatorHome) -> list[Task]:
     return [
-        _task(_("Some of your money waits"), hold.note or str(hold.get_reason_display()), "hold-appeal", hold.uuid)
+        _task(_("Some of your money waits"), hold.note or hold.why, "hold-appeal", hold.uuid)
         for hold in home.holds
+        if not hold.is_claimed
     ]
 
 

@@ -25,7 +25,7 @@ from payments.forms import MonthForm
 from payments.models import RoyaltyRun, RunStep
 from payments.queries.run_pages import largest_payees, pools_of_run, totals_of
 from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
-from payments.queries.runs import open_steps, royalty_runs
+from payments.queries.runs import next_month, open_steps, royalty_runs
 from payments.services import run_steps
 from payments.tasks import work_on_run
 
@@ -38,7 +38,7 @@ TONES: dict[str, str] = {Status.POSTED: "good", Status.APPROVED: "asked", Status
 @require_http_methods(["GET", "POST"])
 def run_list(request: HttpRequest) -> HttpResponse:
     """Every month's distribution, and the form that prepares the next."""
-    form = MonthForm(request.POST or None, initial={"month": str(Month.of(timezone.now().date()).previous)})
+    form = MonthForm(request.POST or None, initial={"month": str(next_month(timezone.now().date()))})
     if form.is_valid():
         try:
             step = _ask(form.cleaned_data["month"], viewing(request).as_person)
@@ -96,7 +96,11 @@ def royalty_run_approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lede": _(
             "Every payee's balance grows by what the run says, and statements are issued. This cannot be undone."
         ),
-        "changes": [_("The pools of the run are empty afterwards."), _("Each payee can read a statement at once.")],
+        "changes": [
+            _("The pools of the run are empty afterwards."),
+            _("Each payee can read a statement at once."),
+            *_alone(run, viewing(request).as_person),
+        ],
         "stays": [_("What is on hold waits on."), _("What comes in late is corrected by the next month.")],
         "verb": _("Distribute %(month)s") % {"month": of},
         "cancel_url": reverse("royalty-run", args=[run.uuid]),
@@ -135,6 +139,13 @@ def royalty_run_step_progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not step.is_open:
         response["HX-Refresh"] = "true"
     return response
+
+
+def _alone(run: RoyaltyRun, person: User) -> list[str]:
+    """What whoever prepared a run is told before they approve it, too."""
+    if run.prepared_by_id != person.pk:
+        return []
+    return [_("You prepared this run yourself: its page will say that nobody else looked at it.")]
 
 
 @transaction.atomic

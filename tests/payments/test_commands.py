@@ -121,3 +121,14 @@ def test_check_books_finds_a_statement_whose_file_was_changed() -> None:
 
     with pytest.raises(CommandError, match="wrong in 1 places"):
         run("check_books", "--json")
+
+
+def test_a_dry_run_of_a_posted_month_says_that_it_is_posted() -> None:
+    month = make_sale()
+    run("distribute", "--month", str(month))
+
+    said = run("distribute", "--month", str(month), "--dry-run").splitlines()
+    answer = json.loads(run("distribute", "--month", str(month), "--dry-run", "--json"))
+
+    assert said[-1] == "It was posted already, with 2 statements: this is that run. Nothing was changed."
+    assert (answer["status"], answer["statements"]) == ("posted", 2)

@@ -12,7 +12,7 @@ from payments.models import Account, Hold
 from payments.queries.balances import balance_of
 from payments.queries.books import wrong_in_the_books
 from payments.services import holds
-from tests.factories.accounts import make_creator, make_label, make_operator, make_party
+from tests.factories.accounts import make_creator, make_label, make_operator, make_owner, make_party
 from tests.factories.catalog import make_catalog, make_participation, make_recording, make_share
 from tests.factories.clients import owner_of, signed_in
 from tests.factories.payments import distribute, make_paid_licence, month, noon
@@ -125,6 +125,13 @@ def test_a_name_that_nobody_claimed_waits_until_somebody_does() -> None:
     hold = Hold.objects.get(party=unknown)
     client = operator()
 
+    owner = make_owner(song.organisation)
+
+    shown = client.get(f"/operator/holds/{hold.uuid}/").content.decode()
+    assert f"{song.organisation.name} named this person" in shown
+    assert owner.email in shown
+    assert "Lift the hold" not in shown
+    assert client.get(f"/operator/holds/{hold.uuid}/lift/")["Location"] == f"/operator/holds/{hold.uuid}/"
     refused = client.post(f"/operator/holds/{hold.uuid}/lift/", {"reason": "They wrote."})
 
     assert refused.status_code == 422
@@ -133,6 +140,9 @@ def test_a_name_that_nobody_claimed_waits_until_somebody_does() -> None:
     assert "Somebody" in client.get("/operator/holds/?state=claimed").content.decode()
     holds.lift(hold, reason="They are who they say.", at=JANUARY_1ST, actor=None)
     assert paid(unknown) == Money(4_250_000, "USD")
+    over = client.get(f"/operator/holds/{hold.uuid}/").content.decode()
+    assert "This hold on the money of Somebody is over" in over
+    assert "It does not lapse" not in over
 
 
 def test_what_waited_on_a_recording_is_paid_by_the_next_run_once_its_hold_is_lifted() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
+from django.utils.html import escape
 
 from accounts.locks import alone
 from accounts.models import AuditEntry
@@ -218,3 +219,52 @@ def test_the_list_of_runs_says_what_is_under_way() -> None:
     page = signed_in(operator).get("/operator/runs/").content.decode()
 
     assert "October 2026 is being worked on" in page
+
+
+def test_a_posted_month_is_refused_and_the_next_one_is_offered() -> None:
+    distribute(OCTOBER, at=NOVEMBER_1ST)
+    client = signed_in(make_operator())
+
+    refused = client.post("/operator/runs/", {"month": "2026-10"})
+
+    assert refused.status_code == 422
+    assert "2026-10 was distributed already." in refused.content.decode()
+    assert 'value="2026-11"' in client.get("/operator/runs/").content.decode()
+    assert RunStep.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_month_posted_meanwhile_waits_for_nobody() -> None:
+    step = run_steps.prepare_later(OCTOBER, at=NOVEMBER_1ST, actor=make_operator())
+    distribute(OCTOBER, at=NOVEMBER_1ST)
+    mail.outbox.clear()
+
+    run_steps.work(step, at=NOVEMBER_1ST)
+
+    assert mail.outbox == []
+
+
+def test_a_run_says_who_prepared_and_approved_it_and_whether_they_are_one() -> None:
+    first, second = make_operator(), make_operator()
+    run = runs.prepare(OCTOBER, at=NOVEMBER_1ST, actor=first)
+    own = f"/operator/runs/{run.uuid}/"
+    asked = signed_in(first).get(f"{own}approve/").content.decode()
+    assert "You prepared this run yourself" in asked
+    assert "You prepared this run yourself" not in signed_in(second).get(f"{own}approve/").content.decode()
+
+    runs.approve(run, at=NOVEMBER_1ST, actor=first)
+
+    page = signed_in(second).get(own).content.decode()
+    assert escape(f"Prepared by {first}") in page
+    assert escape(f"approved by {first}") in page
+    assert "One person did both" in page
+
+
+def test_two_people_are_not_said_to_be_one() -> None:
+    first, second = make_operator(), make_operator()
+    run = runs.approve(runs.prepare(OCTOBER, at=NOVEMBER_1ST, actor=first), at=NOVEMBER_1ST, actor=second)
+
+    page = signed_in(first).get(f"/operator/runs/{run.uuid}/").content.decode()
+
+    assert escape(f"approved by {second}") in page
+    assert "One person did both" not in page

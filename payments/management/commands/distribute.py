@@ -66,17 +66,25 @@ class Command(BaseCommand):
                 f" {totals.get('payees', 0)} payees; {amount['held']} held, {amount['waiting']} without a payee."
             )
         self.stdout.write(f"input  {run.input_hash}\nresult {run.result_hash}")
-        self.stdout.write("Nothing was changed." if is_dry else f"Posted, with {run.statements.count()} statements.")
+        self.stdout.write(_ending(run, is_dry=is_dry))
+
+
+def _ending(run: RoyaltyRun, *, is_dry: bool) -> str:
+    statements = f"{run.statements.count()} statements"
+    if is_dry and run.status == RoyaltyRun.Status.POSTED:
+        return f"It was posted already, with {statements}: this is that run. Nothing was changed."
+    return "Nothing was changed." if is_dry else f"Posted, with {statements}."
 
 
 def _result(run: RoyaltyRun, *, is_early: bool, is_dry: bool) -> dict[str, Any]:
+    is_posted = run.status == RoyaltyRun.Status.POSTED
     return {
         "month": str(Month.of(run.month)),
-        "status": "dry_run" if is_dry else run.status,
+        "status": "dry_run" if is_dry and not is_posted else run.status,
         "is_early": is_early,
         "input_hash": run.input_hash,
         "result_hash": run.result_hash,
         "code_version": run.code_version,
         "totals": run.totals,
-        "statements": 0 if is_dry else run.statements.count(),
+        "statements": run.statements.count() if is_posted else 0,
     }
