@@ -1,4 +1,4 @@
-"""The README says of every command what it takes."""
+"""The README says of every command what it takes, and of every setting what it is for."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,9 @@ from django.core.management import get_commands, load_command_class
 OURS = ("accounts", "licensing", "marketplace", "payments")
 SHARED = {"--help", "--version", "--verbosity", "--settings", "--pythonpath", "--traceback", "--no-color"}
 SHARED |= {"--force-color", "--skip-checks"}
+READ = re.compile(r'(?:text|flag|words|environ\.get)\(\s*"([A-Z_]+)"')
+# What we tell our own children: nobody sets these by hand.
+BETWEEN_US = {"AS_OWNER", "DJANGO_SETTINGS_MODULE", "TEST_TEMPLATE"}
 COMMANDS = {name: app for name, app in get_commands().items() if app.split(".")[0] in OURS}
 
 
@@ -23,3 +26,15 @@ def test_readme_names_every_option_of_a_command(name: str) -> None:
 
     assert row is not None
     assert set(re.findall(r"--[a-z-]+", row[1])) == taken - SHARED
+
+
+def test_readme_names_every_setting_that_is_read_and_no_other() -> None:
+    root = Path(settings.BASE_DIR)
+    table = re.search(r"(?s)\n## Settings\n(.*?)\n## ", (root / "README.md").read_text())
+    sources = (root / "marketplace/config").glob("*.py")
+
+    read = {name for path in sources for name in READ.findall(path.read_text())}
+
+    assert table is not None
+    named = {name for row in re.findall(r"(?m)^\| (`[^|]+) \|", table[1]) for name in re.findall(r"`([A-Z_]+)`", row)}
+    assert named == read - BETWEEN_US
