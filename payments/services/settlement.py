@@ -96,6 +96,8 @@ def _paid(order: Order, found: Found, *, at: datetime) -> Order:
         return order
     if (found.checkout.total, charge.amount, charge.fee.currency) != (order.total, order.total, order.currency):
         raise PaymentDiffers(_("Order %(number)s was paid with another amount.") % {"number": order.number})
+    if charge.refunded:
+        raise PaymentDiffers(_("Order %(number)s was paid, and money of it given back.") % {"number": order.number})
     return _owe_all(order, charge, at=at) if order.charge_id else _license(order, charge, at=at)
 
 
