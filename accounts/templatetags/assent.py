@@ -21,6 +21,7 @@ register = template.Library()
 
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "KRW": "₩"}
 MINUS = "−"
+LEDGER_PLACES = len(str(UNITS_PER_MINOR)) - 1
 # How browsers and systems name themselves, the most telling first: every other one claims to be Safari too.
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 SYSTEMS = {name: name for name in ("Android", "iPhone", "iPad", "Windows", "Mac", "Linux")}
@@ -39,7 +40,8 @@ def _digits(units: int, currency: str, *, exact: bool) -> str:
     value = Decimal(whole).scaleb(-decimals)
     if not exact:
         return number_format(value, decimal_pos=decimals, force_grouping=True)
-    return number_format(value + Decimal(part).scaleb(-decimals - 4), decimal_pos=decimals + 4, force_grouping=True)
+    places = decimals + LEDGER_PLACES
+    return number_format(value + Decimal(part).scaleb(-places), decimal_pos=places, force_grouping=True)
 
 
 @register.filter
@@ -59,6 +61,17 @@ def units(amount: Money | None) -> str:
     if not isinstance(amount, Money):
         return "–"
     return f"{MINUS if amount.units < 0 else ''}{_digits(amount.units, amount.currency, exact=True)}"
+
+
+@register.filter
+def column(amount: Money | None, form: str = "") -> str:
+    """$13.86 and the ledger's four places, small: what stands in a column with a total adds up as it is read."""
+    if not isinstance(amount, Money):
+        return "–"
+    digits = _digits(amount.units, amount.currency, exact=True)
+    sign = "" if form == "plain" else _sign(amount.currency)
+    written, rest = f"{MINUS if amount.units < 0 else ''}{sign}{digits[:-LEDGER_PLACES]}", digits[-LEDGER_PLACES:]
+    return format_html('{}<span class="money__rest">{}</span>', written, rest)
 
 
 @register.filter

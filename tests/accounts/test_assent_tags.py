@@ -94,3 +94,9 @@ def test_codes_and_numbers() -> None:
 )
 def test_a_browser_is_called_by_its_name(user_agent: str, said: str) -> None:
     assert assent.browser(user_agent) == said
+
+
+def test_an_amount_in_a_column_shows_every_ledger_place() -> None:
+    assert assent.column(Money(1386_1234, "USD")) == '$13.86<span class="money__rest">1234</span>'
+    assert assent.column(Money(-5_0000, "KRW"), "plain") == '−5.<span class="money__rest">0000</span>'
+    assert assent.column(None) == "–"
