@@ -86,6 +86,8 @@ ACCOUNT: Sequence[Entry] = [
 ]
 
 
+# What a search leads to lies at addresses of its own.
+FOUND_BY_SEARCH = ("/labels/", "/recordings/", "/offers/")
 OF_AN_ORGANISATION = {"organisation", "members", "api-keys"}
 
 
@@ -108,6 +110,7 @@ class Place:
 
 def places(entries: Sequence[Entry], path: str) -> list[Place]:
     """The entries that exist; current is the one whose address begins the path most closely, a home only on its own."""
+    path = address("browse") if path.startswith(FOUND_BY_SEARCH) else path
     found = [(label, url, name.endswith("home")) for label, name in entries if (url := address(name))]
     fitting = (url for _label, url, is_home in found if (path == url if is_home else path.startswith(url)))
     here = max(fitting, key=len, default="")
