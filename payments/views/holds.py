@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import operator, signed_in
 from accounts.actions import told
+from accounts.models import Membership
 from accounts.queries.audit import history_of
 from accounts.viewers import Viewer, viewing
-from marketplace.kit.errors import DomainError
+from marketplace.kit.errors import DomainError, NotAllowed
 from payments.forms import AppealForm, KeepForm, LiftForm
 from payments.models import Hold
 from payments.queries.holds import STATES, all_holds, counted_by_state, holds_in, inviter_of, rows_of, waiting_of
@@ -138,6 +139,8 @@ def hold_appeal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say why a hold is wrong; an operator answers."""
     viewer = viewing(request)
     shown = get_object_or_404(holds_visible_to(viewer), uuid=uuid)
+    if viewer.role == Membership.Role.VIEWER:
+        raise NotAllowed(_("Your role does not allow this. Ask an owner of your organisation."))
     form = AppealForm(request.POST or None, initial={"text": shown.appeal})
     if form.is_valid():
         holds.appeal(shown, form.cleaned_data["text"], at=timezone.now(), actor=viewer.user)
