@@ -10,9 +10,9 @@ from django.db.models import F, Q, Sum
 
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.entries import distribution_key, payload_hash, recognition_key
-from payments.models import Account, Entry, Pool, Posting, RoyaltyRun, Statement, Weighing
-from payments.queries.balances import accounts_with_balances
+from payments.entries import distribution_key, payload_hash, recognition_key, sale_key
+from payments.models import Account, Entry, Order, Pool, Posting, RoyaltyRun, Statement, Weighing
+from payments.queries.balances import accounts_with_balances, totals_by_kind
 from payments.queries.runs import POSTED, sums_by_account
 from payments.verify_statement import verify
 
@@ -46,6 +46,24 @@ def accounts_balance() -> Iterator[str]:
     for currency, units in sums.items():
         if units:
             yield f"The accounts in {currency} hold {Money(units, currency)} together instead of nothing."
+
+
+def orders_are_booked() -> Iterator[str]:
+    """Each paid order has the entry of its charge, and orders owe together what stands there for buyers."""
+    booked = set(Entry.objects.filter(kind="sale").values_list("key", flat=True))
+    for order in Order.objects.filter(charge_id__gt="").order_by("pk").iterator(chunk_size=CHUNK):
+        if sale_key(order.charge_id) not in booked:
+            yield f"Order {order.number} was paid by {order.charge_id}, which is not booked."
+    said = Order.objects.order_by().values_list("currency").annotate(units=Sum("owed_units"))
+    owed = {currency: Money(int(units), currency) for currency, units in said}
+    stands = {currency: amount for (_kind, currency), amount in totals_by_kind(kind=Kind.OWED_TO_BUYER).items()}
+    for currency in sorted(owed.keys() | stands.keys()):
+        nothing = Money.zero(currency)
+        if owed.get(currency, nothing) != stands.get(currency, nothing):
+            yield (
+                f"Orders owe {owed.get(currency, nothing)} to buyers,"
+                f" and {stands.get(currency, nothing)} is booked as owed to them."
+            )
 
 
 def pools_are_booked() -> Iterator[str]:
@@ -100,6 +118,7 @@ def statements_are_right() -> Iterator[str]:
 CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     entries_say_what_they_were_told,
     accounts_balance,
+    orders_are_booked,
     pools_are_booked,
     pools_are_divided_whole,
     runs_are_booked,

@@ -54,6 +54,15 @@ def test_distribute_again_changes_nothing() -> None:
     assert (first["status"], first["statements"], RoyaltyRun.objects.count()) == ("posted", 2, 1)
 
 
+def test_distribute_says_that_a_month_was_posted_before() -> None:
+    month = str(make_sale())
+    run("distribute", "--month", month)
+
+    said = run("distribute", "--month", month).splitlines()
+
+    assert said[-1] == "It was posted already, with 2 statements: this is that run. Nothing was changed."
+
+
 def test_a_dry_run_changes_nothing_and_finds_the_same() -> None:
     month = str(make_sale())
 
@@ -94,6 +103,8 @@ def test_what_is_not_a_month_is_refused() -> None:
         ("UPDATE payments_royaltyline SET due_units = 1, amount_units = 1", "paid 0.000004 USD from pool"),
         ("UPDATE payments_statement SET closing_units = 0", "says something else than its file"),
         ("UPDATE payments_royaltyline SET payee_id = NULL", "instead of"),
+        ("UPDATE payments_order SET charge_id = 'ch_other'", "was paid by ch_other, which is not booked"),
+        ("UPDATE payments_order SET owed_units = 1", "Orders owe 0.000001 USD to buyers, and 0.00 USD is booked"),
     ],
 )
 def test_check_books_names_what_was_changed_behind_its_back(tamper: str, finding: str) -> None:

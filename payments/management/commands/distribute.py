@@ -1,6 +1,7 @@
 """manage.py distribute --month 2026-11: work out, approve and post one month's royalties."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         try:
             month = Month.parse(options["month"])
             early = not month.is_over(at.date())
-            run = self._dry_run(month) if options["dry_run"] else self._distribute(month)
+            run = self._dry_run(month, at=at) if options["dry_run"] else self._distribute(month, at=at)
         except DomainError as error:
             raise CommandError(error.message) from error
         if options["json"]:
@@ -40,23 +41,23 @@ class Command(BaseCommand):
             return
         if early:
             self.stdout.write(f"{month} is not over. The sandbox allows it; with real money it would be refused.")
-        self._tell(run, month, is_dry=options["dry_run"])
+        self._tell(run, month)
+        self.stdout.write(_ending(run, is_dry=options["dry_run"], at=at))
 
-    def _distribute(self, month: Month) -> RoyaltyRun:
-        at = timezone.now()
+    def _distribute(self, month: Month, *, at: datetime) -> RoyaltyRun:
         run = runs.prepare(month, at=at, actor=None)
         if run.status != RoyaltyRun.Status.POSTED:
             runs.approve(run, at=at, actor=None)
             run = posting.post(run, at=at, actor=None)
         return run
 
-    def _dry_run(self, month: Month) -> RoyaltyRun:
+    def _dry_run(self, month: Month, *, at: datetime) -> RoyaltyRun:
         with transaction.atomic():
-            run = runs.prepare(month, at=timezone.now(), actor=None)
+            run = runs.prepare(month, at=at, actor=None)
             transaction.set_rollback(True)
         return run
 
-    def _tell(self, run: RoyaltyRun, month: Month, *, is_dry: bool) -> None:
+    def _tell(self, run: RoyaltyRun, month: Month) -> None:
         if not run.totals:
             self.stdout.write(f"{month}: nothing to distribute.")
         for currency, totals in run.totals.items():
@@ -66,12 +67,11 @@ class Command(BaseCommand):
                 f" {totals.get('payees', 0)} payees; {amount['held']} held, {amount['waiting']} without a payee."
             )
         self.stdout.write(f"input  {run.input_hash}\nresult {run.result_hash}")
-        self.stdout.write(_ending(run, is_dry=is_dry))
 
 
-def _ending(run: RoyaltyRun, *, is_dry: bool) -> str:
+def _ending(run: RoyaltyRun, *, is_dry: bool, at: datetime) -> str:
     statements = f"{run.statements.count()} statements"
-    if is_dry and run.status == RoyaltyRun.Status.POSTED:
+    if run.posted_at is not None and run.posted_at < at:
         return f"It was posted already, with {statements}: this is that run. Nothing was changed."
     return "Nothing was changed." if is_dry else f"Posted, with {statements}."
 
