@@ -8,29 +8,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import member
 from accounts.models import Organisation
 from accounts.roles import EDITORS
-from accounts.templatetags.assent import number
 from accounts.viewers import ViewedRequest
 from licensing import wording
-from licensing.criteria import Criteria
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import Selection, SelectionLine
 from licensing.price_ladders import price_rungs
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.files import without_file
 from licensing.queries.holdings import held_already
-from licensing.queries.offers import covering_terms, offered_for
+from licensing.queries.offers import covering_terms
 from licensing.queries.quote_pages import dropped_of_preview
 from licensing.queries.quotes import Preview, preview
-from licensing.queries.search import recordings_found
-from licensing.queries.selections import current_selection, lines_of, open_selections, selections_visible_to
+from licensing.queries.selections import lines_of, open_selections, selections_visible_to
 from licensing.services import quotes, selections
 from marketplace.catalog.models import Recording
 from marketplace.kit.errors import DomainError
@@ -131,46 +126,6 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 @member(kinds=BUYERS, roles=EDITORS)
 @require_POST
-def selection_add(request: ViewedRequest) -> HttpResponse:
-    """Add what was ticked, or all that the search in the address finds."""
-    selection = current_selection(request.viewer, request.session.get("selection"))
-    if selection is None:
-        return redirect("selection-create")
-    if request.POST.get("all"):
-        recordings = recordings_found(Criteria.read(request.GET))
-    else:
-        recordings = Recording.objects.filter(uuid__in=_uuids(request))
-    added = selections.add(selection, recordings, at=timezone.now(), actor=request.viewer.as_person)
-    messages.success(
-        request,
-        ngettext("%(count)s recording added to “%(title)s”.", "%(count)s recordings added to “%(title)s”.", added)
-        % {"count": number(added), "title": selection.title},
-    )
-    return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
-
-
-@member(kinds=BUYERS, roles=EDITORS)
-@require_POST
-def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
-    """Remove what is ticked, or license it under Terms of one's choice."""
-    selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
-    ticked = Recording.objects.filter(uuid__in=_uuids(request))
-    now, actor = timezone.now(), request.viewer.as_person
-    if request.POST.get("do") == "remove":
-        removed = selections.remove(selection, ticked, at=now, actor=actor)
-        messages.success(request, _("%(count)s taken out.") % {"count": number(removed)})
-    else:
-        wanted = request.POST.get("terms", "")
-        offered = {str(terms.uuid): terms for terms in offered_for(selection, ticked)}
-        if wanted and wanted not in offered:
-            messages.error(request, _("These terms do not cover your use any more. Choose others."))
-        else:
-            selections.choose_terms(selection, ticked, offered.get(wanted), at=now, actor=actor)
-    return redirect(_back(request, reverse("selection-detail", args=[selection.uuid])))
-
-
-@member(kinds=BUYERS, roles=EDITORS)
-@require_POST
 def selection_freeze(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
     try:
@@ -200,23 +155,6 @@ def selection_reopen(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 def _form(request: ViewedRequest, form: SelectionForm, heading: str) -> HttpResponse:
     return render(request, "licensing/selection_form.html", {"form": form, "heading": heading})
-
-
-def _uuids(request: ViewedRequest) -> list[UUID]:
-    """The recordings ticked; what is no id is passed over."""
-    found = []
-    for text in request.POST.getlist("recording"):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found
-
-
-def _back(request: ViewedRequest, otherwise: str) -> str:
-    wanted = request.POST.get("next", "")
-    hosts, https = {request.get_host()}, request.is_secure()
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=https) else otherwise
 
 
 def _sold_for_longer(selection: Selection, shown: Preview) -> str:
