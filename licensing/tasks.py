@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from licensing.models import UsageReport
-from licensing.services import quotes, search_index, usage_report_reading, usage_report_retention
+from licensing.services import quotes, search_index, usage_report_reading, usage_report_retention, withdrawals
 from marketplace.catalog.models import Catalog
 
 
@@ -45,3 +45,9 @@ def finish_usage_reports() -> None:
 def forget_refused_reports() -> None:
     """Let go of the files that were refused thirty days ago."""
     usage_report_retention.forget_refused(at=timezone.now())
+
+
+@shared_task
+def tell_of_withdrawals() -> None:
+    """Tell buyers whose files a withdrawal stops."""
+    withdrawals.tell_buyers(at=timezone.now())

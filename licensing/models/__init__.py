@@ -8,6 +8,7 @@ from licensing.models.selections import Selection, SelectionLine
 from licensing.models.terms import Terms
 from licensing.models.trained_models import TrainedModel
 from licensing.models.usage_reports import UsageReport, UsageTotal
+from licensing.models.withdrawals import ToldWithdrawal
 
 __all__ = [
     "Breach",
@@ -24,6 +25,7 @@ __all__ = [
     "Selection",
     "SelectionLine",
     "Terms",
+    "ToldWithdrawal",
     "TrainedModel",
     "UsageReport",
     "UsageTotal",

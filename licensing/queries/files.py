@@ -1,6 +1,7 @@
 """Which file of a recording a licence lets out, and which files labels have not uploaded yet."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.viewers import Viewer
 from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Terms
+from licensing.queries.stopped import still_permitted
 from marketplace.catalog.models import Asset, Recording
 
 _HERE: Final = Exists(
@@ -54,10 +56,15 @@ def with_files_to_come(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.annotate(files_to_come=Coalesce(Subquery(counted), 0))
 
 
-def sold_without_file(viewer: Viewer) -> int:
-    """How many recordings of the viewer's organisation are licensed, and their buyers wait for the file."""
+def sold_without_file(viewer: Viewer, *, on: date) -> int:
+    """How many recordings of the viewer's organisation are licensed, and their buyers wait for the file.
+
+    What may not be delivered any more is left out: nobody waits for that.
+    """
     came = Asset.objects.filter(recording=OuterRef("recording"), kind=OuterRef("deliverable"))
     sold = ManifestItem.objects.filter(
         recording__organisation=viewer.organisation, asset=None, licence__status=Licence.Status.IN_FORCE
     )
-    return sold.filter(~Exists(came)).order_by().values("recording").distinct().count()
+    owed = sold.filter(~Exists(came), licence__ends_on__gt=on).order_by("pk")
+    items = owed.select_related("licence__quote", "licence__terms")
+    return len({item.recording_id for item in still_permitted(items, on=on)})

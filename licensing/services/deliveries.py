@@ -10,13 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import ApiKey, User
 from licensing.models import Delivery, Licence, ManifestItem
 from licensing.queries.licences import covers, why_not_in_force
-from licensing.reasons import Obstacle, Reason
-from licensing.uses import countries_asked, use_of
-from marketplace.catalog.models import Asset, Catalog
-from marketplace.catalog.queries.clearance import Line, clearance
+from licensing.queries.stopped import stopped
+from marketplace.catalog.models import Asset
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.errors import DomainError, NotAllowed
-from marketplace.kit.money import Money
 
 LINK_SECONDS = 24 * 60 * 60
 SALT = "licensing.delivery"
@@ -125,13 +122,6 @@ def _refuse_voice(item: ManifestItem, licence: Licence, asset: Asset) -> None:
 
 
 def _refuse_unless_cleared(item: ManifestItem, licence: Licence, *, at: datetime) -> None:
-    quote = licence.quote
-    line = Line(item.recording_id, Money(item.price_units, licence.currency))
-    where = countries_asked(quote.territory, licence.country)
-    answer = clearance([line], use_of(quote, licence.terms), on=at.date(), territory=where)
-    missing = [piece.sentence for piece in answer.missing.get(item.recording_id, ())]
-    withdrawn = Catalog.objects.filter(recordings=item.recording_id, status=Catalog.Status.WITHDRAWN)
-    missing += [Reason(Obstacle.NOT_LISTED, one.organisation.name).sentence for one in withdrawn]
-    if missing:
-        why = " ".join(missing)
+    why = stopped(licence, [item], on=at.date()).get(item.recording_id)
+    if why:
         raise PermissionWithdrawn(_("Nothing more of this recording is delivered. %(why)s") % {"why": why})

@@ -16,6 +16,7 @@ from accounts.viewers import ViewedRequest
 from licensing.models import ManifestItem
 from licensing.queries.deliveries import deliverable_file, delivered_of, items_of
 from licensing.queries.licences import covers, licences_held_by, why_not_in_force
+from licensing.queries.stopped import stopped
 from licensing.services import deliveries
 from licensing.services.deliveries import Recipient
 from marketplace.catalog.models import Asset
@@ -33,8 +34,15 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     is_open = covers(licence, today)
     page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
     recipient = Recipient(request.viewer.user, request.viewer.key)
+    withdrawn = stopped(licence, page, on=today) if is_open else {}
     rows = [
-        {"item": item, "url": delivery_url(item, recipient) if is_open and deliverable_file(item) else ""}
+        {
+            "item": item,
+            "why": withdrawn.get(item.recording_id, ""),
+            "url": delivery_url(item, recipient)
+            if is_open and deliverable_file(item) and item.recording_id not in withdrawn
+            else "",
+        }
         for item in page
     ]
     context = {

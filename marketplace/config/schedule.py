@@ -12,6 +12,7 @@ EVERY = {
     "licensing.tasks.finish_usage_reports": MINUTE,
     "licensing.tasks.forget_refused_reports": DAY,
     "licensing.tasks.refresh_search": 30.0,
+    "licensing.tasks.tell_of_withdrawals": MINUTE,
     "marketplace.catalog.tasks.finish_imports": MINUTE,
     "marketplace.catalog.tasks.finish_uploads": MINUTE,
     "marketplace.catalog.tasks.forget_old_files": DAY,

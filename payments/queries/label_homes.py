@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
@@ -11,11 +12,14 @@ from licensing.models import SearchDocument, Terms
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
 from marketplace.catalog.models import Catalog, ImportBatch, Recording
+from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.models import Statement
 
 MONTHS_SHOWN = 6
+LATELY = timedelta(days=30)
+MOST_WITHDRAWN = 5
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,12 @@ class LabelHome:
     uncleared: Sequence[Catalog]
     recordings: int
     files_owed: int
+    withdrawn: Sequence[Withdrawn]
     sold: Sequence[Sold]
     earned: Sequence[Earned]
 
 
-def label_home(viewer: Viewer, month: Month) -> LabelHome:
+def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
     """Gather the home of the viewer's organisation, as of that month."""
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
@@ -59,7 +64,8 @@ def label_home(viewer: Viewer, month: Month) -> LabelHome:
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
         uncleared=tuple(catalogs.filter(Exists(known), ~Exists(cleared), status=Catalog.Status.LISTED)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
-        files_owed=sold_without_file(viewer),
+        files_owed=sold_without_file(viewer, on=at.date()),
+        withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),
     )

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 
 from accounts.access import member
 from accounts.models import Organisation
-from accounts.templatetags.assent import money, month, short_month
+from accounts.templatetags.assent import day, money, month, short_month
 from accounts.viewers import Viewer, viewing
 from licensing.queries.sales import Sold
+from marketplace.catalog.queries.withdrawals import Withdrawn
 from marketplace.kit import drawing
 from marketplace.kit.months import Month
 from payments.queries.label_homes import Earned, LabelHome, label_home
@@ -24,8 +25,9 @@ Status = Organisation.Status
 @member(kinds=[Organisation.Kind.RIGHTS_HOLDER])
 def home(request: HttpRequest) -> HttpResponse:
     viewer = viewing(request)
-    this_month = Month.of(timezone.now().date())
-    facts = label_home(viewer, this_month)
+    now = timezone.now()
+    this_month = Month.of(now.date())
+    facts = label_home(viewer, this_month, at=now)
     context = {
         "organisation": viewer.organisation,
         "home": facts,
@@ -52,6 +54,7 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         )
     if home.files_owed:
         tasks.append(_files_owed(home.files_owed))
+    tasks += [_withdrawn(one) for one in home.withdrawn]
     tasks += [
         {
             "title": _("Look at what %(file)s would change") % {"file": batch.file_name},
@@ -112,6 +115,20 @@ def _files_owed(count: int) -> dict[str, object]:
         "why": _("Sold, and its buyer waits: a master, or an instrumental where the voice is left out."),
         "url": reverse("catalogs"),
         "tone": "bad",
+    }
+
+
+def _withdrawn(one: Withdrawn) -> dict[str, object]:
+    words = ngettext(
+        "%(count)s recording lost it on %(day)s and is not licensed on it any more. Ask them, or declare it anew.",
+        "%(count)s recordings lost it on %(day)s and are not licensed on it any more. Ask them, or declare it anew.",
+        one.recordings,
+    )
+    return {
+        "title": _("%(who)s withdrew a permission") % {"who": one.who},
+        "why": words % {"count": one.recordings, "day": day(one.at.date())},
+        "url": reverse("history", args=[one.uuid]),
+        "tone": "wait",
     }
 
 

@@ -35,7 +35,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         uploaded_at=NOON,
     )
 
-    home = label_home(Viewer(organisation=label, role=Membership.Role.OWNER), Month(2026, 11))
+    home = label_home(Viewer(organisation=label, role=Membership.Role.OWNER), Month(2026, 11), at=NOON)
 
     assert home == LabelHome(
         waiting=(batch,),
@@ -45,6 +45,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         uncleared=(),
         recordings=2,
         files_owed=2,
+        withdrawn=(),
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
         earned=(),
     )

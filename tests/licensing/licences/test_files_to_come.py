@@ -36,10 +36,10 @@ def test_files_that_are_not_there_are_counted_before_and_after_the_sale(
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         (licence,) = licences.issue(quote, at=NOON, actor=None).licences
     viewer = Viewer(user=label, organisation=terms.organisation, role=Membership.Role.OWNER)
-    after = sold_without_file(viewer)
+    after = sold_without_file(viewer, on=NOON.date())
     make_asset(sung, kind=Asset.Kind.INSTRUMENTAL)
 
-    assert (before, after, sold_without_file(viewer)) == (2, 2, 1)
+    assert (before, after, sold_without_file(viewer, on=NOON.date())) == (2, 2, 1)
     assert f"Licence {licence.number} for {licence.organisation}" in {letter.subject for letter in mail.outbox}
     assert label.email in {letter.to[0] for letter in mail.outbox}
 
