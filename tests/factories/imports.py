@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounts.models import Organisation, User
 from marketplace.catalog.models import Catalog, ImportBatch
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
 from tests.factories.accounts import NOON
@@ -26,8 +26,8 @@ def make_import(
     csv.writer(text).writerows(rows)
     content = content or text.getvalue().encode()
     if catalog is None and kind == ImportBatch.Kind.CATALOG:
-        catalog = uploads.catalog_titled(organisation, "Catalog", at=NOON, actor=actor)
-    batch = uploads.upload(
+        catalog = batches.catalog_titled(organisation, "Catalog", at=NOON, actor=actor)
+    batch = batches.upload(
         organisation,
         io.BytesIO(content),
         name=name,
@@ -42,4 +42,4 @@ def make_import(
 
 def take(batch: ImportBatch) -> ImportBatch:
     """Accept what a file would change, and write it."""
-    return write(uploads.accept(batch, at=NOON, actor=None), at=NOON)
+    return write(batches.accept(batch, at=NOON, actor=None), at=NOON)

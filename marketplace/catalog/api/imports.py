@@ -16,7 +16,7 @@ from accounts.models import ApiKey, Organisation
 from accounts.rings import ring
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.tasks import check_import, read_import, write_import
 
@@ -155,9 +155,9 @@ def import_create(request: ApiRequest) -> Response:
     organisation, at, actor = request.viewer.as_organisation, timezone.now(), request.viewer.user
     title = values.get("catalog", "")
     with transaction.atomic():
-        catalog = uploads.catalog_of(organisation, values["kind"], title, at=at, actor=actor)
+        catalog = batches.catalog_of(organisation, values["kind"], title, at=at, actor=actor)
         file = values["file"]
-        batch = uploads.upload(
+        batch = batches.upload(
             organisation,
             file,
             name=file.name,
@@ -203,7 +203,7 @@ def import_map(request: ApiRequest, uuid: UUID) -> Response:
     found = _found(request, uuid)
     fields = read(ColumnsInput, request)["fields_in_order"]
     with transaction.atomic():
-        batch = uploads.map_columns(found, fields, at=timezone.now(), actor=request.viewer.user)
+        batch = batches.map_columns(found, fields, at=timezone.now(), actor=request.viewer.user)
         ring(read_import, batch.pk)
     return Response(ImportSerializer(batch).data, status=202)
 
@@ -212,7 +212,7 @@ def import_map(request: ApiRequest, uuid: UUID) -> Response:
 def import_accept(request: ApiRequest, uuid: UUID) -> Response:
     """Let the rows that are not refused be written, in the background."""
     with transaction.atomic():
-        batch = uploads.accept(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
+        batch = batches.accept(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
         ring(write_import, batch.pk)
     return Response(ImportSerializer(batch).data, status=202)
 
@@ -220,7 +220,7 @@ def import_accept(request: ApiRequest, uuid: UUID) -> Response:
 @endpoint("POST", scope=WRITE, kinds=LABELS, responses=ImportSerializer)
 def import_discard(request: ApiRequest, uuid: UUID) -> Response:
     """Forget what a file would change."""
-    batch = uploads.discard(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
+    batch = batches.discard(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
     return Response(ImportSerializer(batch).data)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import missing_fields
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
@@ -52,7 +52,7 @@ class ImportCommand(BaseCommand):
     def _import(self, organisation: Organisation, path: Path, options: dict[str, Any]) -> ImportBatch:
         """Bring, read and, unless it is a dry run, accept and write a file."""
         with path.open("rb") as stream:
-            batch = uploads.upload(
+            batch = batches.upload(
                 organisation,
                 stream,
                 name=path.name,
@@ -69,7 +69,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(f"No column holds: {', '.join(field.label for field in missing)}.", returncode=1)
         if options["dry_run"]:
             return batch
-        return write(uploads.accept(batch, at=timezone.now(), actor=None), at=timezone.now())
+        return write(batches.accept(batch, at=timezone.now(), actor=None), at=timezone.now())
 
     def _tell(self, batch: ImportBatch, options: dict[str, Any]) -> None:
         """Say what happened, or what would."""

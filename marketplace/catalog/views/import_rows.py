@@ -19,7 +19,7 @@ from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.imports import ColumnsForm, typed_cells
 from marketplace.catalog.models import ImportBatch
 from marketplace.catalog.queries import import_templates, imports
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import fields_of
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.tasks import check_import, read_import
@@ -36,9 +36,9 @@ def import_columns(request: ViewedRequest, batch: UUID) -> HttpResponse:
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     form = ColumnsForm(request.POST, mapping=shown.mapping, fields=fields_of(shown))
     if not form.is_valid():
-        raise uploads.NoSuchField(_("A column holds something that we do not know. Reload the page and choose again."))
+        raise batches.NoSuchField(_("A column holds something that we do not know. Reload the page and choose again."))
     with transaction.atomic():
-        mapped = uploads.map_columns(shown, form.chosen, at=timezone.now(), actor=request.viewer.user)
+        mapped = batches.map_columns(shown, form.chosen, at=timezone.now(), actor=request.viewer.user)
         ring(read_import, mapped.pk)
     return redirect("import", shown.uuid)
 

@@ -21,7 +21,7 @@ from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.imports import ColumnsForm, UploadForm, typed_cells
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
 from marketplace.catalog.services.imports.mending import accept_mended
 from marketplace.catalog.tasks import check_import, read_import, write_import
@@ -91,7 +91,7 @@ def import_discard(request: ViewedRequest, batch: UUID) -> HttpResponse:
     """Ask first, then forget what the file would change."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     if request.method == "POST":
-        uploads.discard(shown, at=timezone.now(), actor=request.viewer.user)
+        batches.discard(shown, at=timezone.now(), actor=request.viewer.user)
         messages.success(request, _("The file is discarded. Nothing of it was written."))
         return redirect("imports")
     context = {
@@ -118,8 +118,8 @@ def _upload(viewer: Viewer, said: dict[str, Any]) -> ImportBatch:
     """Keep the file, and ring for it to be read."""
     at, organisation, catalog = timezone.now(), viewer.as_organisation, said["catalog"]
     if catalog is None:
-        catalog = uploads.catalog_of(organisation, said["kind"], said["title"], at=at, actor=viewer.user)
-    batch = uploads.upload(
+        catalog = batches.catalog_of(organisation, said["kind"], said["title"], at=at, actor=viewer.user)
+    batch = batches.upload(
         organisation,
         said["file"],
         name=said["file"].name,

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry
 from accounts.storage import is_stored
 from marketplace.catalog.models import ImportBatch
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.retention import forget_old
 from tests.factories.accounts import NOON, make_label
 from tests.factories.imports import make_import, take
@@ -21,7 +21,7 @@ LATER = NOON + timedelta(days=30, seconds=1)
 def test_what_failed_or_was_discarded_is_forgotten_with_its_file_after_thirty_days() -> None:
     label = make_label()
     failed = make_import(label, content=b"PK\x03\x04")
-    discarded = uploads.discard(make_import(label, *SONGS), at=NOON, actor=None)
+    discarded = batches.discard(make_import(label, *SONGS), at=NOON, actor=None)
 
     assert forget_old(at=NOON + timedelta(days=30)) == 0
     assert [is_stored(batch.sha256) for batch in (failed, discarded)] == [True, True]
@@ -38,7 +38,7 @@ def test_what_waits_or_was_taken_over_is_not_forgotten_and_keeps_a_file_that_was
     label = make_label()
     taken = take(make_import(label, *SONGS))
     waiting = make_import(label, *SONGS, name="again.csv")
-    uploads.discard(make_import(label, *SONGS, name="once more.csv"), at=NOON, actor=None)
+    batches.discard(make_import(label, *SONGS, name="once more.csv"), at=NOON, actor=None)
 
     assert forget_old(at=LATER) == 1
 

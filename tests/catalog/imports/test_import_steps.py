@@ -7,10 +7,10 @@ from django.core import mail
 
 from accounts.models import AuditEntry
 from marketplace.catalog.models import ImportBatch, ImportRow, Recording
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
+from marketplace.catalog.services.imports.batches import FileTooLarge, ImportNotReady
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.services.imports.reading import read
-from marketplace.catalog.services.imports.uploads import FileTooLarge, ImportNotReady
 from marketplace.catalog.services.imports.writing import stranded, write
 from marketplace.catalog.tasks import finish_imports
 from tests.catalog.imports.songs import HEADER, outcomes
@@ -61,7 +61,7 @@ def test_tries_count_anew_when_a_person_has_changed_the_columns() -> None:
     ImportBatch.objects.update(tries=3)
     fields = [column["field"] for column in batch.mapping]
 
-    batch = read(uploads.map_columns(batch, fields, at=NOON, actor=None), at=NOON)
+    batch = read(batches.map_columns(batch, fields, at=NOON, actor=None), at=NOON)
 
     assert (batch.status, batch.tries) == (ImportBatch.Status.READY, 1)
 
@@ -70,7 +70,7 @@ def test_a_file_that_is_discarded_while_its_reading_begins_stays_discarded() -> 
     make_import(make_label(), HEADER[:5], ("H-1", "One", "A", "", ""))
     ImportBatch.objects.update(status=ImportBatch.Status.UPLOADED)
     waiting = ImportBatch.objects.get()
-    uploads.discard(waiting, at=NOON, actor=None)
+    batches.discard(waiting, at=NOON, actor=None)
 
     assert read(waiting, at=NOON).status == ImportBatch.Status.DISCARDED
     assert ImportRow.objects.count() == 0
@@ -80,8 +80,8 @@ def test_reading_or_writing_twice_changes_nothing() -> None:
     batch = make_import(make_label(), HEADER[:5], ("H-1", "One", "A", "", ""))
     assert read(batch, at=NOON).status == ImportBatch.Status.READY
 
-    uploads.accept(batch, at=NOON, actor=None)
-    uploads.accept(batch, at=NOON, actor=None)
+    batches.accept(batch, at=NOON, actor=None)
+    batches.accept(batch, at=NOON, actor=None)
     write(batch, at=NOON)
 
     assert write(batch, at=NOON).counts["written"] == 1
@@ -101,10 +101,10 @@ def test_a_row_that_became_impossible_is_refused_while_the_others_go_in() -> Non
 
 def test_what_is_over_cannot_be_changed() -> None:
     batch = make_import(make_label(), HEADER[:5], ("H-1", "One", "A", "", ""))
-    uploads.discard(batch, at=NOON, actor=None)
+    batches.discard(batch, at=NOON, actor=None)
 
     with pytest.raises(ImportNotReady, match="cannot be changed now"):
-        uploads.accept(batch, at=NOON, actor=None)
+        batches.accept(batch, at=NOON, actor=None)
     with pytest.raises(ImportNotReady):
         mend(batch, {}, at=NOON, actor=None)
     assert ImportRow.objects.count() == 0
@@ -112,13 +112,13 @@ def test_what_is_over_cannot_be_changed() -> None:
 
 def test_a_file_that_is_too_large_is_not_kept() -> None:
     with pytest.raises(FileTooLarge, match="larger than 100 MB"):
-        uploads.upload(make_label(), BytesIO(), name="x.csv", size=10**9, kind="catalog", at=NOON, actor=None)
+        batches.upload(make_label(), BytesIO(), name="x.csv", size=10**9, kind="catalog", at=NOON, actor=None)
 
 
 def test_a_catalog_of_a_title_is_made_once() -> None:
     label = make_label(name="Hangang")
 
-    catalogs = [uploads.catalog_titled(label, title, at=NOON, actor=None) for title in ("", "한강", "한강", "Hangang!")]
+    catalogs = [batches.catalog_titled(label, title, at=NOON, actor=None) for title in ("", "한강", "한강", "Hangang!")]
 
     assert [catalog.title for catalog in catalogs] == ["Hangang", "한강", "한강", "Hangang!"]
     assert [catalog.slug for catalog in catalogs] == ["hangang", "한강", "한강", "hangang-2"]

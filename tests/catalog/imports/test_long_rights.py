@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from marketplace.catalog.models import Consent, Grant, ImportBatch, RightsShare
 from marketplace.catalog.services import consents, grants
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.catalog.services.imports.rights import RightsJudge
 from marketplace.catalog.services.imports.writing import write
@@ -72,7 +72,7 @@ def test_a_check_that_breaks_every_worker_ends(label: Organisation) -> None:
 
 
 def test_rights_are_judged_before_everybody_waits(label: Organisation) -> None:
-    batch = uploads.accept(rights(label, SHARE), at=NOON, actor=None)
+    batch = batches.accept(rights(label, SHARE), at=NOON, actor=None)
 
     with CaptureQueriesContext(connection) as queries:
         write(batch, at=NOON)
@@ -87,7 +87,7 @@ def test_rights_are_judged_before_everybody_waits(label: Organisation) -> None:
 
 def test_rights_that_change_nothing_make_nobody_wait(label: Organisation) -> None:
     take(rights(label, SHARE))
-    batch = uploads.accept(rights(label, SHARE), at=NOON, actor=None)
+    batch = batches.accept(rights(label, SHARE), at=NOON, actor=None)
 
     with CaptureQueriesContext(connection) as queries:
         write(batch, at=NOON)

@@ -3,10 +3,10 @@
 import pytest
 
 from marketplace.catalog.models import ImportBatch, Recording
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
+from marketplace.catalog.services.imports.batches import NoSuchField
 from marketplace.catalog.services.imports.mending import accept_mended, mend
 from marketplace.catalog.services.imports.reading import read
-from marketplace.catalog.services.imports.uploads import NoSuchField
 from tests.catalog.imports.songs import HEADER, outcomes, reasons
 from tests.factories.accounts import NOON, make_label
 from tests.factories.imports import make_import, take
@@ -109,7 +109,7 @@ def test_columns_can_be_corrected_and_the_file_is_read_again() -> None:
     assert batch.mapping[2] == {"name": "Mood", "field": "", "samples": ["calm"]}
     assert (batch.status, batch.rows.count()) == (ImportBatch.Status.READY, 0)
 
-    batch = read(uploads.map_columns(batch, ["title", "artists", "genre"], at=NOON, actor=None), at=NOON)
+    batch = read(batches.map_columns(batch, ["title", "artists", "genre"], at=NOON, actor=None), at=NOON)
 
     assert outcomes(batch) == [(2, "new")]
     assert batch.rows.get().cells == {"title": "One", "artists": "A", "genre": "calm"}
@@ -120,4 +120,4 @@ def test_columns_hold_known_fields_and_each_once() -> None:
 
     for fields in (["title", "title"], ["title"], ["title", "nonsense"]):
         with pytest.raises(NoSuchField):
-            uploads.map_columns(batch, fields, at=NOON, actor=None)
+            batches.map_columns(batch, fields, at=NOON, actor=None)

@@ -3,7 +3,7 @@
 import pytest
 
 from marketplace.catalog.models import Catalog, ImportBatch, Release
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.reading import read
 from tests.catalog.imports.songs import reasons
 from tests.factories.accounts import NOON, make_label
@@ -19,10 +19,10 @@ def test_a_rights_file_never_makes_a_catalog() -> None:
     songs = make_catalog(label, title="Songs")
     make_catalog(title="Sings")
 
-    assert uploads.catalog_of(label, RIGHTS, " Songs ", at=NOON, actor=None) == songs
-    assert uploads.catalog_of(label, RIGHTS, " ", at=NOON, actor=None) is None
-    with pytest.raises(uploads.NoSuchCatalog):
-        uploads.catalog_of(label, RIGHTS, "Sings", at=NOON, actor=None)
+    assert batches.catalog_of(label, RIGHTS, " Songs ", at=NOON, actor=None) == songs
+    assert batches.catalog_of(label, RIGHTS, " ", at=NOON, actor=None) is None
+    with pytest.raises(batches.NoSuchCatalog):
+        batches.catalog_of(label, RIGHTS, "Sings", at=NOON, actor=None)
 
     assert Catalog.objects.filter(organisation=label).count() == 1
 
@@ -51,6 +51,6 @@ def test_a_file_that_was_lost_fails_with_its_reason() -> None:
 def test_a_catalog_file_makes_the_catalog_that_it_names() -> None:
     label = make_label()
 
-    made = uploads.catalog_of(label, ImportBatch.Kind.CATALOG, "Songs", at=NOON, actor=None)
+    made = batches.catalog_of(label, ImportBatch.Kind.CATALOG, "Songs", at=NOON, actor=None)
 
     assert list(Catalog.objects.filter(organisation=label)) == [made]

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry, Organisation, Party
 from marketplace.catalog.models import Catalog, Consent, Credit, Grant, ImportBatch, Participation, RightsShare
 from marketplace.catalog.services import consents, grants
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.kit.territories import WORLD, Territory
 from tests.factories.accounts import NOON, make_label
@@ -278,4 +278,4 @@ def test_another_labels_recordings_cannot_be_spoken_for(label: Organisation) -> 
         (2, "recordings", "No recording of yours has the ISRC or own id “H-1”"),
         (3, "recordings", "The catalog has no recordings yet"),
     ]
-    assert uploads.discard(batch, at=NOON, actor=None).rows.count() == 0
+    assert batches.discard(batch, at=NOON, actor=None).rows.count() == 0

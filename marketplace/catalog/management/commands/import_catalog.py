@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from marketplace.catalog.management.importing import ImportCommand
 from marketplace.catalog.models import Catalog, ImportBatch
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 
 
 class Command(ImportCommand):
@@ -20,4 +20,4 @@ class Command(ImportCommand):
         first = Catalog.objects.filter(organisation=organisation).order_by("pk").first()
         if first is not None and not title:
             return first
-        return uploads.catalog_titled(organisation, title, at=timezone.now(), actor=None)
+        return batches.catalog_titled(organisation, title, at=timezone.now(), actor=None)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import Organisation
 from marketplace.catalog.management.importing import ImportCommand
 from marketplace.catalog.models import Catalog, ImportBatch
-from marketplace.catalog.services.imports import uploads
+from marketplace.catalog.services.imports import batches
 
 
 class Command(ImportCommand):
@@ -19,6 +19,6 @@ class Command(ImportCommand):
     def catalog_of(self, organisation: Organisation, title: str) -> Catalog | None:
         """Give the catalog that ALL means; without a title it is everything that the label lists."""
         try:
-            return uploads.catalog_of(organisation, self.kind, title, at=timezone.now(), actor=None)
-        except uploads.NoSuchCatalog as refused:
+            return batches.catalog_of(organisation, self.kind, title, at=timezone.now(), actor=None)
+        except batches.NoSuchCatalog as refused:
             raise CommandError(refused.message, returncode=2) from refused

@@ -12,9 +12,9 @@ from accounts.services import audit
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.values import clean
 from marketplace.catalog.services.imports import letters
+from marketplace.catalog.services.imports.batches import ImportNotReady, accept
 from marketplace.catalog.services.imports.judgements import Judged, Line, counted
 from marketplace.catalog.services.imports.judges import CHUNK, judge_of
-from marketplace.catalog.services.imports.uploads import ImportNotReady, accept
 from marketplace.catalog.services.tries import MOST_TRIES, broken_off
 
 KEPT = ["outcome", "cells", "errors", "warnings", "changes", "keys"]

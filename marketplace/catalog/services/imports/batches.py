@@ -1,4 +1,4 @@
-"""What a person does with an uploaded file: bring it, correct its columns, accept or discard what it would change."""
+"""What a person does with a file of rows: bring it, correct its columns, accept or discard what it would change."""
 
 from collections.abc import Sequence
 from datetime import datetime
