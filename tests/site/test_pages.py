@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from marketplace.config import navigation
 from tests.factories.accounts import make_developer, make_label, make_membership
 from tests.factories.licences import make_licence
 
@@ -82,3 +83,19 @@ def test_home_shows_only_figures_that_were_counted(
     assert '<dd class="figure__value">2</dd>' in page
     assert "licence in force" in page
     assert "earned by creators" not in page
+
+
+@pytest.mark.parametrize(
+    ("face", "path", "current"),
+    [
+        ("public", "/labels/onbit/", ["Browse"]),
+        ("developer", "/recordings/one/", ["Browse"]),
+        ("developer", "/licences/one/", ["Licences"]),
+        ("developer", "/developer/", ["Home"]),
+        ("rights_holder", "/recordings/one/files/", []),
+    ],
+)
+def test_the_menu_says_where_one_is(face: str, path: str, current: list[str]) -> None:
+    places = navigation.places(navigation.HEADER[face], path)
+
+    assert [str(place.label) for place in places if place.is_current] == current
