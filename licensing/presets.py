@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from licensing.models import Terms
+from marketplace.catalog.models import Catalog
 from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
@@ -17,7 +18,6 @@ _ALL: Final[Mapping[str, Any]] = {
     "excludes_voice": True,
     "price_model": Terms.PriceModel.PER_RECORDING,
     "currency": "USD",
-    "governing_law": "Republic of Korea",
 }
 
 PRESETS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -55,6 +55,47 @@ PRESETS: Final[Mapping[str, Mapping[str, Any]]] = {
         "needs_output_label": False,
     },
 }
+
+
+# Where a label of the country would usually choose one law; where that differs within the country (US, CA, AU), or is
+# not known here, a person says.
+LAWS: Final[Mapping[str, str]] = {
+    "AT": "Austria",
+    "BE": "Belgium",
+    "CH": "Switzerland",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "England and Wales",
+    "IE": "Ireland",
+    "IT": "Italy",
+    "JP": "Japan",
+    "KR": "Republic of Korea",
+    "NL": "Netherlands",
+    "NO": "Norway",
+    "NZ": "New Zealand",
+    "PL": "Poland",
+    "PT": "Portugal",
+    "SE": "Sweden",
+    "SG": "Singapore",
+}
+
+
+def law_of(country: str) -> str:
+    """The law that a label of this country is likely to choose; empty where a person must say."""
+    return LAWS.get(country, "")
+
+
+def proposal(preset: str, *, catalog: Catalog | None = None) -> Terms:
+    """What a preset would make of a catalog, not saved."""
+    chosen = Terms.Preset(preset)
+    terms = Terms(preset=chosen, title=str(chosen.label), price_units=0, **proposed(chosen))
+    if catalog is not None:
+        terms.catalog, terms.organisation = catalog, catalog.organisation
+        terms.governing_law = law_of(catalog.organisation.country)
+    return terms
 
 
 def proposed(preset: str) -> dict[str, Any]:

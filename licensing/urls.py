@@ -6,6 +6,7 @@ from licensing.views import (
     breaches,
     browse,
     catalogs,
+    clearance,
     deliveries,
     homes,
     licence_states,
@@ -25,6 +26,7 @@ from licensing.views import (
 
 urlpatterns: list[URLPattern] = [
     path("sales/", sales.sales, name="sales"),
+    path("sales/files/", sales.files_owed, name="files-owed"),
     path("browse/", browse.browse, name="browse"),
     path("labels/<slug:slug>/", listings.label, name="label"),
     path("labels/<slug:slug>/<str:catalog>/", listings.catalog, name="catalog"),
@@ -33,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("catalogs/", catalogs.catalog_list, name="catalogs"),
     path("catalogs/new/", catalogs.catalog_create, name="own-catalog-create"),
     path("catalogs/<uuid:uuid>/", catalogs.catalog_detail, name="own-catalog"),
+    path("catalogs/<uuid:uuid>/clearance/", clearance.catalog_clearance, name="catalog-clearance"),
     path("catalogs/<uuid:uuid>/edit/", catalogs.catalog_edit, name="own-catalog-edit"),
     path("catalogs/<uuid:uuid>/list/", catalogs.catalog_publish, name="own-catalog-list"),
     path("catalogs/<uuid:uuid>/withdraw/", catalogs.catalog_withdraw, name="own-catalog-withdraw"),

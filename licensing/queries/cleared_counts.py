@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
 
-from licensing.models import SearchDocument
+from accounts.viewers import Viewer
+from licensing.models import SearchDocument, SearchState
 from marketplace.catalog.models import Catalog
 from marketplace.kit.vocabulary import Purpose
 
@@ -41,3 +43,27 @@ def cleared_counts_of(catalogs: Sequence[Catalog]) -> dict[int, tuple[ClearedCou
             if row[name]
         )
     return found
+
+
+@dataclass(frozen=True)
+class Uncleared:
+    """One catalog of which something is not cleared for any purpose, as search knew it at a moment."""
+
+    catalog: Catalog
+    recordings: int
+    of: int
+    asked_at: datetime | None
+
+
+def uncleared_catalogs(viewer: Viewer) -> list[Uncleared]:
+    """The catalogs of the viewer's organisation with recordings that nobody can license yet."""
+    own = Catalog.objects.filter(organisation=viewer.organisation).exclude(status=Catalog.Status.WITHDRAWN)
+    known = SearchDocument.objects.filter(catalog__in=own).exclude(cleared=[]).order_by().values("catalog")
+    cleared = dict(known.annotate(count=Count("pk")).values_list("catalog", "count"))
+    asked = dict(SearchState.objects.filter(catalog__in=own).values_list("catalog", "refreshed_at"))
+    counted: Any = own.annotate(of=Count("recordings")).order_by("title", "pk")
+    return [
+        Uncleared(catalog, catalog.of - cleared.get(catalog.pk, 0), catalog.of, asked.get(catalog.pk))
+        for catalog in counted
+        if catalog.of > cleared.get(catalog.pk, 0)
+    ]

@@ -1,5 +1,6 @@
 """Which file of a recording a licence lets out, and which files labels have not uploaded yet."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from accounts.viewers import Viewer
 from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Terms
 from licensing.queries.stopped import still_permitted
-from marketplace.catalog.models import Asset, Recording
+from marketplace.catalog.models import Asset, Catalog, Recording
 
 _HERE: Final = Exists(
     Asset.objects.filter(recording=OuterRef("recording"), kind=OuterRef("deliverable"), replaced_at=None)
@@ -44,6 +45,24 @@ def _with_deliverable(lines: QuerySet[QuoteLine]) -> QuerySet[QuoteLine]:
     return lines.annotate(deliverable=Case(instrumental, default=Value(Asset.Kind.MASTER)))
 
 
+def recordings_without_file(catalog: Catalog, terms: Terms) -> dict[Asset.Kind, list[int]]:
+    """The recordings of a catalog that lack the file that these Terms let out, by the kind of that file."""
+    standing = Asset.objects.filter(recording__catalog=catalog, replaced_at=None).order_by()
+    here = set(standing.values_list("recording", "kind"))
+    lacking: dict[Asset.Kind, list[int]] = {Asset.Kind.MASTER: [], Asset.Kind.INSTRUMENTAL: []}
+    for recording in catalog.recordings.only("vocal", "catalog").order_by("title", "pk"):
+        kind = deliverable_of(recording, terms)
+        if (recording.pk, kind) not in here:
+            lacking[kind].append(recording.pk)
+    return lacking
+
+
+def voices_without_instrumental(catalog: Catalog) -> int:
+    """How many recordings with vocals have no instrumental to send where the voice is left out."""
+    here = Asset.objects.filter(recording=OuterRef("pk"), replaced_at=None, kind=Asset.Kind.INSTRUMENTAL)
+    return catalog.recordings.exclude(vocal=Recording.Vocal.INSTRUMENTAL).filter(~Exists(here)).count()
+
+
 def quoted_without_file(quote: Quote) -> int:
     """How many recordings of a frozen quote lack the file that their Terms let out."""
     return _with_deliverable(quote.lines.all()).filter(~_HERE).count()
@@ -56,8 +75,8 @@ def with_files_to_come(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.annotate(files_to_come=Coalesce(Subquery(counted), 0))
 
 
-def sold_without_file(viewer: Viewer, *, on: date) -> int:
-    """How many recordings of the viewer's organisation are licensed, and their buyers wait for the file.
+def sold_without_file(viewer: Viewer, *, on: date) -> dict[int, set[str]]:
+    """By recording of the viewer's organisation, the kinds of file that its buyers wait for.
 
     What may not be delivered any more is left out: nobody waits for that.
     """
@@ -67,4 +86,7 @@ def sold_without_file(viewer: Viewer, *, on: date) -> int:
     )
     owed = sold.filter(~Exists(came), licence__ends_on__gt=on).order_by("pk")
     items = owed.select_related("licence__quote", "licence__terms")
-    return len({item.recording_id for item in still_permitted(items, on=on)})
+    waited_for: dict[int, set[str]] = defaultdict(set)
+    for item in still_permitted(items, on=on):
+        waited_for[item.recording_id].add(item.deliverable)
+    return dict(waited_for)

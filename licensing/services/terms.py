@@ -39,7 +39,8 @@ class TermsContradictThemselves(Malformed):
 def draft(catalog: Catalog, *, preset: str, at: datetime, actor: User | None, **fields: Any) -> Terms:
     """Begin an offer for a catalog from a preset; what is said overrides it."""
     terms = Terms(catalog=catalog, organisation=catalog.organisation, preset=preset)
-    _write(terms, {**presets.proposed(preset), **fields})
+    law = presets.law_of(catalog.organisation.country)
+    _write(terms, {**presets.proposed(preset), "governing_law": law, **fields})
     terms.save()
     audit.record("terms.drafted", subject=terms, actor=actor, at=at, catalog=catalog.uuid, preset=preset)
     return terms
@@ -131,7 +132,7 @@ def _write(terms: Terms, fields: dict[str, Any]) -> None:
 
 def _refuse_contradictions(terms: Terms, *, to_publish: bool) -> None:
     try:
-        terms.full_clean(validate_unique=False)
+        terms.full_clean(exclude=None if terms.governing_law else {"governing_law"}, validate_unique=False)
     except ValidationError as refused:
         raise TermsContradictThemselves(" ".join(refused.messages)) from refused
     found = [text for text, is_wrong in _rules(terms, to_publish=to_publish) if is_wrong]
@@ -153,6 +154,7 @@ def _rules(terms: Terms, *, to_publish: bool) -> list[tuple[str, bool]]:
         (_("Say within how many days use must stop when a creator withdraws."),
          terms.withdrawal == Terms.Withdrawal.STOPS and not terms.withdrawal_days),
         (_("Give a price before you publish."), to_publish and terms.price_units == 0),
+        (_("Say which law governs before you publish."), to_publish and not terms.governing_law),
     ]  # fmt: skip
 
 

@@ -25,7 +25,6 @@ from licensing.plain_terms import plain
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.services import terms as service
 from licensing.tasks import refresh_search_of
-from marketplace.catalog.models import Catalog
 from marketplace.kit.errors import DomainError
 
 SELLERS = [Organisation.Kind.RIGHTS_HOLDER]
@@ -43,7 +42,7 @@ def terms_list(request: ViewedRequest) -> HttpResponse:
 def terms_start(request: ViewedRequest) -> HttpResponse:
     """Choose a catalog and where to start from."""
     catalogs = catalogs_of(request.viewer)
-    starts = [{"preset": preset, "said": plain(_proposal(preset, catalog=None))} for preset in Terms.Preset]
+    starts = [{"preset": preset, "said": plain(presets.proposal(preset))} for preset in Terms.Preset]
     return render(request, "licensing/terms_start.html", {"catalogs": catalogs, "starts": starts})
 
 
@@ -53,7 +52,7 @@ def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResp
     found = get_object_or_404(catalogs_of(request.viewer), uuid=catalog)
     if preset not in Terms.Preset.values:
         raise Http404
-    proposal = _proposal(preset, catalog=found)
+    proposal = presets.proposal(preset, catalog=found)
     form = TermsForm(request.POST or None, initial=initial_of(proposal))
     if request.method == "POST" and not _wants_preview(request) and form.is_valid():
         said = {"preset": preset, **form.fields_of_terms}
@@ -150,13 +149,6 @@ def terms_discard(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         verb=_("Throw it away"),
         cancel_url=reverse("terms-edit", args=[terms.uuid]),
     )
-
-
-def _proposal(preset: str, *, catalog: Catalog | None) -> Terms:
-    """What a preset would make, not saved."""
-    chosen = Terms.Preset(preset)
-    owner = {"catalog": catalog, "organisation": catalog.organisation} if catalog else {}
-    return Terms(preset=chosen, title=str(chosen.label), price_units=0, **{**presets.proposed(chosen), **owner})
 
 
 def _own(terms: QuerySet[Terms], uuid: UUID, status: Terms.Status) -> Terms:

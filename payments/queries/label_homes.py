@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from accounts.viewers import Viewer
-from licensing.models import SearchDocument, Terms
+from licensing.models import Terms
+from licensing.queries.cleared_counts import Uncleared, uncleared_catalogs
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
-from marketplace.catalog.models import Catalog, ImportBatch, Recording
+from marketplace.catalog.models import Catalog, ImportBatch, Recording, UploadBatch
+from marketplace.catalog.queries.uploads import last_refusals
 from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
@@ -42,10 +44,11 @@ class LabelHome:
     running: Sequence[ImportBatch]
     without_terms: Sequence[Catalog]
     unlisted: Sequence[Catalog]
-    uncleared: Sequence[Catalog]
     recordings: int
     files_owed: int
     withdrawn: Sequence[Withdrawn]
+    refusals: Sequence[tuple[UploadBatch, int]]
+    uncleared: Sequence[Uncleared]
     sold: Sequence[Sold]
     earned: Sequence[Earned]
 
@@ -55,17 +58,16 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
     offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
-    known = SearchDocument.objects.filter(catalog=OuterRef("pk"))
-    cleared = known.exclude(cleared=[])
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
         running=tuple(imports.filter(status__in=ImportBatch.BUSY)),
         without_terms=tuple(catalogs.exclude(status=Catalog.Status.WITHDRAWN).filter(~Exists(offered))),
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
-        uncleared=tuple(catalogs.filter(Exists(known), ~Exists(cleared), status=Catalog.Status.LISTED)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
-        files_owed=sold_without_file(viewer, on=at.date()),
+        files_owed=len(sold_without_file(viewer, on=at.date())),
         withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
+        refusals=tuple(last_refusals(viewer)),
+        uncleared=tuple(uncleared_catalogs(viewer)),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),
     )

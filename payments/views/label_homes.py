@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 
 from accounts.access import member
 from accounts.models import Organisation
-from accounts.templatetags.assent import day, money, month, short_month
+from accounts.templatetags.assent import day, moment, money, month, number, short_month
 from accounts.viewers import Viewer, viewing
+from licensing.queries.cleared_counts import Uncleared
 from licensing.queries.sales import Sold
+from marketplace.catalog.models import Catalog, UploadBatch
 from marketplace.catalog.queries.withdrawals import Withdrawn
 from marketplace.kit import drawing
 from marketplace.kit.months import Month
@@ -64,6 +66,7 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         }
         for batch in home.waiting
     ]
+    tasks += [_files_refused(batch, count) for batch, count in home.refusals]
     if not home.recordings:
         tasks.append(
             {
@@ -90,14 +93,8 @@ def _catalog_tasks(home: LabelHome) -> list[dict[str, object]]:
             _("List %(catalog)s"),
             _("Its terms are published, but nobody finds it before you list it."),
         ),
-        (
-            home.uncleared,
-            "own-catalog",
-            _("Clear %(catalog)s"),
-            _("It is listed, and nobody can license any of it before who owns it and who agreed is known."),
-        ),
     ]
-    return [
+    tasks: list[dict[str, object]] = [
         {
             "title": title % {"catalog": catalog.title},
             "why": why,
@@ -106,6 +103,7 @@ def _catalog_tasks(home: LabelHome) -> list[dict[str, object]]:
         for catalogs, page, title, why in steps
         for catalog in catalogs
     ]
+    return tasks + [_uncleared(one) for one in home.uncleared]
 
 
 def _files_owed(count: int) -> dict[str, object]:
@@ -113,7 +111,7 @@ def _files_owed(count: int) -> dict[str, object]:
     return {
         "title": words % {"count": count},
         "why": _("Sold, and its buyer waits: a master, or an instrumental where the voice is left out."),
-        "url": reverse("catalogs"),
+        "url": reverse("files-owed"),
         "tone": "bad",
     }
 
@@ -130,6 +128,34 @@ def _withdrawn(one: Withdrawn) -> dict[str, object]:
         "url": reverse("history", args=[one.uuid]),
         "tone": "wait",
     }
+
+
+def _files_refused(batch: UploadBatch, count: int) -> dict[str, object]:
+    words = ngettext("%(count)s file was refused", "%(count)s files were refused", count)
+    return {
+        "title": words % {"count": count},
+        "why": _("Of %(catalog)s. Each says why; mend it, and send it once more.") % {"catalog": batch.catalog},
+        "url": reverse("upload", args=[batch.uuid]),
+        "tone": "wait",
+    }
+
+
+def _uncleared(one: Uncleared) -> dict[str, object]:
+    """What cannot be licensed yet; before a catalog is listed that is all of it, whoever has said yes."""
+    url = reverse("catalog-clearance", args=[one.catalog.uuid])
+    if one.catalog.status != Catalog.Status.LISTED:
+        title = _("See what %(catalog)s lacks before it can be licensed") % {"catalog": one.catalog}
+        return {"title": title, "why": _("Who has not said yes, and what to do next."), "url": url}
+    words = ngettext(
+        "%(count)s of %(all)s recordings of %(catalog)s is not cleared",
+        "%(count)s of %(all)s recordings of %(catalog)s are not cleared",
+        one.recordings,
+    )
+    told = {"count": number(one.recordings), "all": number(one.of), "catalog": one.catalog}
+    why = _("Its page says what is missing, and who can supply it.")
+    if one.asked_at:
+        why += " " + _("Counted on %(moment)s.") % {"moment": moment(one.asked_at)}
+    return {"title": words % told, "why": why, "url": url, "tone": "wait"}
 
 
 def _refused(rows: int) -> str:

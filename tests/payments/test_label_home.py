@@ -6,14 +6,15 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation
 from accounts.viewers import Viewer
+from licensing.queries.cleared_counts import Uncleared
 from licensing.queries.sales import Sold
-from licensing.services import search_index
-from marketplace.catalog.models import ImportBatch
+from licensing.services.search_index import refresh
+from marketplace.catalog.models import ImportBatch, UploadBatch, UploadedFile, UploadResult
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.queries.label_homes import LabelHome, label_home
 from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_recording
 from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence, make_offer
 from tests.factories.licensing import make_terms
@@ -42,10 +43,11 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         running=(),
         without_terms=(silent,),
         unlisted=(),
-        uncleared=(),
         recordings=2,
         files_owed=2,
         withdrawn=(),
+        refusals=(),
+        uncleared=(Uncleared(licence.terms.catalog, recordings=2, of=2, asked_at=None),),
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
         earned=(),
     )
@@ -78,14 +80,54 @@ def test_home_shows_this_months_sales() -> None:
     assert "$6.00" in client.get(reverse("label-home")).content.decode()
 
 
-def test_home_asks_to_clear_a_listed_catalog_of_which_nothing_is_cleared() -> None:
-    label = make_label()
-    catalogs = [make_catalog(label, title=title) for title in ("Night", "Day")]
-    for catalog, cleared in zip(catalogs, (False, True), strict=True):
-        make_offer(catalog)
-        make_recording(catalog, cleared=cleared)
-        search_index.refresh(catalog, at=timezone.now())
+def test_home_leads_to_what_is_not_cleared_and_to_the_files_that_buyers_wait_for() -> None:
+    catalog = make_catalog(make_label(name="Onbit Records"), title="Orchard Days")
+    make_offer(catalog)
+    make_recording(catalog, cleared=True)
+    preparing = make_catalog(catalog.organisation, title="Winter Songs", is_listed=False)
+    make_recording(preparing)
+    client = owner_of(catalog.organisation)
+    refresh(catalog, at=NOON)
+    done = client.get(reverse("label-home")).content.decode()
+    make_recording(catalog)
+    make_recording(catalog)
+    open_ = client.get(reverse("label-home")).content.decode()
 
-    page = owner_of(label).get(reverse("label-home"))
+    assert f"/catalogs/{catalog.uuid}/clearance/" not in done
+    assert f"/catalogs/{preparing.uuid}/clearance/" in done
+    assert f"/catalogs/{catalog.uuid}/clearance/" in open_
+    assert "2 of 3 recordings of Orchard Days are not cleared" in open_
 
-    assert [task["title"] for task in page.context["tasks"]] == ["Clear Night"]
+
+def test_sold_recordings_without_a_file_are_one_click_away() -> None:
+    licence = make_licence(at=timezone.now())
+    client = owner_of(licence.terms.organisation)
+
+    home = client.get(reverse("label-home")).content.decode()
+    page = client.get("/sales/files/").content.decode()
+
+    assert ("Upload the files of 2 recordings" in home, "/sales/files/" in home) == (True, True)
+    assert all(f"/recordings/{item.recording.uuid}/files/" in page for item in licence.items.all())
+
+
+def _uploaded(outcome: str, number: int) -> UploadBatch:
+    catalog = make_catalog() if not UploadBatch.objects.exists() else UploadBatch.objects.get().catalog
+    assert catalog is not None
+    batch = UploadBatch.objects.create(
+        status=UploadBatch.Status.DONE, organisation=catalog.organisation, catalog=catalog, uploaded_at=NOON
+    )
+    file = UploadedFile.objects.create(batch=batch, number=number, name="a.wav", size=1, is_read=True)
+    asset = make_asset(make_recording(catalog)) if outcome != "refused" else None
+    UploadResult.objects.create(file=file, number=1, name="a.wav", outcome=outcome, asset=asset)
+    return batch
+
+
+def test_refused_files_are_a_task_until_they_are_sent_again() -> None:
+    refused = _uploaded("refused", 1)
+    client = owner_of(refused.organisation)
+    before = client.get(reverse("label-home")).content.decode()
+    _uploaded("added", 1)
+    after = client.get(reverse("label-home")).content.decode()
+
+    assert ("1 file was refused" in before, f"/uploads/{refused.uuid}/" in before) == (True, True)
+    assert "file was refused" not in after

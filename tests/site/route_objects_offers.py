@@ -60,7 +60,9 @@ OFFERS: dict[str, Objects] = {
     **dict.fromkeys(["terms-edit", "terms-publish", "terms-discard", "api-terms"], DRAFT),
     "api-terms-publish": of(lambda world: {"uuid": _draft(world).uuid}, "label", refuses=("label manager",)),
     **dict.fromkeys(["terms-version", "terms-retire", "api-terms-retire"], PUBLISHED),
-    **dict.fromkeys(["own-catalog", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG),
+    **dict.fromkeys(
+        ["own-catalog", "catalog-clearance", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG
+    ),
     **dict.fromkeys(["api-catalog", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
     **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze")], SELECTION),
     **dict.fromkeys(["selection-close", "selection-reopen"], SELECTION),

@@ -47,6 +47,15 @@ def with_counts(uploads: QuerySet[UploadBatch]) -> QuerySet[UploadBatch]:
     return counted.order_by("-uploaded_at", "-pk")  # sums make Django forget the order of the model
 
 
+def last_refusals(viewer: Viewer) -> list[tuple[UploadBatch, int]]:
+    """The last upload to each catalog, where files of it were refused, and how many; sending them again ends it."""
+    done = uploads_visible_to(viewer).filter(status=UploadBatch.Status.DONE, catalog__isnull=False)
+    last = done.order_by("catalog_id", "-uploaded_at", "-pk").distinct("catalog_id").values("pk")
+    refused = Count("files__results", filter=Q(files__results__outcome=Outcome.REFUSED))
+    found = done.filter(pk__in=last).annotate(files_refused=refused).filter(files_refused__gt=0).order_by("pk")
+    return [(batch, batch.files_refused) for batch in found]
+
+
 def progress_of(batch: UploadBatch) -> Progress:
     """How far one upload is."""
     known = batch.files.aggregate(known=Sum("entries"))["known"]

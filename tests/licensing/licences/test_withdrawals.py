@@ -45,7 +45,7 @@ def test_a_withdrawn_recording_is_not_asked_of_the_label_and_says_why_to_the_buy
     assert page.count("The label has not uploaded it yet") == 1
     assert "Not delivered any more" in page
     assert f"{consent.party.name}, the artist, has not approved this use." in page
-    assert sold_without_file(viewer, on=NOON.date()) == 1
+    assert len(sold_without_file(viewer, on=NOON.date())) == 1
     assert "Upload the file of 1 recording" in label.get("/label/").content.decode()
 
 

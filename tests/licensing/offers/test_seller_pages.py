@@ -6,7 +6,7 @@ from django.test import Client
 from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
 from licensing.models import SearchDocument, Terms
-from licensing.presets import proposed
+from licensing.presets import proposal as proposal_of
 from licensing.queries.first_sales import StepsToFirstSale, steps_to_first_sale
 from licensing.services import search_index
 from marketplace.catalog.models import Catalog
@@ -50,7 +50,7 @@ def test_the_editor_asks_for_every_field_once() -> None:
 def test_a_label_starts_from_a_preset_gives_a_price_and_publishes(seller: Client, catalog: Catalog) -> None:
     assert b"Evaluation only" in seller.get("/terms/new/").content
     address = f"/terms/new/{catalog.uuid}/generative/"
-    proposal = Terms(preset="generative", title="T", price_units=0, **proposed("generative"))
+    proposal = proposal_of("generative", catalog=catalog)
 
     page = seller.get(address)
     saved = seller.post(address, _typed(proposal, title="Training", price="24.00", master_share="60"))

@@ -1,0 +1,63 @@
+"""What a label does next about one missing piece: a page, and the words that lead there."""
+
+from collections.abc import Mapping
+from typing import TypedDict
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.viewers import Viewer
+from licensing.models import Terms
+from licensing.reasons import Because, Obstacle, Reason
+from marketplace.catalog.queries.clearance import Missing, Piece
+
+CREDITS = frozenset({Piece.NO_ARTIST, Piece.NO_WRITER, Piece.NO_HUMAN, Piece.NO_VOICE})
+GRANTS = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
+CONSENTS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT})
+
+
+class Step(TypedDict):
+    """Where to go, or what to wait for where `url` is empty."""
+
+    label: str
+    url: str
+
+
+def next_step(because: Because, terms: Terms, viewer: Viewer, creators: Mapping[UUID, int | None]) -> list[Step]:
+    """What can be done; `creators` are those of the label, with who of them has a login."""
+    if isinstance(because, Reason):
+        return [_step_of_terms(because, terms)]
+    return [*_steps(because, viewer), *_to_person(because, creators)]
+
+
+def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
+    imports, rights = reverse("imports"), reverse("imports") + "?kind=rights"
+    is_own = viewer.organisation is not None and piece.party == viewer.organisation.party.uuid
+    ask = Step(label=_("Ask them, and import their permission"), url=rights)
+    publish = Step(label=_("Publish terms: that is your yes"), url=reverse("terms"))
+    steps = {
+        Piece.SHARE: Step(label=_("Import who holds what"), url=rights),
+        **dict.fromkeys(GRANTS, publish if is_own else ask),
+        **dict.fromkeys(CREDITS, Step(label=_("Import the credits"), url=imports)),
+        **dict.fromkeys(CONSENTS, Step(label=_("Import their yes, with its document"), url=rights)),
+        Piece.VOICE_CONSENT: Step(label=_("Offer terms that leave the voice out"), url=reverse("terms-start")),
+        Piece.FROZEN: Step(label=_("An operator lifts it when the concern is settled."), url=""),
+    }
+    return [steps[piece.what]]
+
+
+def _to_person(piece: Missing, creators: Mapping[UUID, int | None]) -> list[Step]:
+    """The page of the creator who is asked, where an invitation can be sent."""
+    if piece.what not in CONSENTS | GRANTS | {Piece.VOICE_CONSENT}:
+        return []
+    if piece.party is None or piece.party not in creators:
+        return []
+    label = _("See %(who)s") if creators[piece.party] else _("Invite %(who)s")
+    return [{"label": label % {"who": piece.who}, "url": reverse("creator", args=[piece.party])}]
+
+
+def _step_of_terms(reason: Reason, terms: Terms) -> Step:
+    if reason.what == Obstacle.NO_LENGTH:
+        return {"label": _("Import the lengths"), "url": reverse("imports")}
+    return {"label": _("Import who earns what"), "url": reverse("imports") + "?kind=rights"}

@@ -1,0 +1,140 @@
+"""What a catalog lacks before it can be licensed, for the label that lists it."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.access import member
+from accounts.queries.parties import creators_visible_to
+from accounts.roles import EDITORS
+from accounts.viewers import ViewedRequest, Viewer
+from licensing.clearance_steps import next_step
+from licensing.queries.catalog_clearance import CatalogClearance, Question, clearance_of, questions_of
+from licensing.queries.files import recordings_without_file
+from licensing.queries.terms import catalogs_of
+from licensing.views.terms import SELLERS
+from marketplace.catalog.models import Asset, Recording
+
+PER_PAGE = 50
+FILES = {"no-instrumental": Asset.Kind.INSTRUMENTAL, "no-master": Asset.Kind.MASTER}
+
+
+@member(kinds=SELLERS)
+@require_safe
+def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """How much is cleared for one use; what is missing, who can supply it, and which recordings wait for it."""
+    catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
+    today = timezone.now().date()
+    questions = questions_of(catalog)
+    asked = next((one for one in questions if one.key == request.GET.get("for")), questions[0])
+    answer = clearance_of(catalog, asked, on=today)
+    files = recordings_without_file(catalog, asked.terms)
+    chosen = request.GET.get("missing", "")
+    shown = _chosen(answer, files, chosen)
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "catalog": catalog,
+        "asked": asked,
+        "is_draft": asked.terms.pk is not None and asked.terms.status == asked.terms.Status.DRAFT,
+        "is_proposed": asked.terms.pk is None,
+        "may_write": request.viewer.role in EDITORS,
+        "answer": answer,
+        "on": today,
+        "tabs": _tabs(questions, asked),
+        "groups": _groups(request.viewer, answer, asked, chosen),
+        "files": _files(files, asked, chosen),
+        "audio_url": reverse("catalog-assets", args=[catalog.uuid]),
+        "chips": _chips(answer, asked, chosen),
+        "page": page,
+        "rows": _rows(list(page.object_list), answer, chosen),
+        "crumbs": [
+            (_("Catalogs"), reverse("catalogs")),
+            (catalog.title, reverse("own-catalog", args=[catalog.uuid])),
+            (_("Clearance"), ""),
+        ],
+    }
+    return render(request, "licensing/clearance.html", context)
+
+
+def _address(asked: Question, missing: str = "") -> str:
+    """The page, filtered; a filter leads to the list below."""
+    query = {"for": asked.key} | ({"missing": missing} if missing else {})
+    return f"?{urlencode(query)}" + ("#recordings" if missing else "")
+
+
+def _name(question: Question) -> str:
+    """The Terms, and the purpose where they name several."""
+    if len(question.terms.purposes) == 1:
+        return str(question.terms)
+    return f"{question.terms}: {question.purpose.label}"
+
+
+def _tabs(questions: list[Question], asked: Question) -> list[dict[str, Any]]:
+    return [{"label": _name(one), "url": _address(one), "is_current": one == asked} for one in questions]
+
+
+def _chosen(answer: CatalogClearance, files: dict[Asset.Kind, list[int]], chosen: str) -> list[int]:
+    """The recordings that lack the chosen piece; without a choice, all that lack any."""
+    if chosen in FILES:
+        return files[FILES[chosen]]
+    return next((list(one.recordings) for one in answer.groups if one.key == chosen), list(answer.missing))
+
+
+def _groups(viewer: Viewer, answer: CatalogClearance, asked: Question, chosen: str) -> list[dict[str, Any]]:
+    creators = dict(creators_visible_to(viewer).values_list("uuid", "user"))
+    return [
+        {
+            "sentence": one.because.sentence,
+            "count": len(one.recordings),
+            "url": _address(asked, one.key),
+            "is_chosen": one.key == chosen,
+            "steps": next_step(one.because, asked.terms, viewer, creators),
+        }
+        for one in answer.groups
+    ]
+
+
+def _files(files: dict[Asset.Kind, list[int]], asked: Question, chosen: str) -> list[dict[str, Any]]:
+    """What is cleared, sold, and then cannot be sent."""
+    sentences = {
+        "no-instrumental": _("It has vocals, the voice is left out, and there is no instrumental to send."),
+        "no-master": _("There is no master to send."),
+    }
+    return [
+        {
+            "sentence": sentence,
+            "count": len(files[FILES[key]]),
+            "url": _address(asked, key),
+            "is_chosen": key == chosen,
+        }
+        for key, sentence in sentences.items()
+        if files[FILES[key]]
+    ]
+
+
+def _chips(answer: CatalogClearance, asked: Question, chosen: str) -> list[dict[str, str]]:
+    labels = {one.key: one.because.sentence for one in answer.groups}
+    labels |= {"no-instrumental": _("No instrumental"), "no-master": _("No master")}
+    return [{"label": labels[chosen], "url": _address(asked)}] if chosen in labels else []
+
+
+def _rows(pks: list[int], answer: CatalogClearance, chosen: str) -> list[dict[str, Any]]:
+    """The recordings of one page, each with all that it lacks."""
+    found = Recording.objects.in_bulk(pks)
+    return [
+        {
+            "recording": found[pk],
+            "url": reverse("recording-files" if chosen in FILES else "recording", args=[found[pk].uuid]),
+            "lacks": list(dict.fromkeys(piece.sentence for piece in answer.missing.get(pk, ()))),
+        }
+        for pk in pks
+        if pk in found
+    ]
