@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import member
+from accounts.models import Organisation
 from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
@@ -125,6 +126,7 @@ def _next_steps(catalog: Catalog) -> list[dict[str, object]]:
 
 def _steps(catalog: Catalog) -> list[dict[str, object]]:
     steps = steps_to_first_sale(catalog)
+    is_asked = catalog.organisation.status == Organisation.Status.SUBMITTED
     return [
         {"title": _("Import its recordings"), "url": reverse("imports"), "is_done": steps.has_recordings},
         {
@@ -140,6 +142,7 @@ def _steps(catalog: Catalog) -> list[dict[str, object]]:
         },
         {
             "title": _("Have your organisation verified"),
+            "why": _("Asked; an operator looks at it.") if is_asked else "",
             "url": reverse("organisation"),
             "is_done": catalog.organisation.is_verified,
         },

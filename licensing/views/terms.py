@@ -22,6 +22,8 @@ from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
 from licensing.models import Terms
 from licensing.plain_terms import plain
+from licensing.publish_needs import need_before_publishing
+from licensing.queries.files import voices_without_instrumental
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.services import terms as service
 from licensing.tasks import refresh_search_of
@@ -42,7 +44,8 @@ def terms_list(request: ViewedRequest) -> HttpResponse:
 def terms_start(request: ViewedRequest) -> HttpResponse:
     """Choose a catalog and where to start from."""
     catalogs = catalogs_of(request.viewer)
-    starts = [{"preset": preset, "said": plain(presets.proposal(preset))} for preset in Terms.Preset]
+    proposals = [presets.proposal(preset) for preset in Terms.Preset]
+    starts = [{"preset": Terms.Preset(one.preset), "may": plain(one).may[: len(one.purposes) + 1]} for one in proposals]
     return render(request, "licensing/terms_start.html", {"catalogs": catalogs, "starts": starts})
 
 
@@ -96,6 +99,8 @@ def terms_version(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 @member(kinds=SELLERS, roles=EDITORS)
 def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.DRAFT)
+    if request.method != "POST" and need_before_publishing(request.viewer):
+        return redirect("terms-edit", terms.uuid)
     if request.method == "POST":
         published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
         ring(refresh_search_of, str(published.catalog.uuid))
@@ -165,7 +170,16 @@ def _editor(request: ViewedRequest, form: TermsForm, terms: Terms) -> HttpRespon
         form.is_valid()
         for field, value in form.fields_of_terms.items():
             setattr(terms, field, value)
-    said: dict[str, Any] = {"terms": terms, "plain": plain(terms)}
+    said: dict[str, Any] = {
+        "terms": terms,
+        "plain": plain(terms),
+        "voices": voices_without_instrumental(terms.catalog) if terms.excludes_voice else 0,
+        "need": need_before_publishing(request.viewer),
+    }
+    if form.is_bound and form.data.get("price") and "price" in form.errors:
+        said["plain"].facts[0]["value"] = _("not understood yet: type it as 2.50")
+    elif not terms.price_units:
+        said["plain"].facts[0]["value"] = _("not given yet")
     if request.headers.get("HX-Request"):
         return render(request, "licensing/_terms_sheet.html", said)
     status = 422 if form.is_bound and form.errors and not _wants_preview(request) else 200

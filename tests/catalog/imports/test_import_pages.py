@@ -50,7 +50,7 @@ def test_a_file_goes_from_the_page_into_the_catalog(owner: Client, label: Organi
     assert "You can close this page" in owner.get(page).content.decode()
     read(batch, at=NOON)
     shown = owner.get(page).content.decode()
-    assert "3 rows were read. 1 would change your catalog; 2 are refused" in shown
+    assert "Rows read: 3. 1 would change your catalog; 2 are refused" in shown
     assert "This ISRC has 2 characters instead of 12" in shown
     assert 'name="row-2-isrc" value="KR"' in shown
 
@@ -123,7 +123,7 @@ def test_columns_are_corrected_on_the_page(owner: Client, label: Organisation) -
     owner.post(reverse("import-columns", args=[batch.uuid]), {"column-0": "title", "column-1": "artists"})
     read(batch, at=NOON)
 
-    assert "1 rows were read" in owner.get(page).content.decode()
+    assert "Rows read: 1." in owner.get(page).content.decode()
     assert owner.post(reverse("import-columns", args=[batch.uuid]), {"column-0": "nonsense"}).status_code == 422
 
 

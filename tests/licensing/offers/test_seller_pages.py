@@ -3,12 +3,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Organisation
 from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
 from licensing.models import SearchDocument, Terms
 from licensing.presets import proposal as proposal_of
 from licensing.queries.first_sales import StepsToFirstSale, steps_to_first_sale
 from licensing.services import search_index
+from licensing.services.terms import draft
 from marketplace.catalog.models import Catalog
 from tests.factories.accounts import NOON, make_label, make_membership, make_owner
 from tests.factories.catalog import make_asset, make_catalog, make_recording
@@ -226,3 +228,59 @@ def test_an_empty_catalog_leads_to_its_import(seller: Client, catalog: Catalog) 
     page = seller.get(f"/catalogs/{catalog.uuid}/").content.decode()
 
     assert "No recording yet" in page
+
+
+def test_draft_page_says_what_publishing_still_needs(client: Client) -> None:
+    label = make_label(verified=False)
+    client.force_login(make_owner(label))
+    terms = make_draft(make_catalog(label, is_listed=False))
+
+    before = client.get(f"/terms/{terms.uuid}/").content.decode()
+    Organisation.objects.filter(pk=label.pk).update(status=Organisation.Status.SUBMITTED)
+    asked = client.get(f"/terms/{terms.uuid}/").content.decode()
+    steps = client.get(f"/catalogs/{terms.catalog.uuid}/").content.decode()
+    Organisation.objects.filter(pk=label.pk).update(status=Organisation.Status.VERIFIED, verified_at=NOON)
+    ready = client.get(f"/terms/{terms.uuid}/").content.decode()
+    label.memberships.update(is_signatory=False)
+    unsigned = client.get(f"/terms/{terms.uuid}/").content.decode()
+
+    assert ("You can publish once you are verified" in before, "/publish/" in before) == (True, False)
+    assert "Publishing waits for your verification" in asked
+    assert "Asked; an operator looks at it." in steps
+    assert "/publish/" in ready
+    assert "Somebody who may sign publishes it" in unsigned
+    assert client.get(f"/terms/{terms.uuid}/publish/").headers["Location"] == f"/terms/{terms.uuid}/"
+
+
+def test_law_is_that_of_the_label_and_else_asked() -> None:
+    label = make_label()
+    laws = []
+    for country in ("GB", "KR", "US"):
+        label.country = country
+        laws.append(make_draft(make_catalog(label)).governing_law)
+
+    assert laws == ["England and Wales", "Republic of Korea", ""]
+
+
+def make_draft(catalog: Catalog) -> Terms:
+    return draft(catalog, preset="generative", title="T", price_units=0, at=NOON, actor=None)
+
+
+def test_preview_owns_up_to_a_price_it_does_not_understand(seller: Client, catalog: Catalog) -> None:
+    terms = make_terms(catalog, is_published=False)
+    make_recording(catalog, vocal="vocal")
+
+    wrong = seller.post(f"/terms/{terms.uuid}/", _typed(terms, price="2,50"), headers=HTMX).content.decode()
+    right = seller.post(f"/terms/{terms.uuid}/", _typed(terms, price="2.50"), headers=HTMX).content.decode()
+
+    assert ("not understood yet" in wrong, "$" in wrong, "$2.50 a recording" in right) == (True, False, True)
+    assert "1 recording with vocals has no instrumental file." in right
+
+
+def test_a_proposal_links_to_no_history_and_each_preset_says_where_and_how_long(
+    seller: Client, catalog: Catalog
+) -> None:
+    start = seller.get("/terms/new/").content.decode()
+
+    assert "/history/" not in seller.get(f"/terms/new/{catalog.uuid}/analysis/").content.decode()
+    assert start.count("worldwide, for") == 3
