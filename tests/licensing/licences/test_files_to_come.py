@@ -16,6 +16,7 @@ from tests.factories.accounts import NOON, make_owner
 from tests.factories.catalog import make_asset, make_recording
 from tests.factories.clients import machine_of, owner_of
 from tests.factories.licences import make_accepted_quote, make_offer
+from tests.factories.licensing import make_quote, make_terms
 
 THREE = Money.parse("3.00", "USD")
 
@@ -47,11 +48,8 @@ def test_files_that_are_not_there_are_counted_before_and_after_the_sale(
 
 @pytest.mark.django_db
 def test_the_buyer_reads_it_before_signing() -> None:
-    terms = make_offer()
-    quote = make_accepted_quote([(make_recording(terms.catalog, cleared=True), terms, THREE)])
-    type(quote).objects.filter(pk=quote.pk).update(
-        status="open", accepted_by=None, accepted_at=None, agreement_sha256="", valid_until="2999-01-01T00:00Z"
-    )
+    terms = make_terms()
+    quote = make_quote(make_recording(terms.catalog, cleared=True), at=timezone.now())
     buyer = owner_of(quote.organisation)
 
     page = buyer.get(f"/quotes/{quote.uuid}/").content.decode()
