@@ -54,7 +54,7 @@ def import_mend(request: ViewedRequest, batch: UUID) -> HttpResponse:
         ring(check_import, after.pk)
     if after.status == ImportBatch.Status.CHECKING:
         return redirect("import", shown.uuid)
-    taken = max(refused - after.counts["refused"], 0)
+    taken = max(refused - after.counts.get("refused", 0), 0)
     said = ngettext("%(count)d row is mended.", "%(count)d rows are mended.", taken) % {"count": taken}
     (messages.success if taken else messages.info)(request, said)
     return redirect("import", shown.uuid)
