@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from accounts.models import Organisation, User
 from marketplace.catalog.models import Catalog, ImportBatch
 from marketplace.catalog.services import asset_uploads
-from marketplace.catalog.services.imports import reading, uploads, writing
+from marketplace.catalog.services.imports import batches, reading, writing
 from payments.sample_market import music
 from payments.sample_market.repertoire import Label, catalog_file, rights_file
 
@@ -19,7 +19,7 @@ class SampleRefused(Exception):
 
 def bring(label: Label, organisation: Organisation, owner: User, *, at: datetime) -> Catalog:
     """Import a label's catalog and rights, then upload its audio."""
-    catalog = uploads.catalog_titled(organisation, label.catalog, at=at, actor=owner)
+    catalog = batches.catalog_titled(organisation, label.catalog, at=at, actor=owner)
     _import(catalog, ImportBatch.Kind.CATALOG, catalog_file(label), at=at, actor=owner)
     _import(catalog, ImportBatch.Kind.RIGHTS, rights_file(label), at=at, actor=owner)
     _upload_audio(label, organisation, at=at, actor=owner)
@@ -27,7 +27,7 @@ def bring(label: Label, organisation: Organisation, owner: User, *, at: datetime
 
 
 def _import(catalog: Catalog, kind: str, content: bytes, *, at: datetime, actor: User) -> None:
-    batch = uploads.upload(
+    batch = batches.upload(
         catalog.organisation,
         io.BytesIO(content),
         name=f"{catalog.slug}-{kind}.csv",
@@ -43,16 +43,24 @@ def _import(catalog: Catalog, kind: str, content: bytes, *, at: datetime, actor:
     refused = batch.rows.filter(outcome="refused").first()
     if refused is not None:
         raise SampleRefused(f"{batch.file_name}, row {refused.number}: {refused.errors}")
-    writing.write(uploads.accept(batch, at=at, actor=actor), at=at)
+    writing.write(batches.accept(batch, at=at, actor=actor), at=at)
 
 
 def _upload_audio(label: Label, organisation: Organisation, *, at: datetime, actor: User) -> None:
+    """Upload each master, and what is sung also without the voice, as licences ask that leave it out."""
     with TemporaryDirectory() as folder:
         for index, track in enumerate(label.tracks):
             isrc = label.isrc(index)
-            path = Path(folder) / f"{isrc}.flac"
-            path.write_bytes(music.flac(music.tune(isrc, with_voice=not track.is_instrumental)))
-            upload = asset_uploads.Upload(path.name, path)
-            for result in asset_uploads.take(organisation, [upload], at=at, actor=actor):
-                if result.outcome == asset_uploads.Outcome.REFUSED:
-                    raise SampleRefused(f"{result.name}: {result.told}")
+            forms = {f"{isrc}.flac": not track.is_instrumental}
+            if not track.is_instrumental:
+                forms[f"{isrc}.instrumental.flac"] = False
+            for name, with_voice in forms.items():
+                path = Path(folder) / name
+                path.write_bytes(music.flac(music.tune(isrc, with_voice=with_voice)))
+                _take(organisation, asset_uploads.Upload(name, path), at=at, actor=actor)
+
+
+def _take(organisation: Organisation, upload: asset_uploads.Upload, *, at: datetime, actor: User) -> None:
+    for result in asset_uploads.take(organisation, [upload], at=at, actor=actor):
+        if result.outcome == asset_uploads.Outcome.REFUSED:
+            raise SampleRefused(f"{result.name}: {result.told}")

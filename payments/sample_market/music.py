@@ -25,7 +25,7 @@ def tune(seed: str, *, seconds: float = 36.0, with_voice: bool = False) -> Wave:
         if index % 4 == 0:
             for step in (0, 2, 4):
                 _add(wave, _pad(root + scale[step], beat * 4), index * beat, 0.09)
-        if with_voice and chance.random() < 0.5:
+        if chance.random() < 0.5 and with_voice:  # drawn either way: the instrumental is the same tune
             _add(wave, _voice(note, beat), index * beat, 0.2)
     return _faded(wave / max(1.0, float(np.abs(wave).max())))
 
