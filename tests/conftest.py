@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
@@ -86,6 +87,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(
             f"{count} TESTS WERE SKIPPED FOR A MISSING TOOL (Chromium?)", sep="!", red=True, bold=True
         )
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A request in Korean leaves its language behind in the thread; no test hears what another spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

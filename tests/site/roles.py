@@ -96,7 +96,7 @@ def roles(world: World) -> list[Role]:
         _machine("machine of the developer", "developer", world.developer, DEVELOPER),
         _machine("machine of another label", "other", accounts.make_label(), LABEL),
         _machine("machine of another developer", "other", accounts.make_developer(), DEVELOPER),
-        _machine("machine without scopes", "label", world.label, LABEL, scopes=[]),
+        _machine("machine without scopes", "other", world.label, LABEL, scopes=[]),
         _machine_of(world.creator),
         Role("revoked machine", "nobody", _revoked(world.label), is_machine=True),
     ]

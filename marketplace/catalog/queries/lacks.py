@@ -5,8 +5,7 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
-from accounts.templatetags.assent import day, money
-from marketplace.kit.money import Money
+from accounts.templatetags.assent import day
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
@@ -15,7 +14,7 @@ A_FEW = 6
 
 
 def in_words(lacks: Sequence[str]) -> str:
-    """Say where a permission ends: not for evaluation; only in South Korea; only from $3.01 a recording."""
+    """Say where a permission ends: not for evaluation; only in South Korea; only for a higher price."""
     told = [tuple(lack.split(":", 1)) for lack in lacks]
     reserved = [str(_VOCABULARY[kind](value).label).lower() for kind, value in told if kind in _VOCABULARY]
     limits = [_limit(kind, value) for kind, value in told if kind not in _VOCABULARY]
@@ -32,14 +31,10 @@ def _limit(kind: str, value: str) -> str:
             return gettext("only from %(day)s") % {"day": day(date.fromisoformat(value))}
         case "until":
             return gettext("only before %(day)s") % {"day": day(date.fromisoformat(value))}
-        case "price":
-            currency, units = value.split(" ")
-            return gettext("only for %(price)s a recording or more") % {"price": money(Money(int(units), currency))}
+        case "price":  # how high, and how large a part, is between the holder and the label
+            return gettext("only for a higher price")
         case "ratio":
-            parts, whole = (int(number) for number in value.split("/"))
-            return gettext("only if this side gets %(part)s %% of the price or more") % {
-                "part": f"{100 * parts / whole:.2f}".rstrip("0").rstrip(".")
-            }
+            return gettext("only if this side gets a larger part of the price")
         case _:
             return gettext("not for this side")
 
