@@ -37,7 +37,8 @@ def money_facts(terms: Terms) -> list[Fact]:
         least = wording.percent(terms.least_creators_parts)
         facts.append({"label": _("Creators’ part of each side, at least"), "value": least})
     facts.append({"label": _("Consent"), "value": _consent(terms)})
-    facts.append({"label": _("Governing law"), "value": terms.governing_law})
+    if terms.governing_law:
+        facts.append({"label": _("Governing law"), "value": terms.governing_law})
     if terms.warranties:
         facts.append({"label": _("Warranties"), "value": terms.warranties})
     return facts

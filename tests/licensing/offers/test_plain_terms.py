@@ -14,7 +14,7 @@ def _terms(preset: str = Terms.Preset.GENERATIVE, **fields: Any) -> Terms:
 
 
 def test_generative_terms_in_plain_words() -> None:
-    said = plain(_terms(minimum_units=100_00_0000))
+    said = plain(_terms(minimum_units=100_00_0000, governing_law="Republic of Korea"))
 
     assert said.may == [
         "train one version of one model that makes music, at these stages: pre-training, fine-tuning and evaluation",
