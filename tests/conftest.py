@@ -20,6 +20,9 @@ from tests import tools
 hypothesis_settings.register_profile("assent", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("assent")
 
+# Begun first, so that at the end no worker waits for another that has one of them left.
+LONGEST = {"test_run.py", "test_every_page.py", "test_refused_forms.py", "test_access_matrix.py", "test_journey.py"}
+
 pytest_plugins = ["tests.payments.sandbox.fixtures"]
 
 
@@ -62,7 +65,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none."""
+    """Begin with the longest, and skip what needs a browser where there is none."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     if tools.chromium():
         return
     for item in items:

@@ -31,7 +31,7 @@ IN_PRODUCTION = {
     "ALLOWED_HOSTS": "assent.example",
     "EMAIL_URL": "smtp://mail.assent.example?tls=1",
 }
-TESTS = [  # by file: tests of one file share what they make; in their own order, so that the longest do not come last
+TESTS = [  # by file: tests of one file share what they make; in their own order, which tests/conftest.py makes
     "-m",
     "pytest",
     "-n",
