@@ -1,0 +1,18 @@
+"""Did a human make it, and does nothing stand against it?"""
+
+from typing import Final
+
+LISTS: Final = ""
+
+NOT_HUMAN: Final = """
+SELECT asked.id, 'no_human', NULL, NULL::bigint, NULL::text[] FROM asked
+WHERE asked.ai_contribution = 'all' OR NOT EXISTS (
+    SELECT FROM credited c WHERE c.recording_id = asked.id AND c.ai_contribution <> 'all')
+"""
+
+FROZEN: Final = """
+SELECT DISTINCT asked.id, 'frozen', NULL, NULL::bigint, NULL::text[]
+FROM asked JOIN catalog_freeze f ON f.recording_id = asked.id WHERE f.lifted_at IS NULL
+"""
+
+PARTS: Final = (NOT_HUMAN, FROZEN)
