@@ -40,8 +40,7 @@ def test_label_that_nobody_verified_lists_nothing() -> None:
 def test_withdrawn_catalog_ends_what_its_terms_granted_and_nothing_else() -> None:
     catalog = make_catalog()
     recording = make_recording(catalog, cleared=True)
-    by_terms = make_grant(catalog.organisation.party, catalog=catalog)
-    Grant.objects.filter(pk=by_terms.pk).update(origin=uuid4())
+    by_terms = make_grant(catalog.organisation.party, catalog=catalog, origin=uuid4())
     by_letter = make_grant(make_party(catalog.organisation), catalog=catalog)
     before = ask(recording).cleared
 

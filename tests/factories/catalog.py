@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from accounts.models import Organisation, Party
 from marketplace.catalog.models import (
@@ -28,7 +28,7 @@ from marketplace.catalog.models import (
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Content, Personal, Purpose, Side, Stage
-from tests.factories.accounts import NOON, make_label, make_party
+from tests.factories.accounts import NOON, make_label, make_party, make_user
 
 SINCE = date(2020, 1, 1)
 
@@ -209,6 +209,8 @@ def make_grant(
     least_side: tuple[int, int] | None = None,
     valid_from: date = SINCE,
     valid_until: date | None = None,
+    origin: UUID | None = None,
+    signed: bool = False,
 ) -> Grant:
     """A holder's yes to everything, for these recordings, else for one catalog, else for all that it holds."""
     grant = Grant.objects.create(
@@ -224,7 +226,10 @@ def make_grant(
         least_price_currency=least_price.currency if least_price else "",
         least_side_parts=least_side[0] if least_side else None,
         least_side_whole=least_side[1] if least_side else None,
-        document="grant letter",
+        document="" if signed else "grant letter",
+        origin=origin,
+        words_sha256=sha256(b"words").hexdigest() if signed else "",
+        given_by=make_user() if signed else None,
         valid_from=valid_from,
         valid_until=valid_until,
         given_at=datetime(2025, 1, 1, tzinfo=UTC),

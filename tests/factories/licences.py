@@ -42,9 +42,10 @@ def make_offer(catalog: Catalog | None = None, **said: Any) -> Terms:
         "published_at": NOON,
         "sha256": "0" * 64,
     } | said
+    made = Terms.objects.create(organisation=catalog.organisation, catalog=catalog, **terms)
     if not catalog.organisation.party.grants.filter(catalog=catalog, withdrawn_at=None).exists():
-        make_grant(catalog.organisation.party, catalog=catalog)
-    return Terms.objects.create(organisation=catalog.organisation, catalog=catalog, **terms)
+        make_grant(catalog.organisation.party, catalog=catalog, origin=made.uuid)
+    return made
 
 
 def make_trained_model(

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Party
+from accounts.models import Party, User
 from marketplace.catalog.models.catalogs import Catalog
 from marketplace.catalog.models.recordings import Recording
 from marketplace.kit.fields import TerritoryField
@@ -18,7 +18,9 @@ class Grant(models.Model):
     """A holder's permission on its shares: what for, where, until when, and on which conditions.
 
     It covers the named recordings, or every recording of one catalog, or all that the holder has a share in. A
-    label's own grant is made by publishing Terms, whose uuid is then its `origin`.
+    label's own grant is made by publishing Terms, whose uuid is then its `origin`. A *signed* one is the holder's own
+    yes to words that it was shown; one on a document is what a label's file says of somebody else, and counts only
+    where that holder has never signed for itself. PostgreSQL lets nothing of it change but that it is withdrawn.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -39,6 +41,10 @@ class Grant(models.Model):
     least_side_whole = models.PositiveIntegerField(null=True, blank=True)
     document = models.CharField(max_length=500, blank=True)
     origin = models.UUIDField(null=True, blank=True, db_index=True)
+    words_sha256 = models.CharField(
+        max_length=64, blank=True, help_text=_("The words that whoever signed was shown; empty if nobody signed.")
+    )
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,7 +52,16 @@ class Grant(models.Model):
         ordering = ["holder", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(document__gt="") | Q(origin__isnull=False), name="grant_rests_on_a_document_or_on_terms"
+                condition=Q(document__gt="") | Q(origin__isnull=False) | Q(words_sha256__gt=""),
+                name="grant_rests_on_a_document_on_terms_or_on_a_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(words_sha256="") | Q(words_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="signed_grant_has_the_hash_of_its_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(words_sha256="") | Q(given_by__isnull=False) | Q(origin__isnull=False),
+                name="signed_grant_says_who_signed_or_what_it_answers",
             ),
             models.CheckConstraint(
                 condition=Q(least_price_units__isnull=True, least_price_currency="")
@@ -73,6 +88,11 @@ class Grant(models.Model):
     @property
     def side_labels(self) -> list[str]:
         return [str(Side(side).label) for side in self.sides]
+
+    @property
+    def is_signed(self) -> bool:
+        """The holder's own yes, by itself."""
+        return bool(self.words_sha256)
 
     @property
     def is_worldwide(self) -> bool:

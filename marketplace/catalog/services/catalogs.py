@@ -76,7 +76,7 @@ def withdraw(catalog: Catalog, *, at: datetime, actor: User | None) -> Catalog:
         return catalog
     catalog.status = Catalog.Status.WITHDRAWN
     catalog.save(update_fields=["status"])
-    for grant in catalog.grants.filter(origin__isnull=False, withdrawn_at__isnull=True).order_by("pk"):
+    for grant in catalog.grants.filter(origin__isnull=False, words_sha256="", withdrawn_at=None).order_by("pk"):
         grants.withdraw(grant, at=at, actor=actor)
     audit.record("catalog.withdrawn", subject=catalog, actor=actor, at=at)
     return catalog

@@ -42,12 +42,14 @@ def give(
     covers_all: bool = False,
     document: str = "",
     origin: UUID | None = None,
+    words_sha256: str = "",
     at: datetime,
     actor: User | None,
 ) -> Grant:
     """Let a holder's shares be licensed: of named recordings, of one catalog, or of everything it holds.
 
-    `origin` is the published Terms that make a label's own grant; anybody else's rests on a document.
+    `origin` is the published Terms that make a label's own grant, or the request that a holder answers. A holder's
+    own yes carries the hash of the words it was shown; anybody else's rests on a document.
     """
     permission_exclusive()
     grant = Grant.objects.create(
@@ -67,6 +69,8 @@ def give(
         least_side_whole=scope.least_side[1] if scope.least_side else None,
         document=document,
         origin=origin,
+        words_sha256=words_sha256,
+        given_by=actor,
         given_at=at,
     )
     grant.recordings.set(recordings)

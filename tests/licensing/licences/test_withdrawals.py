@@ -97,9 +97,6 @@ def test_a_catalog_that_left_the_market_is_told_too() -> None:
     licence, _recordings = sold(1)
     waits = make_owner(licence.organisation)
     Letter.objects.all().delete()
-    grant = licence.terms.catalog.grants.get()
-    grant.origin = licence.terms.uuid
-    grant.save()
     catalogs.withdraw(licence.terms.catalog, at=NOON, actor=None)
 
     withdrawals.tell_buyers(at=NOON)

@@ -1,11 +1,17 @@
 """Has every holder permitted just this? `ungranted` are the shares in force whose holder has not.
 
-Of the permissions that a holder did give, the one that lacks least is told, with what it lacks.
+Who has signed for a side of a recording, or taken that back, is no longer spoken for: what a label's file says of that
+holder's permission then counts for nothing. Of the permissions that a holder did give, the one that lacks least is
+told, with what it lacks.
 """
 
 from typing import Final
 
 LISTS: Final = """
+signed AS (
+    SELECT id, holder_id, sides, covers_all, catalog_id FROM catalog_grant
+    WHERE words_sha256 <> '' AND holder_id IN (SELECT holder_id FROM in_force)
+),
 ungranted AS (
     SELECT f.recording_id, f.side, f.holder_id, f.territory, asked.catalog_id, asked.price
     FROM in_force f JOIN asked ON asked.id = f.recording_id
@@ -13,6 +19,10 @@ ungranted AS (
         SELECT FROM catalog_grant g
         WHERE g.holder_id = f.holder_id
           AND g.withdrawn_at IS NULL
+          AND (g.words_sha256 <> '' OR g.origin IS NOT NULL OR NOT EXISTS (
+              SELECT FROM signed s WHERE s.holder_id = g.holder_id AND f.side = ANY(s.sides)
+                AND (s.covers_all OR s.catalog_id = asked.catalog_id OR EXISTS (
+                    SELECT FROM catalog_grant_recordings m WHERE m.grant_id = s.id AND m.recording_id = asked.id))))
           AND g.valid_from <= %(on)s AND (g.valid_until IS NULL OR g.valid_until > %(on)s)
           AND f.side = ANY(g.sides)
           AND g.purposes @> %(purposes)s::varchar[]
@@ -54,6 +64,10 @@ LEFT JOIN LATERAL (
             SELECT 'content:' || c FROM unnest(%(contents)s::text[]) c WHERE NOT c = ANY(g.contents) ORDER BY c
         ) AS lacks) AS falls_short
     WHERE g.holder_id = u.holder_id AND g.withdrawn_at IS NULL
+      AND (g.words_sha256 <> '' OR g.origin IS NOT NULL OR NOT EXISTS (
+          SELECT FROM signed s WHERE s.holder_id = g.holder_id AND u.side = ANY(s.sides)
+            AND (s.covers_all OR s.catalog_id = u.catalog_id OR EXISTS (
+                SELECT FROM catalog_grant_recordings m WHERE m.grant_id = s.id AND m.recording_id = u.recording_id))))
       AND (g.covers_all OR g.catalog_id = u.catalog_id OR EXISTS (
           SELECT FROM catalog_grant_recordings m WHERE m.grant_id = g.id AND m.recording_id = u.recording_id))
     ORDER BY cardinality(falls_short.lacks), g.id DESC LIMIT 1

@@ -52,7 +52,7 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
         for pk in consents.filter(pk__in=some).values_list("pk", flat=True)
     }
     holders = Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True)
-    given = Grant.objects.filter(origin__isnull=True).order_by().values_list("pk", "withdrawn_at")
+    given = Grant.objects.filter(origin__isnull=True, words_sha256="").order_by().values_list("pk", "withdrawn_at")
     grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
     return Answers(frozenset(links), frozenset(withdrawn), frozenset(grants))
 
@@ -127,7 +127,7 @@ def _load_grants(stated: Stated, holders: list[int], names: Names) -> None:
     grants = [
         grant
         for some in _some(holders)
-        for grant in Grant.objects.filter(origin__isnull=True, holder__in=some).order_by("pk")
+        for grant in Grant.objects.filter(origin__isnull=True, words_sha256="", holder__in=some).order_by("pk")
     ]
     known = names.of(grant.holder_id for grant in grants)
     keys = {grant.pk: grant_key(grant, known[grant.holder_id]) for grant in grants}
