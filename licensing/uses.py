@@ -16,6 +16,8 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         publishing_parts=terms.publishing_parts,
         needs_signed_consent=terms.needs_signed_consent,
         excludes_voice=terms.excludes_voice,
+        in_advertising=terms.output_use == Terms.OutputUse.COMMERCIAL,
+        names_artists=terms.allows_named_artist_prompts,
     )
 
 
@@ -37,4 +39,6 @@ def use_under(terms: Terms) -> Use:
         publishing_parts=terms.publishing_parts,
         needs_signed_consent=terms.needs_signed_consent,
         excludes_voice=terms.excludes_voice,
+        in_advertising=terms.output_use == Terms.OutputUse.COMMERCIAL,
+        names_artists=terms.allows_named_artist_prompts,
     )

@@ -18,6 +18,15 @@ else:
     _Lookup = models.lookups.BuiltinLookup
 
 
+class CurrentTransaction(models.Func):
+    """The number of the transaction that writes a row, the whole one's, for PostgreSQL to recognise it by."""
+
+    function = "pg_current_xact_id"
+    template = "(%(function)s()::text::bigint)"
+    output_field = models.BigIntegerField()
+    allowed_default = True
+
+
 class TerritoryField(_Field):
     """A set of countries, kept as ranges of ISO numbers so that PostgreSQL sees that WORLD and KR overlap.
 

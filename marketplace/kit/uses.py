@@ -12,7 +12,10 @@ class UseSaysNothing(Malformed):
 
 @dataclass(frozen=True)
 class Use:
-    """One wish, complete enough to be answered yes or no."""
+    """One wish, complete enough to be answered yes or no.
+
+    `in_advertising`: what a model makes may be used in advertising. `names_artists`: a prompt may name the artist.
+    """
 
     purposes: frozenset[Purpose]
     stages: frozenset[Stage]
@@ -22,6 +25,8 @@ class Use:
     publishing_parts: int = 1
     needs_signed_consent: bool = False
     excludes_voice: bool = False
+    in_advertising: bool = False
+    names_artists: bool = False
 
     def __post_init__(self) -> None:
         for asked in (self.purposes, self.stages, self.contents, self.sides):

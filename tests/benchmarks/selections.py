@@ -111,7 +111,7 @@ def make_repertoire(count: int) -> None:
 
 def make_recordings(catalog: Any, people: list[Any], count: int) -> None:
     """Every tenth one lacks its artist's consent."""
-    from marketplace.catalog.models import Consent, Credit, Recording, Work
+    from marketplace.catalog.models import Credit, Recording, Work
     from tests.factories.catalog import make_consent
 
     label = catalog.organisation
@@ -141,15 +141,8 @@ def make_recordings(catalog: Any, people: list[Any], count: int) -> None:
         Credit(work=works[n], party=people[n % PEOPLE], role=Credit.Role.WRITER) for n in numbers
     )
     make_shares(catalog, recordings, people)
-    consents = [make_consent(person, recordings[0]) for person in people]
-    Consent.recordings.through.objects.bulk_create(
-        (
-            Consent.recordings.through(consent_id=consents[n % PEOPLE].pk, recording_id=recordings[n].pk)
-            for n in numbers
-            if n % 10
-        ),
-        ignore_conflicts=True,
-    )
+    for index, person in enumerate(people):
+        make_consent(person, *(recordings[n] for n in numbers if n % PEOPLE == index and n % 10))
 
 
 def make_shares(catalog: Any, recordings: list[Any], people: list[Any]) -> None:

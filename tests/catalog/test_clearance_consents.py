@@ -1,7 +1,7 @@
 """People say yes: who is credited approves, a voice is signed for, and a machine is nobody."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -31,8 +31,8 @@ def test_artist_and_writer_who_have_not_approved_are_named(catalog: Catalog) -> 
 
 def test_consent_counts_from_the_day_it_is_given(catalog: Catalog) -> None:
     artist = make_party(catalog.organisation, name="Yoon Dalbi")
-    recording = make_recording(catalog, cleared=True, artist=artist)
-    recording.consents.update(given_at="2026-11-15T23:30Z")
+    recording = make_recording(catalog, cleared=True, consented=False, artist=artist)
+    make_consent(artist, recording, at=datetime(2026, 11, 15, 23, 30, tzinfo=UTC))
 
     assert missing(recording, on=date(2026, 11, 14)) == [
         (Piece.ARTIST_CONSENT, "Yoon Dalbi"),
@@ -43,8 +43,8 @@ def test_consent_counts_from_the_day_it_is_given(catalog: Catalog) -> None:
 
 def test_consent_for_another_purpose_is_not_consent(catalog: Catalog) -> None:
     artist = make_party(catalog.organisation, name="Yoon Dalbi")
-    recording = make_recording(catalog, cleared=True, artist=artist)
-    recording.consents.update(purposes=[Purpose.DATA_MINING])
+    recording = make_recording(catalog, cleared=True, consented=False, artist=artist)
+    make_consent(artist, recording, purposes=(Purpose.DATA_MINING,))
 
     assert missing(recording) == [(Piece.ARTIST_CONSENT, "Yoon Dalbi"), (Piece.WRITER_CONSENT, "Yoon Dalbi")]
 

@@ -11,6 +11,8 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
+
 from accounts.models import Organisation, Party
 from marketplace.catalog.models import (
     Asset,
@@ -23,6 +25,7 @@ from marketplace.catalog.models import (
     Recording,
     Release,
     RightsShare,
+    StandingPolicy,
     Work,
 )
 from marketplace.kit.money import Money
@@ -66,6 +69,7 @@ def make_recording(
     catalog: Catalog | None = None,
     *,
     cleared: bool = False,
+    consented: bool = True,
     artist: Party | str | None = None,
     writer: Party | None = None,
     publisher: Party | None = None,
@@ -91,12 +95,18 @@ def make_recording(
         **{"artist": f"Artist {number}"} | described,
     )
     if cleared:
-        clear(recording, artist=artist if isinstance(artist, Party) else None, writer=writer, publisher=publisher)
+        named = artist if isinstance(artist, Party) else None
+        clear(recording, artist=named, writer=writer, publisher=publisher, consented=consented)
     return recording
 
 
 def clear(
-    recording: Recording, *, artist: Party | None = None, writer: Party | None = None, publisher: Party | None = None
+    recording: Recording,
+    *,
+    artist: Party | None = None,
+    writer: Party | None = None,
+    publisher: Party | None = None,
+    consented: bool = True,
 ) -> Recording:
     """Give a recording everything that clearance asks for, but the label's own grant."""
     label = recording.organisation
@@ -109,7 +119,7 @@ def clear(
     publishing = make_share(recording, Side.PUBLISHING, holder=publisher)
     if publisher is None:
         make_participation(publishing, writer, parts=50)
-    for party in dict.fromkeys((artist, writer)):
+    for party in dict.fromkeys((artist, writer)) if consented else ():
         make_consent(party, recording)
     return recording
 
@@ -168,27 +178,70 @@ def make_participation(
     )
 
 
+@transaction.atomic
 def make_consent(
     party: Party,
     *recordings: Recording,
+    answer: str = Consent.Answer.YES,
     signed: bool = False,
     purposes: tuple[str, ...] = tuple(Purpose.values),
     personal: tuple[str, ...] = (),
+    covers_all: bool = False,
+    least_price: Money | None = None,
+    advertising: bool | None = None,
+    valid_until: date | None = None,
     at: datetime = datetime(2025, 1, 1, tzinfo=UTC),
+    withdrawn_at: datetime | None = None,
 ) -> Consent:
     """A yes for every purpose: declared by the label, or signed by the person. A voice is only ever signed for."""
+    is_no = answer == Consent.Answer.NO
+    is_signed = signed or bool(personal) or covers_all or is_no
     consent = Consent.objects.create(
         party=party,
-        basis=Consent.Basis.SIGNED if signed or personal else Consent.Basis.DECLARED,
+        answer=answer,
+        basis=Consent.Basis.SIGNED if is_signed else Consent.Basis.DECLARED,
         purposes=list(purposes),
         personal=list(personal),
-        declared_by=None if signed or personal else recordings[0].organisation,
+        covers_all=covers_all,
+        least_price_units=least_price.units if least_price else None,
+        least_price_currency=least_price.currency if least_price else "",
+        advertising=is_signed and not is_no if advertising is None else advertising,
+        valid_until=valid_until,
+        words_sha256=_identity(0) if is_signed else "",
+        declared_by=None if is_signed else recordings[0].organisation,
         document="AI addendum, clause 3",
         warranted_by="Head of Rights",
         given_at=at,
+        withdrawn_at=withdrawn_at,
     )
     consent.recordings.set(recordings)
     return consent
+
+
+def make_policy(
+    party: Party,
+    *,
+    allows: tuple[str, ...] = (),
+    asks: tuple[str, ...] = (),
+    least_price: Money | None = None,
+    voice: str = StandingPolicy.Stance.NO,
+    name_image_likeness: str = StandingPolicy.Stance.NO,
+    advertising: str = StandingPolicy.Stance.NO,
+    at: datetime = datetime(2025, 6, 1, tzinfo=UTC),
+) -> StandingPolicy:
+    """A person's own rules; everything is refused that they neither allow nor want to be asked about."""
+    return StandingPolicy.objects.create(
+        party=party,
+        allows=list(allows),
+        asks=list(asks),
+        least_price_units=least_price.units if least_price else None,
+        least_price_currency=least_price.currency if least_price else "",
+        voice=voice,
+        name_image_likeness=name_image_likeness,
+        advertising=advertising,
+        words_sha256=_identity(0),
+        written_at=at,
+    )
 
 
 def make_voice_consent(party: Party, *recordings: Recording) -> Consent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from accounts.models import Organisation, Party
-from marketplace.catalog.models import Consent, Credit, Participation, Recording, RightsShare
+from marketplace.catalog.models import Credit, Participation, Recording, RightsShare
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Side
@@ -79,5 +79,4 @@ def _clear(recordings: list[Recording], holder: Party, artist: Party) -> None:
         (Credit(recording=recording, party=artist, role=Credit.Role.FEATURED_ARTIST) for recording in recordings),
         batch_size=BATCH,
     )
-    consent: Consent = make_consent(artist, recordings[0])
-    consent.recordings.add(*recordings)
+    make_consent(artist, *recordings)

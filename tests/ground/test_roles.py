@@ -68,7 +68,8 @@ def test_postgresql_refuses_changes_of_every_append_only_table_from_whomever(db:
         )
         guarded = dict(cursor.fetchall())
 
-    frozen_in_time = ["licensing_quote", "licensing_usagereport", "licensing_usagetotal"]  # only never emptied at once
+    answers = [f"catalog_{one}{named}" for one in ("consent", "grant") for named in ("", "_recordings")]
+    frozen_in_time = [*answers, "licensing_quote", "licensing_usagereport", "licensing_usagetotal"]  # never emptied
     assert guarded == dict.fromkeys(roles.append_only_tables(), 2) | dict.fromkeys(frozen_in_time, 1)
 
 

@@ -3,6 +3,7 @@ from marketplace.catalog.models.catalogs import Catalog, Release
 from marketplace.catalog.models.consents import Consent
 from marketplace.catalog.models.grants import Grant
 from marketplace.catalog.models.imports import ImportBatch, ImportRow
+from marketplace.catalog.models.policies import StandingPolicy
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
 from marketplace.catalog.models.shares import Participation, RightsShare
 from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, UploadResult
@@ -20,6 +21,7 @@ __all__ = [
     "Recording",
     "Release",
     "RightsShare",
+    "StandingPolicy",
     "UploadBatch",
     "UploadResult",
     "UploadedFile",

@@ -1,16 +1,32 @@
-"""A credited person's answer: declared by the label on a document, or withdrawn."""
+"""A credited person's answer: declared by the label on a document, signed by the person, or withdrawn."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.catalog.models import Consent, Recording
 from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.money import Money
+from marketplace.kit.vocabulary import Personal, Purpose
+
+
+class AnswerSaysNothing(Malformed):
+    """An answer is about some purposes, and about some recordings or about all."""
+
+
+class NoWithConditions(Malformed):
+    """A no gives nothing; whoever agrees on conditions says yes."""
+
+
+class NothingToWithdraw(DomainError):
+    """Only a yes can be taken back; whoever said no says yes instead."""
 
 
 @transaction.atomic
@@ -32,6 +48,7 @@ def declare(
     permission_exclusive()
     consent = Consent.objects.create(
         party=party,
+        answer=Consent.Answer.YES,
         basis=Consent.Basis.DECLARED,
         purposes=sorted(purposes),
         declared_by=declared_by,
@@ -54,12 +71,75 @@ def declare(
 
 
 @transaction.atomic
+def sign(  # noqa: PLR0913 - all that one answer says
+    party: Party,
+    *,
+    answer: str,
+    purposes: Collection[Purpose],
+    personal: Collection[Personal] = (),
+    recordings: Iterable[Recording] = (),
+    covers_all: bool = False,
+    least_price: Money | None = None,
+    advertising: bool = False,
+    valid_until: date | None = None,
+    origin: UUID | None = None,
+    words_sha256: str,
+    document: str,
+    at: datetime,
+    actor: User | None,
+) -> Consent:
+    """Write down what a person, or who may speak for them, answered themself; from now on nobody else's word counts.
+
+    It decides for its purposes and recordings until a newer answer of theirs does. A yes that names no voice says that
+    the voice stays out. `words_sha256` is the hash of the words that they were shown.
+    """
+    permission_exclusive()
+    named = list(recordings)
+    if not purposes or bool(named) == covers_all:
+        raise AnswerSaysNothing(_("Say what the answer is for, and for which recordings."))
+    is_no = answer == Consent.Answer.NO
+    if is_no and (personal or least_price or advertising):
+        raise NoWithConditions(_("A no has no conditions. To agree on conditions, say yes."))
+    consent = Consent.objects.create(
+        party=party,
+        answer=Consent.Answer(answer),
+        basis=Consent.Basis.SIGNED,
+        purposes=sorted(purposes),
+        personal=sorted(personal),
+        covers_all=covers_all,
+        least_price_units=least_price.units if least_price else None,
+        least_price_currency=least_price.currency if least_price else "",
+        advertising=advertising,
+        valid_until=valid_until,
+        origin=origin,
+        words_sha256=words_sha256,
+        document=document,
+        warranted_by=str(actor or party)[:200],
+        recorded_by=actor,
+        given_at=at,
+    )
+    consent.recordings.set(named)
+    audit.record(
+        "consent.refused" if is_no else "consent.signed",
+        subject=consent,
+        actor=actor,
+        at=at,
+        party=party.uuid,
+        origin=origin,
+        words=words_sha256,
+    )
+    return consent
+
+
+@transaction.atomic
 def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
     """Take an answer back from now on; it stays on record as withdrawn."""
     permission_exclusive()
     consent = Consent.objects.select_for_update(of=("self",)).select_related("declared_by", "party").get(pk=consent.pk)
     if consent.withdrawn_at:
         return consent
+    if consent.answer == Consent.Answer.NO:
+        raise NothingToWithdraw(_("This answer is a no already. To change it, say yes."))
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])
     audit.record(

@@ -159,6 +159,7 @@ def _write_consents(stated: Stated, parties: dict[str, Party]) -> None:
         [
             Consent(
                 party=parties[key.person],
+                answer=Consent.Answer.YES,
                 basis=Consent.Basis.DECLARED,
                 purposes=list(key.purposes),
                 declared_by=stated.organisation,
