@@ -144,6 +144,7 @@ def _terms_sections(quote: Quote, terms: Terms, covered: list[Fact]) -> Iterator
 
 def _coming_about(quote: Quote) -> list[str]:
     said = [
+        _("A later version of the terms changes nothing here: what holds is the version that is named."),
         _("Permission is checked again when you pay and when the licence is issued."),
         _("What is not permitted any more by then is left out, and its price in the quote is owed back to you."),
     ]

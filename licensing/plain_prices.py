@@ -37,6 +37,7 @@ def money_facts(terms: Terms) -> list[Fact]:
         least = wording.percent(terms.least_creators_parts)
         facts.append({"label": _("Creators’ part of each side, at least"), "value": least})
     facts.append({"label": _("Consent"), "value": _consent(terms)})
+    facts.append({"label": _("Notice of a change"), "value": wording.days(terms.notice_days)})
     if terms.governing_law:
         facts.append({"label": _("Governing law"), "value": terms.governing_law})
     if terms.warranties:

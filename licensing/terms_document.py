@@ -12,7 +12,7 @@ FIELDS: Final = (
     "least_creators_parts", "cadence", "grace_days", "after_term", "allows_training_on_output", "allows_distillation",
     "allows_named_artist_prompts", "output_use", "verbatim_seconds", "retention_days", "needs_deletion_certificate",
     "attribution", "needs_output_label", "audit_notice_days", "audit_cost_parts", "withdrawal", "withdrawal_days",
-    "warranties", "governing_law",
+    "warranties", "governing_law", "notice_days",
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ def document_of(terms: Terms) -> dict[str, Json]:
         "organisation": str(terms.organisation.uuid),
         "catalog": str(terms.catalog.uuid),
         "territory": str(terms.territory),
+        "takes_effect_on": str(terms.takes_effect_on) if terms.takes_effect_on else None,
     }
 
 

@@ -65,6 +65,9 @@ class TermsFields(serializers.Serializer[Any]):
     withdrawal_days = serializers.IntegerField(min_value=0, max_value=365)
     warranties = serializers.CharField(max_length=5000, allow_blank=True)
     governing_law = serializers.CharField(max_length=100)
+    notice_days = serializers.IntegerField(
+        min_value=0, max_value=730, help_text="So long before it changes or ends, everybody is told."
+    )
 
 
 class TermsChange(TermsFields):
@@ -111,9 +114,16 @@ class TermsSerializer(TermsFields):
     catalog = serializers.UUIDField(source="catalog.uuid")
     organisation = serializers.CharField(source="organisation.slug")
     published_at = serializers.DateTimeField(allow_null=True)
-    retired_at = serializers.DateTimeField(allow_null=True)
+    retired_at = serializers.DateTimeField(allow_null=True, help_text="When its end was announced.")
+    replaces = serializers.UUIDField(source="replaces.uuid", allow_null=True, default=None)
+    takes_effect_on = serializers.DateField(allow_null=True, help_text="The first day on which it is offered.")
+    ends_on = serializers.DateField(allow_null=True, help_text="The first day on which it is offered no more.")
+    is_in_effect = serializers.SerializerMethodField(help_text="Whether anybody may license under it today.")
     sha256 = serializers.CharField()
     plain = serializers.SerializerMethodField()
+
+    def get_is_in_effect(self, terms: Terms) -> bool:
+        return terms.status != Terms.Status.DRAFT and terms.is_in_effect(timezone.now().date())
 
     @extend_schema_field(PlainTermsSerializer)
     def get_plain(self, terms: Terms) -> dict[str, list[str]]:
@@ -124,7 +134,9 @@ class TermsSerializer(TermsFields):
 def terms_list(request: ApiRequest) -> Response:
     """List the offers that stand, or your own with their drafts."""
     values = asked(TermsQuery, request)
-    found: QuerySet[Terms] = own_terms(_reader(request)) if values["is_own"] else offered_terms()
+    found: QuerySet[Terms] = (
+        own_terms(_reader(request)) if values["is_own"] else offered_terms(on=timezone.now().date())
+    )
     if values.get("catalog"):
         found = found.filter(catalog__uuid=values["catalog"])
     if values.get("currency"):
@@ -163,7 +175,10 @@ def terms_update(request: ApiRequest, uuid: UUID) -> Response:
 
 @endpoint("POST", scope=Scope.CATALOG_WRITE, kinds=[Kind.RIGHTS_HOLDER], responses=TermsSerializer)
 def terms_publish(request: ApiRequest, uuid: UUID) -> Response:
-    """Publish a draft as a numbered version that nobody can change; the key's maker must be a signatory."""
+    """Publish a draft as a numbered version that nobody can change; what changes an offer waits for its notice.
+
+    The key's maker must be a signatory.
+    """
     terms = get_object_or_404(own_terms(request.viewer), uuid=uuid)
     published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
     return Response(TermsSerializer(published).data)
@@ -171,7 +186,7 @@ def terms_publish(request: ApiRequest, uuid: UUID) -> Response:
 
 @endpoint("POST", scope=Scope.CATALOG_WRITE, kinds=[Kind.RIGHTS_HOLDER], responses=TermsSerializer)
 def terms_retire(request: ApiRequest, uuid: UUID) -> Response:
-    """Stop offering a version; what was sold under it goes on."""
+    """Announce that a version ends when its notice is over; what was sold under it goes on."""
     terms = get_object_or_404(own_terms(request.viewer), uuid=uuid)
     retired = service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
     return Response(TermsSerializer(retired).data)

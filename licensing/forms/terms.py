@@ -98,6 +98,10 @@ class TermsForm(forms.Form):
         help_text=_("In your words. Beside it stands what every seller here warrants."),
     )  # fmt: skip
     governing_law = forms.CharField(label=_("Governing law"), max_length=100)
+    notice_days = forms.IntegerField(
+        label=_("Notice before it changes or ends"), min_value=0, max_value=730,
+        help_text=_("From the day you publish a new version or stop offering this one. No change counts earlier."),
+    )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

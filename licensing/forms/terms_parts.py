@@ -53,7 +53,7 @@ _PARTS: tuple[tuple[Promise, tuple[Row, ...]], ...] = (
             (("withdrawal", ""), ("withdrawal_days", _("days"))),
             (("audit_notice_days", _("days")), ("audit_cost_parts", "%")),
             (("warranties", ""),),
-            (("governing_law", ""),),
+            (("governing_law", ""), ("notice_days", _("days"))),
         ),
     ),
 )

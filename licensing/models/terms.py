@@ -1,3 +1,5 @@
+from datetime import date
+from typing import Self
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +15,23 @@ from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 PARTS_OF_A_WHOLE = 10_000  # parts in the Terms are hundredths of a per cent
+
+
+class TermsQuerySet(models.QuerySet["Terms"]):
+    """Versions by the day on which they count."""
+
+    def published(self) -> Self:
+        """What was ever offered; nobody can change it."""
+        return self.exclude(status=Terms.Status.DRAFT)
+
+    def in_effect(self, on: date) -> Self:
+        """What is offered on a day: announced for it, and not ended by it."""
+        ended = Q(ends_on__isnull=False, ends_on__lte=on)
+        return self.published().filter(takes_effect_on__lte=on).exclude(ended)
+
+    def not_over(self, on: date) -> Self:
+        """What is offered on a day, or will be."""
+        return self.published().exclude(ends_on__isnull=False, ends_on__lte=on)
 
 
 class Terms(models.Model):
@@ -120,11 +139,26 @@ class Terms(models.Model):
     withdrawal_days = models.PositiveSmallIntegerField(default=0)
     warranties = models.TextField(blank=True)
     governing_law = models.CharField(max_length=100)
+    notice_days = models.PositiveSmallIntegerField(
+        default=30, help_text=_("So long before it changes or ends, everybody is told.")
+    )
 
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
-    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, help_text=_("When its end was announced."))
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text=_("The version that ends when this one takes effect."),
+    )
+    takes_effect_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it is offered."))
+    ends_on = models.DateField(null=True, blank=True, help_text=_("The first day on which it is offered no more."))
     sha256 = models.CharField(max_length=64, blank=True, help_text=_("Of the canonical JSON of what was published."))
+
+    objects = TermsQuerySet.as_manager()
 
     class Meta:
         ordering = ["catalog", "number", "pk"]
@@ -134,6 +168,14 @@ class Terms(models.Model):
             models.CheckConstraint(
                 condition=Q(status="draft") | Q(number__isnull=False, published_at__isnull=False, sha256__gt=""),
                 name="published_terms_have_a_number_a_date_and_a_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(takes_effect_on__isnull=False),
+                name="published_terms_take_effect_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="retired", ends_on__isnull=False) | ~Q(status="retired") & Q(ends_on__isnull=True),
+                name="only_retired_terms_end_and_on_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(price_units__gte=0, minimum_units__gte=0), name="terms_cost_no_less_than_nothing"
@@ -150,6 +192,11 @@ class Terms(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})" if self.number else self.title
+
+    def is_in_effect(self, on: date) -> bool:
+        """Whether anybody may license under it on a day."""
+        has_begun = self.takes_effect_on is not None and self.takes_effect_on <= on
+        return has_begun and (self.ends_on is None or self.ends_on > on)
 
     @property
     def price(self) -> Money:

@@ -61,10 +61,10 @@ class CatalogClearance:
         return self.of - len(self.missing)
 
 
-def questions_of(catalog: Catalog) -> list[Question]:
-    """What may be asked of a catalog: its published Terms; where none are, its drafts; else what presets propose."""
+def questions_of(catalog: Catalog, *, on: date) -> list[Question]:
+    """What may be asked of a catalog: its Terms on offer or announced; else its drafts; else what presets propose."""
     written = Terms.objects.filter(catalog=catalog).select_related("organisation", "catalog").order_by("-number", "pk")
-    published = list(written.filter(status=Terms.Status.PUBLISHED))
+    published = list(written.not_over(on))
     offers = published or list(written.filter(status=Terms.Status.DRAFT))
     offers = offers or [presets.proposal(preset, catalog=catalog) for preset in Terms.Preset]
     return [Question(terms, purpose) for terms in offers for purpose in Purpose if purpose in terms.purposes]
@@ -94,15 +94,16 @@ def _not_cleared(
     answer = clearance(lines, use, on=on, territory=terms.territory)
     found: dict[int, tuple[Because, ...]] = {}
     for pk, pieces in answer.missing.items():
-        left = tuple(dict.fromkeys(piece for piece in pieces if not _comes_with_publishing(piece, terms, catalog)))
+        left = tuple(
+            dict.fromkeys(piece for piece in pieces if not _comes_with_publishing(piece, terms, catalog, on=on))
+        )
         if left:
             found[pk] = left
     return found
 
 
-def _comes_with_publishing(piece: Missing, terms: Terms, catalog: Catalog) -> bool:
-    is_offered = terms.status == Terms.Status.PUBLISHED
-    return not is_offered and piece.what in OWN_YES and piece.party == catalog.organisation.party.uuid
+def _comes_with_publishing(piece: Missing, terms: Terms, catalog: Catalog, *, on: date) -> bool:
+    return not terms.is_in_effect(on) and piece.what in OWN_YES and piece.party == catalog.organisation.party.uuid
 
 
 def _obstacles(

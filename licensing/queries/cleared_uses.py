@@ -36,7 +36,7 @@ class Lengthy:
 def standings(catalog: Catalog, recordings: Sequence[Lengthy], *, on: date) -> dict[int, Standing]:
     """Ask clearance of each Terms on offer, purpose by purpose, for all it covers and where it covers it."""
     found: dict[int, Standing] = defaultdict(Standing)
-    for terms in offered_terms().filter(catalog=catalog).order_by("pk"):
+    for terms in offered_terms(on=on).filter(catalog=catalog).order_by("pk"):
         prices = asking_prices(terms, recordings)
         lines = [Line(pk, price) for pk, price in prices.items()]
         for purpose in terms.purposes:

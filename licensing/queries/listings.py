@@ -1,5 +1,7 @@
 """What everybody may see: listed catalogs of verified organisations, and what is in them."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
@@ -28,10 +30,13 @@ def listed_organisations() -> QuerySet[Organisation]:
     ).distinct()
 
 
-def offered_terms() -> QuerySet[Terms]:
-    """The Terms that anybody may license under today."""
-    return Terms.objects.filter(
-        status=Terms.Status.PUBLISHED,
-        catalog__status=Catalog.Status.LISTED,
-        organisation__status=Organisation.Status.VERIFIED,
-    ).select_related("organisation", "catalog")
+def offered_terms(*, on: date) -> QuerySet[Terms]:
+    """The Terms that anybody may license under on a day."""
+    return (
+        Terms.objects.in_effect(on)
+        .filter(
+            catalog__status=Catalog.Status.LISTED,
+            organisation__status=Organisation.Status.VERIFIED,
+        )
+        .select_related("organisation", "catalog", "replaces")
+    )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -50,10 +51,10 @@ def wanted_lines(selection: Selection) -> list[Wanted]:
     return [Wanted(*row) for row in rows.iterator(chunk_size=5_000)]
 
 
-def covering_terms(selection: Selection, catalogs: Collection[int]) -> dict[int, list[Terms]]:
-    """The Terms on offer that cover all that the selection wants, in its currency, by catalog."""
+def covering_terms(selection: Selection, catalogs: Collection[int], *, on: date) -> dict[int, list[Terms]]:
+    """The Terms on offer on a day that cover all that the selection wants, in its currency, by catalog."""
     found: dict[int, list[Terms]] = defaultdict(list)
-    covering = offered_terms().filter(
+    covering = offered_terms(on=on).filter(
         catalog__in=catalogs,
         currency=selection.currency,
         purposes__contains=[selection.purpose],
@@ -67,12 +68,12 @@ def covering_terms(selection: Selection, catalogs: Collection[int]) -> dict[int,
     return found
 
 
-def prices_for(selection: Selection, recordings: Sequence[Recording]) -> dict[int, Money]:
+def prices_for(selection: Selection, recordings: Sequence[Recording], *, on: date) -> dict[int, Money]:
     """What each of these would cost alone, under the cheapest Terms that cover all that the selection wants.
 
     A flat price is divided over what is selected, so that nobody knows it before.
     """
-    covering = covering_terms(selection, {one.catalog_id for one in recordings})
+    covering = covering_terms(selection, {one.catalog_id for one in recordings}, on=on)
     found: dict[int, Money] = {}
     for recording in recordings:
         alone = [Wanted(recording.pk, recording.uuid, recording.catalog_id, recording.duration_ms, None, "")]
@@ -83,16 +84,16 @@ def prices_for(selection: Selection, recordings: Sequence[Recording]) -> dict[in
     return found
 
 
-def offered_for(selection: Selection, recordings: QuerySet[Recording]) -> list[Terms]:
+def offered_for(selection: Selection, recordings: QuerySet[Recording], *, on: date) -> list[Terms]:
     """The Terms among which a buyer may choose for these recordings."""
     catalogs = set(recordings.order_by().values_list("catalog_id", flat=True))
-    return [terms for some in covering_terms(selection, catalogs).values() for terms in some]
+    return [terms for some in covering_terms(selection, catalogs, on=on).values() for terms in some]
 
 
-def offers(selection: Selection, lines: Sequence[Wanted]) -> Offers:
+def offers(selection: Selection, lines: Sequence[Wanted], *, on: date) -> Offers:
     """Give each line the Terms its buyer chose, else the cheapest that covers; none, and it drops out saying so."""
     catalogs = {line.catalog_id for line in lines}
-    covering = covering_terms(selection, catalogs)
+    covering = covering_terms(selection, catalogs, on=on)
     listed = set(Catalog.objects.filter(pk__in=catalogs, status=Catalog.Status.LISTED).values_list("pk", flat=True))
     by_catalog: dict[int, list[Wanted]] = defaultdict(list)
     for line in lines:

@@ -116,7 +116,7 @@ def with_drops(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 def preview(selection: Selection, *, on: date) -> Preview:
     """Price a selection as it would be frozen on a day: find Terms, ask for prices, clear, and settle what remains."""
     wanted = wanted_lines(selection)
-    offered = offers(selection, wanted)
+    offered = offers(selection, wanted, on=on)
     refused: dict[int, tuple[Because, ...]] = {pk: (reason,) for pk, reason in offered.refused.items()}
     refused |= not_permitted(selection, offered.terms, offered.asked, on=on)
     prices = _settled(selection, wanted, offered, refused)

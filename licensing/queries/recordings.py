@@ -43,7 +43,7 @@ def recordings_visible_to(viewer: Viewer) -> QuerySet[Recording]:
 
 def answers(recording: Recording, *, on: date) -> list[Asked]:
     """Ask clearance for each purpose of each published Terms of its catalog, as if nothing else were selected."""
-    published = Terms.objects.filter(catalog=recording.catalog_id, status=Terms.Status.PUBLISHED)
+    published = Terms.objects.in_effect(on).filter(catalog=recording.catalog_id)
     asked = []
     for terms in published.select_related("organisation", "catalog").order_by("price_units", "pk"):
         price = asking_prices(terms, [Lengthy(recording.pk, recording.uuid, recording.duration_ms)]).get(recording.pk)

@@ -10,13 +10,13 @@ from marketplace.catalog.models import Catalog
 
 def own_terms(viewer: Viewer) -> QuerySet[Terms]:
     """The drafts and versions of the organisation that the viewer acts for."""
-    terms = Terms.objects.select_related("organisation", "catalog")
+    terms = Terms.objects.select_related("organisation", "catalog", "replaces")
     return terms.filter(organisation=viewer.organisation) if viewer.organisation else terms.none()
 
 
 def terms_visible_to(viewer: Viewer) -> QuerySet[Terms]:
     """What is or was on offer, for everybody; one's own, always; what one has licensed or been quoted, always."""
-    terms = Terms.objects.select_related("organisation", "catalog")
+    terms = Terms.objects.select_related("organisation", "catalog", "replaces")
     seen = Q(status__in=[Terms.Status.PUBLISHED, Terms.Status.RETIRED], catalog__in=listed_catalogs().values("pk"))
     if viewer.organisation is not None:
         seen |= Q(organisation=viewer.organisation) | Q(licences__organisation=viewer.organisation)

@@ -96,7 +96,7 @@ def choose_terms(
     """License these lines under Terms of the buyer's choice; None gives the choice back to the cheapest."""
     lines = selection.lines.filter(recording__in=list(recordings))
     if terms is not None:
-        if not offered_terms().filter(pk=terms.pk).exists():
+        if not offered_terms(on=at.date()).filter(pk=terms.pk).exists():
             raise SelectionIncomplete(_("These terms are not on offer."))
         lines = lines.filter(recording__catalog=terms.catalog_id)
     chosen = lines.update(terms=terms)

@@ -1,8 +1,9 @@
 """Write an offer, publish it as a numbered version that nobody can change, and retire it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +14,7 @@ from accounts.services import audit
 from accounts.services.signing import require_signatory
 from licensing import presets
 from licensing.models import Terms
+from licensing.notices import end_after_notice, first_day_of
 from licensing.terms_document import FIELDS, LISTS, sha256_of
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import grants
@@ -58,9 +60,12 @@ def save(terms: Terms, *, at: datetime, actor: User | None, **fields: Any) -> Te
 
 @transaction.atomic
 def new_version(terms: Terms, *, at: datetime, actor: User | None) -> Terms:
-    """Begin the next version of an offer from one that is published or retired."""
+    """Begin the next version of an offer; when it takes effect, the one that it replaces ends."""
     fields = {field: getattr(terms, field) for field in WRITTEN}
-    return draft(terms.catalog, at=at, actor=actor, **fields)
+    draft_ = draft(terms.catalog, at=at, actor=actor, **fields)
+    draft_.replaces = terms
+    draft_.save(update_fields=["replaces"])
+    return draft_
 
 
 @transaction.atomic
@@ -75,7 +80,8 @@ def discard(terms: Terms, *, at: datetime, actor: User | None) -> None:
 def publish(terms: Terms, *, at: datetime, actor: User) -> Terms:
     """Offer a draft to everybody as the next version of its catalog, and grant what its organisation holds.
 
-    From then on PostgreSQL refuses every change of it but being retired.
+    The first offer for a purpose holds at once; what changes one that stands waits for its notice. PostgreSQL refuses
+    an earlier day, and every later change but being retired.
     """
     catalog = (
         Catalog.objects.select_for_update(of=("self",), no_key=True)
@@ -88,16 +94,27 @@ def publish(terms: Terms, *, at: datetime, actor: User) -> Terms:
     terms.number = (Terms.objects.filter(catalog=catalog).aggregate(last=Max("number"))["last"] or 0) + 1
     terms.status = Terms.Status.PUBLISHED
     terms.published_at = at
+    terms.takes_effect_on = first_day_of(terms, on=at.date())
     terms.sha256 = sha256_of(terms)
-    terms.save(update_fields=["number", "status", "published_at", "sha256"])
+    terms.save(update_fields=["number", "status", "published_at", "takes_effect_on", "sha256"])
+    for replaced in Terms.objects.select_for_update(of=("self",)).filter(successors=terms, status="published"):
+        _end(replaced, ends_on=terms.takes_effect_on, at=at, actor=actor)
     grants.give(catalog.organisation.party, _scope(terms), catalog=catalog, origin=terms.uuid, at=at, actor=actor)
-    audit.record("terms.published", subject=terms, actor=actor, at=at, number=terms.number, sha256=terms.sha256)
+    audit.record(
+        "terms.published",
+        subject=terms,
+        actor=actor,
+        at=at,
+        number=terms.number,
+        sha256=terms.sha256,
+        takes_effect_on=terms.takes_effect_on,
+    )
     return terms
 
 
 @transaction.atomic
 def retire(terms: Terms, *, at: datetime, actor: User) -> Terms:
-    """Stop offering a version; retiring it twice is not an error.
+    """Announce that a version ends when its notice is over; retiring it twice is not an error.
 
     The organisation's grant stays, so that quotes already frozen can still be paid and files still delivered. To
     withdraw permission is another thing, and another page.
@@ -107,15 +124,24 @@ def retire(terms: Terms, *, at: datetime, actor: User) -> Terms:
         return terms
     if terms.status != Terms.Status.PUBLISHED:
         raise TermsNotPublished(_("This draft was never offered. Discard it instead."))
+    return _end(terms, ends_on=end_after_notice(terms, on=at.date()), at=at, actor=actor)
+
+
+def _end(terms: Terms, *, ends_on: date, at: datetime, actor: User) -> Terms:
     terms.status = Terms.Status.RETIRED
     terms.retired_at = at
-    terms.save(update_fields=["status", "retired_at"])
-    audit.record("terms.retired", subject=terms, actor=actor, at=at, number=terms.number)
+    terms.ends_on = ends_on
+    terms.save(update_fields=["status", "retired_at", "ends_on"])
+    audit.record("terms.retired", subject=terms, actor=actor, at=at, number=terms.number, ends_on=ends_on)
     return terms
 
 
 def _draft_of(terms: Terms) -> Terms:
-    terms = Terms.objects.select_for_update(of=("self",)).select_related("organisation", "catalog").get(pk=terms.pk)
+    terms = (
+        Terms.objects.select_for_update(of=("self",))
+        .select_related("organisation", "catalog", "replaces")
+        .get(pk=terms.pk)
+    )
     if terms.status != Terms.Status.DRAFT:
         raise TermsNotADraft(_("These terms are published, and nobody can change them. Begin a new version."))
     return terms
@@ -153,6 +179,8 @@ def _rules(terms: Terms, *, to_publish: bool) -> list[tuple[str, bool]]:
          makes_music and terms.output_use == Terms.OutputUse.NONE),
         (_("Say within how many days use must stop when a creator withdraws."),
          terms.withdrawal == Terms.Withdrawal.STOPS and not terms.withdrawal_days),
+        (_("Changes are announced at least %(days)s days before.") % {"days": settings.TERMS_NOTICE_DAYS},
+         terms.notice_days < settings.TERMS_NOTICE_DAYS),
         (_("Give a price before you publish."), to_publish and terms.price_units == 0),
         (_("Say which law governs before you publish."), to_publish and not terms.governing_law),
     ]  # fmt: skip
@@ -164,4 +192,5 @@ def _scope(terms: Terms) -> grants.Scope:
         stages=[Stage(stage) for stage in terms.stages],
         contents=[Content(content) for content in terms.contents],
         territory=terms.territory,
+        valid_from=terms.takes_effect_on,
     )

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -97,7 +98,9 @@ def _lowest(shown: list[SearchDocument], currency: str) -> dict[int, Money]:
 
 
 def _for_selection(shown: list[SearchDocument], selection: Selection) -> dict[int, Money]:
-    return prices_for(selection, [one.recording for one in shown if selection.purpose in one.cleared])
+    return prices_for(
+        selection, [one.recording for one in shown if selection.purpose in one.cleared], on=timezone.now().date()
+    )
 
 
 def _facet(criteria: Criteria, facet: Any) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
 from licensing.queries.first_sales import steps_to_first_sale
+from licensing.queries.notices import standings_of
 from licensing.queries.own_recordings import recordings_in, with_cleared
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.tasks import refresh_search_of
@@ -50,11 +51,12 @@ def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """What is in a catalog, what it offers, how much of it is cleared, and what comes next."""
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
     page = Paginator(recordings_in(catalog), PER_PAGE).get_page(request.GET.get("page"))
+    versions = own_terms(request.viewer).filter(catalog=catalog).order_by("-number", "-pk")
     context = {
         "catalog": catalog,
         "page": page,
         "rows": with_cleared(list(page)),
-        "terms": own_terms(request.viewer).filter(catalog=catalog).order_by("-number", "-pk"),
+        "terms": standings_of(versions, on=timezone.now().date()),
         "counts": cleared_counts(catalog),
         "tasks": _next_steps(catalog),
         "may_write": request.viewer.role in EDITORS,

@@ -33,7 +33,7 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """How much is cleared for one use; what is missing, who can supply it, and which recordings wait for it."""
     catalog = get_object_or_404(catalogs_of(request.viewer), uuid=uuid)
     today = timezone.now().date()
-    questions = questions_of(catalog)
+    questions = questions_of(catalog, on=today)
     asked = next((one for one in questions if one.key == request.GET.get("for")), questions[0])
     answer = clearance_of(catalog, asked, on=today)
     files = recordings_without_file(catalog, asked.terms)

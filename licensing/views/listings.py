@@ -1,5 +1,6 @@
 """What everybody may see of a label, a catalog and a recording."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +17,17 @@ from accounts.forms.fields import country_name
 from accounts.models import Organisation
 from accounts.viewers import ViewedRequest, Viewer
 from licensing.criteria import Criteria
-from licensing.plain_terms import plain
+from licensing.models import Terms
+from licensing.plain_terms import PlainTerms, plain
 from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
-from licensing.queries.listings import listed_catalogs, listed_organisations, offered_terms
+from licensing.queries.listings import listed_catalogs, listed_organisations
 from licensing.queries.meters import meter_of
+from licensing.queries.notices import Standing, standing_of, standings_of
 from licensing.queries.recordings import Asked, answers, credits_of, recordings_visible_to
 from licensing.queries.search import documents, in_order
 from licensing.queries.selections import current_selection
 from licensing.views.browse import browse_url, rows_of
-from marketplace.catalog.models import Recording
+from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.queries.assets import preview_of
 from marketplace.kit import drawing
 from marketplace.kit.vocabulary import Purpose
@@ -61,7 +64,7 @@ def catalog(request: ViewedRequest, slug: str, catalog: str) -> HttpResponse:
         "catalog": found,
         "count": found.recordings.count(),
         "counts": cleared_counts(found),
-        "offers": [(terms, plain(terms)) for terms in offered_terms().filter(catalog=found).order_by("number")],
+        "offers": _offers(found, on=timezone.now().date()),
         "rows": rows_of(shown.select_related("recording", "recording__organisation")[:SHOWN], criteria.currency),
         "browse_url": browse_url(label=slug, catalog=found.slug),
         "crumbs": [
@@ -71,6 +74,12 @@ def catalog(request: ViewedRequest, slug: str, catalog: str) -> HttpResponse:
         ],
     }
     return render(request, "licensing/catalog.html", context)
+
+
+def _offers(catalog: Catalog, *, on: date) -> list[tuple[Standing, PlainTerms]]:
+    """What is offered, and what is announced, each with what it means."""
+    versions = Terms.objects.not_over(on).filter(catalog=catalog).order_by("takes_effect_on", "number")
+    return [(standing, plain(standing.terms)) for standing in standings_of(versions, on=on)]
 
 
 @public
@@ -90,6 +99,7 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "tabs": _tabs(asked, chosen),
         "clearance": meter_of(found, chosen, on=today) if chosen else None,
         "plain": plain(chosen.terms) if chosen else None,
+        "standing": standing_of(chosen.terms, on=today) if chosen else None,
         "credits": credits_of(found),
         "heard": heard,
         "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",

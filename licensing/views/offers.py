@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
@@ -11,6 +12,7 @@ from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.models import Terms
 from licensing.plain_terms import plain
+from licensing.queries.notices import standing_of
 from licensing.queries.terms import terms_visible_to
 
 
@@ -25,6 +27,8 @@ def offer(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "plain": plain(terms),
         "is_own": is_own,
         "may_write": is_own and request.viewer.role in EDITORS,
-        "is_offered": terms.status == Terms.Status.PUBLISHED,
+        "may_end": terms.status == Terms.Status.PUBLISHED,
+        "standing": standing_of(terms, on=timezone.now().date()),
+        "changed": list(terms.successors.published()),
     }
     return render(request, "licensing/offer.html", context)

@@ -20,6 +20,7 @@ from licensing.models import Quote
 from licensing.price_ladders import price_rungs
 from licensing.queries.files import quoted_without_file, with_file
 from licensing.queries.holdings import Held, held_already
+from licensing.queries.notices import standings_of
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
@@ -61,6 +62,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
         "quote": found,
         "total": found.total,
         "totals": totals,
+        "standings": standings_of([one.terms for one in totals], on=timezone.now().date()) if is_open else [],
         "count": count,
         "selected": count + dropped,
         "dropped": dropped,

@@ -57,7 +57,7 @@ def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("%(count)s taken out.") % {"count": number(removed)})
     else:
         wanted = request.POST.get("terms", "")
-        offered = {str(terms.uuid): terms for terms in offered_for(selection, ticked)}
+        offered = {str(terms.uuid): terms for terms in offered_for(selection, ticked, on=now.date())}
         if wanted and wanted not in offered:
             messages.error(request, _("These terms do not cover your use any more. Choose others."))
         else:

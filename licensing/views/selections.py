@@ -22,6 +22,7 @@ from licensing.price_ladders import price_rungs
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.files import without_file
 from licensing.queries.holdings import held_already
+from licensing.queries.notices import standings_of
 from licensing.queries.offers import covering_terms
 from licensing.queries.quote_pages import dropped_of_preview
 from licensing.queries.quotes import Preview, preview
@@ -107,6 +108,7 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "seconds": shown.duration_ms // 1000,
         "without_file": len(to_come),
         "held": held_already(selection, Recording.objects.filter(pk__in=selection.lines.values("recording")), on=today),
+        "standings": standings_of([one.terms for one in shown.by_terms], on=today),
         "longer": _sold_for_longer(selection, shown),
         "groups": dropped_of_preview(shown),
         "rungs": rungs,
@@ -115,7 +117,9 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             (line, prices.get(line.recording_id), fallen.get(line.recording_id), line.recording_id in to_come)
             for line in on_page
         ],
-        "choices": [terms for some in covering_terms(selection, _catalogs(on_page)).values() for terms in some],
+        "choices": [
+            terms for some in covering_terms(selection, _catalogs(on_page), on=today).values() for terms in some
+        ],
         "may_collect": is_open and may_collect,
         "may_reopen": may_collect and not is_open,
         "crumbs": [(_("Selections"), reverse("selection") + "?all=1"), (selection.title, "")],

@@ -1,5 +1,6 @@
 """Write offers: the list, the editor with its preview, and what cannot be undone."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +17,17 @@ from accounts.access import member
 from accounts.models import Organisation
 from accounts.rings import ring
 from accounts.roles import EDITORS
+from accounts.templatetags.assent import day
 from accounts.viewers import ViewedRequest
 from licensing import presets
 from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
 from licensing.models import Terms
+from licensing.notices import changed_by, end_after_notice, first_day_of
 from licensing.plain_terms import plain
 from licensing.publish_needs import need_before_publishing
 from licensing.queries.files import voices_without_instrumental
+from licensing.queries.notices import standings_of
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.services import terms as service
 from licensing.tasks import refresh_search_of
@@ -36,7 +40,8 @@ SELLERS = [Organisation.Kind.RIGHTS_HOLDER]
 def terms_list(request: ViewedRequest) -> HttpResponse:
     """Every draft and version, by catalog, the newest first."""
     own = own_terms(request.viewer).order_by("catalog__title", "catalog", "-number", "-pk")
-    context = {"terms": own, "may_write": request.viewer.role in EDITORS}
+    standings = standings_of(own, on=timezone.now().date())
+    context = {"standings": standings, "may_write": request.viewer.role in EDITORS}
     return render(request, "licensing/terms_list.html", context)
 
 
@@ -104,7 +109,7 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         published = service.publish(terms, at=timezone.now(), actor=request.viewer.as_person)
         ring(refresh_search_of, str(published.catalog.uuid))
-        messages.success(request, _("Version %(number)s is published.") % {"number": published.number})
+        messages.success(request, _published(published))
         return redirect("offer", published.uuid)
     return _confirm(
         request,
@@ -112,9 +117,12 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         changes=[
             _("It gets a number, and nobody can change it any more, you included."),
             _("Your own shares in this catalog are granted for what it names."),
-            _("Where everybody else has said yes too, developers can buy it at once."),
+            *_when_it_counts(terms, on=timezone.now().date()),
         ],
-        stays=[_("Licences already sold keep their own version.")],
+        stays=[
+            _("Licences already sold keep their own version."),
+            _("Quotes already frozen keep theirs too, for up to 30 days."),
+        ],
         verb=_("Publish it"),
         cancel_url=reverse("terms-edit", args=[terms.uuid]),
         is_kind=True,
@@ -125,14 +133,19 @@ def terms_publish(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 def terms_retire(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _own(own_terms(request.viewer), uuid, Terms.Status.PUBLISHED)
     if request.method == "POST":
-        service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
+        retired = service.retire(terms, at=timezone.now(), actor=request.viewer.as_person)
         ring(refresh_search_of, str(terms.catalog.uuid))
-        messages.success(request, _("Version %(number)s is not offered any more.") % {"number": terms.number})
+        told = {"number": terms.number, "day": day(retired.ends_on)}
+        messages.success(request, _("Version %(number)s is not offered from %(day)s on.") % told)
         return redirect("terms")
+    ends_on = end_after_notice(terms, on=timezone.now().date())
     return _confirm(
         request,
         title=_("Stop offering “%(title)s”?") % {"title": terms},
-        changes=[_("Nobody gets a new quote under this version. It cannot be offered again; a new version can.")],
+        changes=[
+            _("Everybody reads that it ends on %(day)s.") % {"day": day(ends_on)},
+            _("From then on nobody gets a new quote under this version. It cannot be offered again; a new one can."),
+        ],
         stays=[_("Licences sold under it go on."), _("Quotes already frozen can still be paid, for up to 30 days.")],
         verb=_("Stop offering it"),
         cancel_url=reverse("offer", args=[terms.uuid]),
@@ -160,6 +173,26 @@ def _own(terms: QuerySet[Terms], uuid: UUID, status: Terms.Status) -> Terms:
     return get_object_or_404(terms, uuid=uuid, status=status)
 
 
+def _when_it_counts(terms: Terms, *, on: date) -> list[str]:
+    """At once, or what waits for which day."""
+    changed = changed_by(terms, on=on)
+    if not changed:
+        return [_("Where everybody else has said yes too, developers can buy it at once.")]
+    first = day(first_day_of(terms, on=on))
+    replaced = [one for one in changed if one.pk == terms.replaces_id and one.ends_on is None]
+    return [
+        _("It changes an offer that stands: it takes effect on %(day)s, and not before.") % {"day": first},
+        *(_("On that day “%(title)s” ends. Buyers read both until then.") % {"title": one} for one in replaced),
+    ]
+
+
+def _published(terms: Terms) -> str:
+    said = {"number": terms.number, "day": day(terms.takes_effect_on)}
+    if terms.published_at and terms.takes_effect_on == terms.published_at.date():
+        return _("Version %(number)s is published.") % said
+    return _("Version %(number)s is announced, and takes effect on %(day)s.") % said
+
+
 def _wants_preview(request: ViewedRequest) -> bool:
     return bool(request.headers.get("HX-Request")) or request.POST.get("do") == "preview"
 
@@ -170,11 +203,13 @@ def _editor(request: ViewedRequest, form: TermsForm, terms: Terms) -> HttpRespon
         form.is_valid()
         for field, value in form.fields_of_terms.items():
             setattr(terms, field, value)
+    today = timezone.now().date()
     said: dict[str, Any] = {
         "terms": terms,
         "plain": plain(terms),
         "voices": voices_without_instrumental(terms.catalog) if terms.excludes_voice else 0,
         "need": need_before_publishing(request.viewer),
+        "takes_effect_on": first_day_of(terms, on=today) if changed_by(terms, on=today) else None,
     }
     if form.is_bound and form.data.get("price") and "price" in form.errors:
         said["plain"].facts[0]["value"] = _("not understood yet: type it as 2.50")

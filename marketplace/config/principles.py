@@ -183,7 +183,17 @@ TOGETHER = Part(
         ),
         Row("5.2", _("AI development must avoid bias and open doors to everybody.")),
         Row("5.3", _("AI in music should let creators, genres and markets be many and different.")),
-        Row("5.4", _("AI developers who work and consult with the music community are welcome.")),
+        Row(
+            "5.4",
+            _("AI developers who work and consult with the music community are welcome."),
+            _("A change of terms is announced, and takes effect on its day: for nobody earlier, whoever tries."),
+            tests=(
+                "licensing/offers/test_notice.py::test_p5_4_a_new_price_holds_on_its_day_and_not_before",
+                "licensing/offers/test_notice.py::test_p5_4_an_offer_that_ends_is_offered_until_its_day",
+                "licensing/offers/test_notice.py::test_p5_4_postgresql_refuses_a_day_before_the_notice_is_over",
+                "licensing/offers/test_notice.py::test_p5_4_of_two_publications_at_once_only_one_holds_at_once",
+            ),
+        ),
     ],
 )
 

@@ -137,6 +137,7 @@ STRIPE_SANDBOX_HOST = text("STRIPE_SANDBOX_HOST")
 # Several while a secret is being changed. The sandbox's is known to all: its events only make us look again.
 STRIPE_WEBHOOK_SECRETS = words("STRIPE_WEBHOOK_SECRETS", "whsec_of_the_sandbox" if STRIPE_SANDBOX else "")
 
+TERMS_NOTICE_DAYS = 30  # so long at least before an offer changes or ends, everybody is told
 PLATFORM_FEE_PARTS = {"2026-01-01": 800}  # of 10,000, by the day from which the rate holds; frozen on each quote
 
 CONTENT_SECURITY_POLICY = {

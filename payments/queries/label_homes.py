@@ -57,7 +57,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
     """Gather the home of the viewer's organisation, as of that month."""
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
-    offered = Terms.objects.filter(catalog=OuterRef("pk"), status=Terms.Status.PUBLISHED)
+    offered = Terms.objects.not_over(at.date()).filter(catalog=OuterRef("pk"))
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
         running=tuple(imports.filter(status__in=ImportBatch.BUSY)),

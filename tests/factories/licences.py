@@ -39,7 +39,8 @@ def make_offer(catalog: Catalog | None = None, **said: Any) -> Terms:
         "after_term": Terms.AfterTerm.MODEL_CONTINUES,
         "output_use": Terms.OutputUse.IN_APP_ONLY,
         "governing_law": "Korea",
-        "published_at": NOON,
+        "published_at": NOON - timedelta(days=30),
+        "takes_effect_on": NOON.date(),
         "sha256": "0" * 64,
     } | said
     made = Terms.objects.create(organisation=catalog.organisation, catalog=catalog, **terms)

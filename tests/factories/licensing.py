@@ -1,10 +1,11 @@
 """Offers and quotes for tests; every call makes a new one unless told otherwise."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Organisation
 from licensing.models import Quote, Selection, Terms, TrainedModel
+from licensing.notices import changed_by
 from licensing.services import quotes, selections
 from licensing.services import terms as terms_service
 from marketplace.catalog.models import Catalog, Recording
@@ -28,7 +29,8 @@ def make_terms(
 ) -> Terms:
     """Published Terms of a listed catalog, 3 dollars a recording, with no least part for creators.
 
-    Publishing gives the label's own grant, so that its cleared recordings can be sold.
+    Beside another offer of its catalog it was announced in time, so that both hold on that day. Publishing gives the
+    label's own grant, so that its cleared recordings can be sold.
     """
     catalog = catalog or make_catalog()
     owner = make_owner(catalog.organisation)
@@ -40,7 +42,10 @@ def make_terms(
         "least_creators_parts": 0,
     }
     terms = terms_service.draft(catalog, preset=preset, at=at, actor=owner, **{**said, **fields})
-    return terms_service.publish(terms, at=at, actor=owner) if is_published else terms
+    if not is_published:
+        return terms
+    told = at - timedelta(days=30) if changed_by(terms, on=at.date()) else at
+    return terms_service.publish(terms, at=told, actor=owner)
 
 
 def make_selection(

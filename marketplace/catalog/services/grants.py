@@ -27,6 +27,7 @@ class Scope:
     contents: Collection[Content]
     territory: Territory
     sides: Collection[Side] = tuple(Side)
+    valid_from: date | None = None  # none: from the day on which it is given
     valid_until: date | None = None
     least_price: Money | None = None
     least_side: tuple[int, int] | None = None
@@ -61,7 +62,7 @@ def give(
         stages=sorted(scope.stages),
         contents=sorted(scope.contents),
         territory=scope.territory,
-        valid_from=at.date(),
+        valid_from=scope.valid_from or at.date(),
         valid_until=scope.valid_until,
         least_price_units=scope.least_price.units if scope.least_price else None,
         least_price_currency=scope.least_price.currency if scope.least_price else "",

@@ -1,4 +1,5 @@
 import json
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from marketplace.catalog.models import Catalog
 from tests.factories.accounts import NOON, make_developer, make_key, make_label
 from tests.factories.catalog import make_catalog, make_freeze, make_recording
 from tests.factories.licensing import make_quote, make_selection, make_terms
+
+NOTICE = timedelta(days=30)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,8 @@ def test_a_label_offers_by_machine(client: Client) -> None:
     assert [one["uuid"] for one in everybody] == [terms["uuid"]]
     assert everybody[0]["plain"]["must"][0] == "report what you used each month, within 15 days"
     assert (retired["status"], withdrawn["status"]) == ("retired", "withdrawn")
+    assert date.fromisoformat(retired["ends_on"]) == datetime.fromisoformat(retired["retired_at"]).date() + NOTICE
+    assert (published["is_in_effect"], retired["is_in_effect"], retired["notice_days"]) == (True, True, 30)
     assert [one["status"] for one in machine.get("terms?is_own=true")["results"]] == ["retired"]
     assert [one["recordings"] for one in machine.get("catalogs")["results"]] == [1]
 

@@ -31,7 +31,7 @@ def seller(catalog: Catalog) -> Client:
 
 
 def _sentences(catalog: Catalog) -> list[tuple[str, int]]:
-    answer = clearance_of(catalog, questions_of(catalog)[0], on=TODAY)
+    answer = clearance_of(catalog, questions_of(catalog, on=TODAY)[0], on=TODAY)
     return [(group.because.sentence, len(group.recordings)) for group in answer.groups]
 
 
@@ -45,7 +45,7 @@ def test_what_is_missing_is_counted_by_who_can_supply_it(catalog: Catalog) -> No
     make_freeze(make_recording(catalog, cleared=True))
     make_recording(catalog, cleared=True)
 
-    answer = clearance_of(catalog, questions_of(catalog)[0], on=TODAY)
+    answer = clearance_of(catalog, questions_of(catalog, on=TODAY)[0], on=TODAY)
 
     assert (answer.ready, answer.of) == (1, 6)
     assert _sentences(catalog) == [
@@ -57,12 +57,12 @@ def test_what_is_missing_is_counted_by_who_can_supply_it(catalog: Catalog) -> No
 
 def test_published_terms_are_asked_each_purpose_and_else_the_draft_and_else_each_preset(catalog: Catalog) -> None:
     make_recording(catalog, cleared=True)
-    proposed = questions_of(catalog)
+    proposed = questions_of(catalog, on=TODAY)
     make_terms(catalog, preset="evaluation", is_published=False)
-    drafted = questions_of(catalog)
+    drafted = questions_of(catalog, on=TODAY)
     label_is_asked = _sentences(catalog)
     make_terms(catalog, preset="analysis")
-    published = questions_of(catalog)
+    published = questions_of(catalog, on=TODAY)
 
     assert [one.key for one in proposed] == [
         "generative.train_generative",
@@ -103,7 +103,7 @@ def test_page_leads_from_each_piece_to_its_recordings_and_to_who_can_supply_it(
     silent.consents.update(withdrawn_at=NOON)
     bare = make_recording(catalog, title="Night Ferry")
     make_recording(catalog, cleared=True, title="Ready Song")
-    offer = questions_of(catalog)[0]
+    offer = questions_of(catalog, on=TODAY)[0]
     answer = clearance_of(catalog, offer, on=TODAY)
     (consent,) = [one for one in answer.groups if getattr(one.because, "what", "") == Piece.ARTIST_CONSENT]
 

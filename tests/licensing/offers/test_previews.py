@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_retired_terms_and_an_unlisted_catalog_are_no_offer() -> None:
     terms = make_terms(retired.catalog)
     make_terms(unlisted.catalog)
     selection = make_selection(retired, unlisted)
-    terms_service.retire(terms, at=NOON, actor=make_owner(terms.organisation))
+    terms_service.retire(terms, at=NOON - timedelta(days=30), actor=make_owner(terms.organisation))
     Catalog.objects.filter(pk=unlisted.catalog_id).update(status=Catalog.Status.WITHDRAWN)
 
     shown = preview(selection, on=TODAY)
@@ -125,7 +126,7 @@ def test_chosen_terms_that_no_longer_cover_drop_the_line_though_others_would() -
     make_terms(recording.catalog)
     selection = make_selection(recording)
     selections.choose_terms(selection, [recording], chosen, at=NOON, actor=None)
-    terms_service.retire(chosen, at=NOON, actor=make_owner(chosen.organisation))
+    terms_service.retire(chosen, at=NOON - timedelta(days=30), actor=make_owner(chosen.organisation))
 
     assert why(preview(selection, on=TODAY)) == [(recording.pk, ("chosen_terms",))]
 

@@ -102,7 +102,7 @@ def test_terms_that_are_not_on_offer_any_more_are_not_chosen_silently(
     selection = make_selection(one, organisation=developer)
     path, ticked = f"/selections/{selection.uuid}/lines/", {"recording": str(one.uuid), "terms": str(dear.uuid)}
     buyer.post(path, ticked)
-    terms_service.retire(dear, at=NOON, actor=make_owner(catalog.organisation))
+    terms_service.retire(dear, at=NOON - timedelta(days=30), actor=make_owner(catalog.organisation))
 
     refused = buyer.post(path, ticked, follow=True).content.decode()
 

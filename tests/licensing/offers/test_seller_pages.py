@@ -1,9 +1,12 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Organisation
+from accounts.templatetags.assent import day
 from licensing.forms.terms import TermsForm, initial_of
 from licensing.forms.terms_parts import parts_of
 from licensing.models import SearchDocument, Terms
@@ -123,7 +126,7 @@ def test_versions_are_begun_retired_and_drafts_discarded(seller: Client, catalog
     seller.post(f"/terms/{terms.uuid}/retire/")
 
     assert [one.status for one in Terms.objects.all()] == ["retired"]
-    assert "No longer offered" in seller.get("/terms/").content.decode()
+    assert f"Until {day(Terms.objects.get().ends_on)}" in seller.get("/terms/").content.decode()
 
 
 def test_a_catalog_is_made_described_listed_and_withdrawn(seller: Client, catalog: Catalog) -> None:
@@ -156,8 +159,10 @@ def test_what_is_published_and_listed_is_found_at_once(
     offered = SearchDocument.objects.get(recording=recording).cleared
     with django_capture_on_commit_callbacks(execute=True):
         seller.post(f"/terms/{terms.uuid}/retire/", {"confirmed": "yes"})
+    during = SearchDocument.objects.get(recording=recording).cleared
+    search_index.refresh(catalog, at=timezone.now() + timedelta(days=31))
 
-    assert offered == sorted(terms.purposes)
+    assert offered == during == sorted(terms.purposes)
     assert SearchDocument.objects.get(recording=recording).cleared == []
 
 

@@ -39,7 +39,7 @@ def test_publishing_makes_a_numbered_version_with_a_hash_and_the_labels_own_gran
     first, second = make_terms(catalog), make_terms(catalog, territory=Territory.of("KR"))
 
     assert [first.number, second.number] == [1, 2]
-    assert second.published_at == NOON
+    assert (first.published_at, first.takes_effect_on, second.takes_effect_on) == (NOON, NOON.date(), NOON.date())
     assert second.sha256 == sha256_of(Terms.objects.get(pk=second.pk))
     grant = Grant.objects.get(origin=second.uuid)
     assert (grant.holder, grant.catalog, grant.territory) == (catalog.organisation.party, catalog, Territory.of("KR"))
@@ -49,7 +49,7 @@ def test_publishing_makes_a_numbered_version_with_a_hash_and_the_labels_own_gran
 
 def test_the_hash_knows_every_field_that_binds() -> None:
     terms = make_terms(is_published=False)
-    unbinding = {"id", "status", "uuid", "created_at", "published_at", "retired_at", "sha256"}
+    unbinding = {"id", "status", "uuid", "created_at", "published_at", "retired_at", "ends_on", "replaces", "sha256"}
 
     columns = {field.name for field in Terms._meta.concrete_fields} - unbinding
 
@@ -85,7 +85,9 @@ def test_published_terms_refuse_a_change_by_the_service() -> None:
         "UPDATE licensing_terms SET price_units = 1 WHERE id = %s",
         "UPDATE licensing_terms SET status = 'draft' WHERE id = %s",
         "UPDATE licensing_terms SET status = 'retired' WHERE id = %s",
-        "UPDATE licensing_terms SET status = 'retired', retired_at = now(), title = 'x' WHERE id = %s",
+        "UPDATE licensing_terms SET status='retired', retired_at=now(), title='x', ends_on='2099-1-1' WHERE id = %s",
+        "UPDATE licensing_terms SET status = 'retired', retired_at = now(), ends_on = current_date WHERE id = %s",
+        "UPDATE licensing_terms SET takes_effect_on = '2026-01-01' WHERE id = %s",
         "DELETE FROM licensing_terms WHERE id = %s",
     ],
 )
