@@ -20,18 +20,27 @@ def limit_itself() -> None:  # pragma: no cover  (only the child may run it)
 
 
 def read(path: Path) -> Table:
-    """Begin to read a file of either format, told apart by its first bytes."""
+    """Begin to read a file of any format, told apart by its first bytes."""
     if path.stat().st_size > MAX_FILE_BYTES:
         raise FileRefused(
             _("The file is larger than {limit} MB"), _("Divide it into several files."), limit=MAX_FILE_BYTES >> 20
         )
     with path.open("rb") as stream:
-        is_archive = stream.read(4) == b"PK\x03\x04"
-    if not is_archive:
+        start = stream.read(512)
+    if is_markup(start):
+        from marketplace.catalog.parsing.ern.messages import read_message
+
+        return read_message(path)
+    if not start.startswith(b"PK\x03\x04"):
         return read_csv(path)
     from marketplace.catalog.parsing.xlsx_files import read_xlsx  # slow to load, and most files are CSV
 
     return read_xlsx(path)
+
+
+def is_markup(start: bytes) -> bool:
+    """Does a file begin as XML does, in any encoding? No header of a sheet begins with a pointed bracket."""
+    return bytes(byte for byte in start if byte not in b"\0\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
 
 
 def tell(value: Any) -> None:
@@ -44,7 +53,7 @@ def main(path: Path) -> None:
     limit_itself()
     try:
         table = read(path)
-        tell({"columns": table.columns, "rows_known": table.rows_known})
+        tell({"columns": table.columns, "rows_known": table.rows_known, "about": table.about})
         for line in table.lines:
             tell([line.number, line.cells])
     except FileRefused as refused:

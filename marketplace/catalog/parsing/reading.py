@@ -34,7 +34,7 @@ def opened(path: Path) -> Iterator[Table]:
     stream = cast("IO[str]", child.stdout)
     try:
         start = cast("dict[str, Any]", _told(stream))
-        yield Table(start["columns"], _lines(stream), start["rows_known"])
+        yield Table(start["columns"], _lines(stream), start["rows_known"], start["about"])
     finally:
         child.kill()
         child.wait()

@@ -1,7 +1,7 @@
 """A file of rows and columns, whatever its format: what every reader gives, and the limits that all keep."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from marketplace.kit.problems import Refused
@@ -35,6 +35,7 @@ class Table:
     columns: list[str]
     lines: Iterator[Line]
     rows_known: int | None
+    about: dict[str, str] = field(default_factory=dict)  # what a message says of itself; a sheet says nothing
 
 
 def begin(lines: Iterator[Line], *, rows_known: int | None) -> Table:

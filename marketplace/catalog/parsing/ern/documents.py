@@ -1,0 +1,233 @@
+"""XML from strangers, heard as a stream: no document type, no entities, no network, and never a whole file in memory.
+
+A message is a root that holds lists of *records* (parties, resources, releases, deals) and single elements. A record
+is kept only while it is read; where it begins is remembered, so that it can be read again by itself.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from xml.parsers import expat
+
+from marketplace.catalog.parsing.tables import MAX_CELL, FileRefused
+from marketplace.kit.problems import gettext_noop as _
+
+MAX_DEPTH: Final = 60
+MAX_RECORD_BYTES: Final = 32 << 20
+MAX_TOKEN_BYTES: Final = 1 << 20
+_PIECE: Final = 1 << 16
+_CUT: Final = frozenset({3, 5, 6, 20})  # expat's numbers for a document that ends too early
+_ENCODING: Final = frozenset({18, 19, 30})
+
+
+@dataclass(slots=True)
+class Element:
+    """One element with what stands in it; prefixes are left out, since every sender chooses its own."""
+
+    name: str
+    line: int
+    at: int
+    attributes: dict[str, str]
+    text: str = ""
+    children: "list[Element]" = field(default_factory=list)
+
+    def all(self, *names: str) -> "list[Element]":
+        """The children of these names, in order."""
+        return [child for child in self.children if child.name in names]
+
+    def child(self, *names: str) -> "Element | None":
+        """The first child of one of these names."""
+        return next((child for child in self.children if child.name in names), None)
+
+    def at_path(self, *path: str) -> "list[Element]":
+        """All elements under a path of names."""
+        found = [self]
+        for name in path:
+            found = [child for element in found for child in element.children if child.name == name]
+        return found
+
+    def said(self, *path: str) -> str:
+        """The first text under a path of names."""
+        return next((element.text for element in self.at_path(*path) if element.text), "")
+
+
+class Reading:
+    """One reading of a file: gives its records as they are complete, and of those that nobody wants the name only."""
+
+    def __init__(
+        self, path: Path, *, wants: Callable[[str], bool], encoding: str | None = None, start: int = 0
+    ) -> None:
+        self.path, self.wants, self.encoding, self.start = path, wants, encoding, start
+        self.root: Element | None = None
+        self.namespace = ""
+        self._done: deque[Element] = deque()
+        self._open: list[Element] = []
+        self._parts: list[str] = []
+        self._heard = 0
+        self._depth = 0
+        self._base = 0
+        self._parser = expat.ParserCreate(encoding)
+        self._parser.buffer_text = True
+        self._parser.StartDoctypeDeclHandler = self._refuse_document_type
+        self._parser.XmlDeclHandler = self._declared
+        self._listen()
+
+    def records(self) -> Iterator[Element]:
+        """Give the records of the file in order, to its end."""
+        fed = 0
+        with self.path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                fed += len(piece)
+                self._feed(piece, is_last=False)
+                if fed - self._parser.CurrentByteIndex > MAX_TOKEN_BYTES:
+                    raise too_large(self._parser.CurrentLineNumber)
+                while self._done:
+                    yield self._done.popleft()
+        self._feed(b"", is_last=True)
+
+    def one(self) -> Element:
+        """Give the one element that begins where this reading begins."""
+        self._depth = 2  # as if inside the root and one of its lists
+        with self.path.open("rb") as stream:
+            stream.seek(self.start)
+            while not self._done and (piece := stream.read(_PIECE >> 4)):
+                with suppress(expat.ExpatError):  # what follows the element is no part of it
+                    self._parser.Parse(piece)
+        return self._done.popleft()
+
+    @property
+    def bytes_read(self) -> int:
+        """How far this reading has come."""
+        return self._parser.CurrentByteIndex
+
+    def _feed(self, piece: bytes, *, is_last: bool) -> None:
+        try:
+            self._parser.Parse(piece, is_last)
+        except expat.ExpatError as error:
+            raise _broken(error) from error
+        except (LookupError, ValueError) as error:
+            if isinstance(error, FileRefused):
+                raise
+            raise _encoded() from error
+
+    def _listen(self) -> None:
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._say
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        element = Element(_local(name), self._parser.CurrentLineNumber, self._parser.CurrentByteIndex, attributes)
+        self._parts, self._heard = [], 0
+        if self._open:
+            self._keep(element)
+        elif self._depth == 1:
+            self.root, self.namespace = element, _namespace(name, attributes)
+        elif self._depth > 2 or not element.name.endswith("List"):
+            self._open_record(element)
+
+    def _keep(self, element: Element) -> None:
+        """Put an element into the record that is open."""
+        record = self._open[0]
+        self._refuse_depth()
+        if element.at - record.at > MAX_RECORD_BYTES:
+            raise too_large(record.line)
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def _open_record(self, element: Element) -> None:
+        if self.wants(element.name):
+            self._open.append(element)
+            return
+        self._done.append(element)  # its name and its line are all that anybody asked for
+        self._base = self._depth
+        self._parser.StartElementHandler = self._deeper
+        self._parser.EndElementHandler = self._out
+        self._parser.CharacterDataHandler = None
+
+    def _end(self, _name: str) -> None:
+        self._depth -= 1
+        if not self._open:
+            return
+        element = self._open.pop()
+        element.text = " ".join("".join(self._parts).split()) if not element.children else ""
+        if not self._open:
+            self._done.append(element)
+
+    def _say(self, text: str) -> None:
+        if self._heard <= MAX_CELL:  # more fits into no cell, and whoever reads the cell says so
+            self._parts.append(text[: MAX_CELL + 1])
+            self._heard += len(text)
+
+    def _deeper(self, _name: str, _attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._refuse_depth()
+
+    def _out(self, _name: str) -> None:
+        self._depth -= 1
+        if self._depth < self._base:
+            self._listen()
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self.encoding = self.encoding or encoding
+
+    def _refuse_depth(self) -> None:
+        if self._depth > MAX_DEPTH:
+            raise FileRefused(
+                _("Line {row} is nested more than {limit} levels deep"),
+                _("No DDEX message is. Export it again from the system that made it."),
+                row=self._parser.CurrentLineNumber,
+                limit=MAX_DEPTH,
+            )
+
+    def _refuse_document_type(self, *_said: object) -> None:
+        raise FileRefused(
+            _("Line {row} declares a document type, which no DDEX message has and which can do harm"),
+            _("Leave out everything from “<!DOCTYPE” to its end, or export the message again."),
+            row=self._parser.CurrentLineNumber,
+        )
+
+
+def too_large(line: int) -> FileRefused:
+    """Say that one element holds more than any message needs."""
+    return FileRefused(
+        _("What begins in line {row} is larger than one element of a message can be"),
+        _("Divide the message into several."),
+        row=line,
+    )
+
+
+def _broken(error: expat.ExpatError) -> FileRefused:
+    """Say why a text is no XML."""
+    if error.code in _CUT:
+        return FileRefused(
+            _("The message breaks off in line {row}: its end is missing"),
+            _("Download or export it again; perhaps only a part of it was copied."),
+            row=error.lineno,
+        )
+    if error.code in _ENCODING:
+        return _encoded()
+    return FileRefused(
+        _("Line {row} is not well-formed XML: a tag is not closed, or a sign such as & or < stands alone"),
+        _("Export the message again from the system that made it, without editing it by hand."),
+        row=error.lineno,
+    )
+
+
+def _encoded() -> FileRefused:
+    return FileRefused(
+        _("The message is in an encoding that we do not read"), _("Export it in UTF-8, as DDEX asks for.")
+    )
+
+
+def _namespace(name: str, attributes: dict[str, str]) -> str:
+    """The namespace of the first element, whatever prefix its sender chose."""
+    prefix, _colon, _local_name = name.rpartition(":")
+    return attributes.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]

@@ -1,0 +1,1 @@
+"""DDEX messages: read, refused, and written into cells."""
