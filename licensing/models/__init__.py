@@ -1,4 +1,5 @@
 from licensing.models.breaches import Breach
+from licensing.models.concerns import Concern, ConcernEvidence, ConcernStatement
 from licensing.models.deliveries import Delivery
 from licensing.models.licences import Licence, ManifestItem, Obligation
 from licensing.models.numbers import NumberSeries
@@ -12,6 +13,9 @@ from licensing.models.withdrawals import ToldWithdrawal
 
 __all__ = [
     "Breach",
+    "Concern",
+    "ConcernEvidence",
+    "ConcernStatement",
     "Delivery",
     "Licence",
     "ManifestItem",

@@ -28,6 +28,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Clearance"), "clearance"),
         (_("Terms"), "terms"),
         (_("Sales"), "sales"),
+        (_("Concerns"), "concerns-about"),
         (_("Statements"), "statements"),
     ],
     "developer": [
@@ -39,6 +40,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Licences"), "licences"),
         (_("Models"), "models"),
         (_("Reports"), "usage-reports"),
+        (_("Concerns"), "concerns-about"),
     ],
     "creator": [
         (_("Home"), "creator-home"),
@@ -52,6 +54,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Home"), "operator-home"),
         (_("Verifications"), "verifications"),
         (_("Breaches"), "breaches"),
+        (_("Concerns"), "concerns"),
         (_("Money"), "money"),
         (_("Holds"), "holds"),
         (_("Runs"), "royalty-runs"),
@@ -66,6 +69,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
 FOOTER: Sequence[Entry] = [
     (_("Register of licences"), "register"),
     (_("Check a licence"), "licence-check"),
+    (_("Report a concern"), "concern-new"),
     (_("Principles"), "principles"),
     (_("Terms in plain words"), "plain-terms"),
     (_("Accessibility"), "accessibility"),

@@ -112,7 +112,19 @@ SAFETY = Part(
     3,
     _("Creators, listeners and the public are safe"),
     [
-        Row("3.1", _("Deepfakes and other misuse of a person’s identity must be answered.")),
+        Row(
+            "3.1",
+            _("Deepfakes and other misuse of a person’s identity must be answered."),
+            _(
+                "Anybody can report it, without an account: it is acknowledged in 24 hours and decided in 10 days, "
+                "with reasons, and the recording can be frozen at once."
+            ),
+            tests=(
+                "licensing/concerns/test_pages.py::test_p3_1_a_stranger_reports_a_voice_and_follows_it_by_a_link",
+                "licensing/concerns/test_concerns.py::test_p3_1_what_waits_longer_than_promised_is_late",
+                "licensing/concerns/test_concerns.py::test_p3_1_a_frozen_recording_is_cleared_for_nothing",
+            ),
+        ),
         Row(
             "3.2",
             _(

@@ -11,6 +11,7 @@ from accounts.queries.organisations import verifications_visible_to
 from accounts.queries.representations import representations_visible_to
 from accounts.viewers import Viewer
 from licensing.queries.breaches import open_breaches
+from licensing.queries.concerns import in_the_queue, late_concerns
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
@@ -53,6 +54,8 @@ class OperatorHome:
 
     verifications: int
     breaches: int
+    concerns: int
+    late_concerns: int
     representations: int
     open_runs: Sequence[RoyaltyRun]
     undistributed: Month | None
@@ -73,6 +76,8 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
     return OperatorHome(
         verifications=verifications_visible_to(viewer).filter(status=Verification.Status.SUBMITTED).count(),
         breaches=open_breaches(viewer).count(),
+        concerns=in_the_queue().count(),
+        late_concerns=late_concerns(at=at).count(),
         representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
         undistributed=None if posted.exists() else last_month,

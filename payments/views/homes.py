@@ -68,6 +68,7 @@ def _operator_tasks(home: OperatorHome) -> list[Task]:
     """What only an operator can do, the most urgent first; nothing stuck is ever left out."""
     tasks = [
         _stuck(home),
+        _concerns(home),
         _verifications(home.verifications),
         _breaches(home.breaches),
         _representations(home.representations),
@@ -107,6 +108,14 @@ def _breaches(count: int) -> Task | None:
     )
     why = _("Suspend the licence, end it, or say why not.")
     return _task(title % {"count": count}, why, "breaches") if count else None
+
+
+def _concerns(home: OperatorHome) -> Task | None:
+    count, late = home.concerns, home.late_concerns
+    title = ngettext("%(count)s concern waits", "%(count)s concerns wait", count) % {"count": count}
+    late_why = ngettext("%(count)s of them is late.", "%(count)s of them are late.", late) % {"count": late}
+    why = late_why if late else _("Acknowledge within 24 hours, decide within 10 days.")
+    return _task(title, why, "concerns", tone="bad" if late else "wait") if count else None
 
 
 def _representations(count: int) -> Task | None:

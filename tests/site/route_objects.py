@@ -27,6 +27,7 @@ from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.objects import Make, Objects, of
 from tests.site.roles import World
+from tests.site.route_objects_concerns import CONCERNS
 from tests.site.route_objects_offers import OFFERS
 from tests.site.route_objects_people import PEOPLE
 
@@ -222,4 +223,5 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
     **OFFERS,
+    **CONCERNS,
 }
