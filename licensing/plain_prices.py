@@ -8,6 +8,7 @@ from accounts.templatetags.assent import money
 from licensing import wording
 from licensing.models import Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
+from marketplace.kit.vocabulary import Content, MetadataTier
 
 
 class Fact(TypedDict):
@@ -36,6 +37,8 @@ def money_facts(terms: Terms) -> list[Fact]:
     if terms.least_creators_parts:
         least = wording.percent(terms.least_creators_parts)
         facts.append({"label": _("Creators’ part of each side, at least"), "value": least})
+    if Content.METADATA in terms.contents:
+        facts.append({"label": _("Metadata"), "value": MetadataTier(terms.metadata_tier).label})
     facts.append({"label": _("Consent"), "value": _consent(terms)})
     facts.append({"label": _("Notice of a change"), "value": wording.days(terms.notice_days)})
     if terms.governing_law:

@@ -13,6 +13,7 @@ FIELDS: Final = (
     "allows_named_artist_prompts", "output_use", "verbatim_seconds", "retention_days", "needs_deletion_certificate",
     "attribution", "needs_output_label", "audit_notice_days", "audit_cost_parts", "withdrawal", "withdrawal_days",
     "warranties", "governing_law", "notice_days",
+    "metadata_tier",
 )  # fmt: skip
 
 

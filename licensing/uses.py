@@ -1,9 +1,11 @@
 """What a buyer wants to do, in the words that clearance understands."""
 
+from collections.abc import Iterable
+
 from licensing.models import Quote, Selection, Terms
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 
 def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
@@ -12,6 +14,7 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         purposes=frozenset({Purpose(wanted.purpose)}),
         stages=frozenset(Stage(stage) for stage in wanted.stages),
         contents=frozenset(Content(content) for content in wanted.contents),
+        metadata_tier=tier_of(wanted.contents, terms),
         master_parts=terms.master_parts,
         publishing_parts=terms.publishing_parts,
         needs_signed_consent=terms.needs_signed_consent,
@@ -19,6 +22,11 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         in_advertising=terms.output_use == Terms.OutputUse.COMMERCIAL,
         names_artists=terms.allows_named_artist_prompts,
     )
+
+
+def tier_of(contents: Iterable[str], terms: Terms) -> MetadataTier:
+    """How much of the metadata goes with these contents: without metadata among them, identifiers only."""
+    return MetadataTier(terms.metadata_tier) if Content.METADATA in contents else MetadataTier.IDS_ONLY
 
 
 def countries_asked(territory: Territory, licensee_in: str) -> Territory:
@@ -35,6 +43,7 @@ def use_under(terms: Terms) -> Use:
         purposes=frozenset(Purpose(purpose) for purpose in terms.purposes),
         stages=frozenset(Stage(stage) for stage in terms.stages),
         contents=frozenset(Content(content) for content in terms.contents),
+        metadata_tier=tier_of(terms.contents, terms),
         master_parts=terms.master_parts,
         publishing_parts=terms.publishing_parts,
         needs_signed_consent=terms.needs_signed_consent,

@@ -21,7 +21,7 @@ from licensing.queries.listings import offered_terms
 from licensing.queries.terms import catalogs_of, own_terms, terms_visible_to
 from licensing.services import terms as service
 from marketplace.kit.money import CURRENCIES
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind
 
@@ -33,6 +33,9 @@ class TermsFields(serializers.Serializer[Any]):
     purposes = serializers.ListField(child=serializers.ChoiceField(choices=Purpose.choices), allow_empty=False)
     stages = serializers.ListField(child=serializers.ChoiceField(choices=Stage.choices), allow_empty=False)
     contents = serializers.ListField(child=serializers.ChoiceField(choices=Content.choices), allow_empty=False)
+    metadata_tier = serializers.ChoiceField(
+        choices=MetadataTier.choices, help_text="How much of the metadata, where it is among the contents."
+    )
     model_scope = serializers.ChoiceField(choices=Terms.ModelScope.choices)
     territory = TerritoryTextField()
     months = serializers.IntegerField(min_value=1, max_value=600)

@@ -18,7 +18,7 @@ from licensing.forms.fields import (
 from licensing.models import Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 AS_TYPED = frozenset(
     {"price", "minimum", "usage_parts", "master_share"}
@@ -36,6 +36,11 @@ class TermsForm(forms.Form):
     )
     stages = TicksField(label=_("Stages"), choices=Stage.choices)
     contents = TicksField(label=_("Contents"), choices=Content.choices)
+    metadata_tier = forms.ChoiceField(
+        label=_("How much of the metadata"),
+        choices=MetadataTier.choices,
+        help_text=_("Where metadata is ticked. Manifests and files carry no more than this."),
+    )
     model_scope = forms.ChoiceField(label=_("For which models"), choices=Terms.ModelScope.choices)
     territory = TerritoryInput(
         label=_("Where"), help_text=_("WORLD, EU or countries such as KR JP; WORLD-US leaves one out.")

@@ -18,6 +18,7 @@ _PARTS: tuple[tuple[Promise, tuple[Row, ...]], ...] = (
             (("purposes", ""),),
             (("stages", ""),),
             (("contents", ""),),
+            (("metadata_tier", ""),),
             (("model_scope", ""), ("territory", "")),
             (("months", _("months")),),
             (("excludes_voice", ""),),

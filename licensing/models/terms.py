@@ -12,7 +12,7 @@ from accounts.models import Organisation
 from marketplace.catalog.models import Catalog
 from marketplace.kit.fields import TerritoryField
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 PARTS_OF_A_WHOLE = 10_000  # parts in the Terms are hundredths of a per cent
 
@@ -97,6 +97,12 @@ class Terms(models.Model):
     purposes = ArrayField(models.CharField(max_length=20, choices=Purpose))
     stages = ArrayField(models.CharField(max_length=10, choices=Stage))
     contents = ArrayField(models.CharField(max_length=10, choices=Content))
+    metadata_tier = models.CharField(
+        max_length=8,
+        choices=MetadataTier,
+        default=MetadataTier.CREDITS,
+        help_text=_("How much of the metadata, where metadata is among the contents."),
+    )
     model_scope = models.CharField(max_length=20, choices=ModelScope, default=ModelScope.ONE_VERSION)
     territory = TerritoryField()
     months = models.PositiveSmallIntegerField()

@@ -20,7 +20,7 @@ from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import grants
 from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.money import GREATEST_MINOR, UNITS_PER_MINOR, Money
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 WRITTEN = frozenset({*FIELDS, *LISTS, "territory"}) - {"number"}
 
@@ -191,6 +191,7 @@ def _scope(terms: Terms) -> grants.Scope:
         purposes=[Purpose(purpose) for purpose in terms.purposes],
         stages=[Stage(stage) for stage in terms.stages],
         contents=[Content(content) for content in terms.contents],
+        metadata_tier=MetadataTier(terms.metadata_tier),
         territory=terms.territory,
         valid_from=terms.takes_effect_on,
     )

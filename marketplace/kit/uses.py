@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from marketplace.kit.errors import Malformed
-from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+from marketplace.kit.vocabulary import CONTENTS_OF_SIDE, Content, MetadataTier, Purpose, Side, Stage
 
 
 class UseSaysNothing(Malformed):
@@ -15,6 +15,7 @@ class Use:
     """One wish, complete enough to be answered yes or no.
 
     `in_advertising`: what a model makes may be used in advertising. `names_artists`: a prompt may name the artist.
+    `metadata_tier`: how much of the metadata is wanted, where metadata is among the contents.
     """
 
     purposes: frozenset[Purpose]
@@ -27,8 +28,18 @@ class Use:
     excludes_voice: bool = False
     in_advertising: bool = False
     names_artists: bool = False
+    metadata_tier: MetadataTier = MetadataTier.IDS_ONLY
 
     def __post_init__(self) -> None:
         for asked in (self.purposes, self.stages, self.contents, self.sides):
             if not asked:
                 raise UseSaysNothing("A use names purposes, stages, contents and sides: nothing is always permitted.")
+
+    def contents_of(self, side: Side) -> frozenset[Content]:
+        """What of one side is used; where that is nothing, the side is not asked."""
+        return self.contents & CONTENTS_OF_SIDE[side] if side in self.sides else frozenset()
+
+    @property
+    def uses_voice(self) -> bool:
+        """Whether anybody can be heard in what is used."""
+        return not self.excludes_voice and bool(self.contents & {Content.AUDIO, Content.VIDEO})

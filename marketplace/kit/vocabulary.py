@@ -1,5 +1,8 @@
 """The one vocabulary of what may be done with music, shared by terms, grants, consents, models and reports."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +37,20 @@ class Content(TextChoices):
     VIDEO = "video", _("Video")
 
 
+class MetadataTier(TextChoices):
+    """How much of what is known about a recording is handed over; each tier holds the one before it."""
+
+    IDS_ONLY = "ids_only", _("Identifiers only")
+    CREDITS = "credits", _("Title and credits")
+    FULL = "full", _("Everything in the catalog")
+
+    @property
+    def sufficient(self) -> frozenset["MetadataTier"]:
+        """The tiers of which each holds this one."""
+        tiers = list(MetadataTier)
+        return frozenset(tiers[tiers.index(self) :])
+
+
 class Personal(TextChoices):
     """What belongs to a person and is never implied by a training licence."""
 
@@ -46,3 +63,10 @@ class Side(TextChoices):
 
     MASTER = "master", _("Master")
     PUBLISHING = "publishing", _("Publishing")
+
+
+# Whose permission each content needs. Sound and film carry the work; its words are the publisher's alone.
+CONTENTS_OF_SIDE: Final[Mapping[Side, frozenset[Content]]] = {
+    Side.MASTER: frozenset({Content.AUDIO, Content.METADATA, Content.ARTWORK, Content.VIDEO}),
+    Side.PUBLISHING: frozenset({Content.AUDIO, Content.LYRICS, Content.VIDEO}),
+}

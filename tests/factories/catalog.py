@@ -30,7 +30,7 @@ from marketplace.catalog.models import (
 )
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD, Territory
-from marketplace.kit.vocabulary import Content, Personal, Purpose, Side, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Personal, Purpose, Side, Stage
 from tests.factories.accounts import NOON, make_label, make_party, make_user
 
 SINCE = date(2020, 1, 1)
@@ -257,6 +257,7 @@ def make_grant(
     stages: tuple[str, ...] = tuple(Stage.values),
     contents: tuple[str, ...] = tuple(Content.values),
     sides: tuple[str, ...] = tuple(Side.values),
+    metadata_tier: str = MetadataTier.FULL,
     territory: Territory = WORLD,
     least_price: Money | None = None,
     least_side: tuple[int, int] | None = None,
@@ -274,6 +275,7 @@ def make_grant(
         purposes=list(purposes),
         stages=list(stages),
         contents=list(contents),
+        metadata_tier=metadata_tier,
         territory=territory,
         least_price_units=least_price.units if least_price else None,
         least_price_currency=least_price.currency if least_price else "",

@@ -11,7 +11,7 @@ from marketplace.catalog.models.recordings import Recording
 from marketplace.kit.fields import TerritoryField
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD
-from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
 
 
 class Grant(models.Model):
@@ -32,6 +32,12 @@ class Grant(models.Model):
     purposes = ArrayField(models.CharField(max_length=20, choices=Purpose))
     stages = ArrayField(models.CharField(max_length=10, choices=Stage))
     contents = ArrayField(models.CharField(max_length=10, choices=Content))
+    metadata_tier = models.CharField(
+        max_length=8,
+        choices=MetadataTier,
+        default=MetadataTier.CREDITS,
+        help_text=_("How much of the metadata, where metadata is among the contents."),
+    )
     territory = TerritoryField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

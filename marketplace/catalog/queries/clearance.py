@@ -15,7 +15,7 @@ from marketplace.catalog.queries.lacks import in_words
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
-from marketplace.kit.vocabulary import Side
+from marketplace.kit.vocabulary import Content, MetadataTier, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +99,10 @@ class Clearance:
 def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory) -> Clearance:
     """Say yes for each recording, or name each missing piece and who can supply it.
 
-    A recording is cleared when both needed sides are whole in every country asked for, every holder has granted the
-    use on conditions that the price meets, artists and writers have approved, its voices have signed unless the use
-    excludes them, a human made it, and nothing freezes it. What is no recording is never cleared. All lines carry
-    prices of one currency.
+    A recording is cleared when each side of what is used is whole in every country asked for, every holder has granted
+    its contents on conditions that the price meets, artists and writers have approved, its voices have signed unless
+    the use excludes them, a human made it, and nothing freezes it. What is no recording is never cleared. All lines
+    carry prices of one currency.
     """
     asked = {line.recording_id: line.price for line in lines}
     if not asked:
@@ -135,12 +135,14 @@ def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Terri
         "on": on,
         "territory": territory.multirange,
         "countries": sorted(territory.numbers),
-        "sides": sorted(use.sides),
+        "sides": sorted(side for side in use.sides if use.contents_of(side)),
         "purposes": sorted(use.purposes),
         "stages": sorted(use.stages),
-        "contents": sorted(use.contents),
+        "master_contents": sorted(use.contents_of(Side.MASTER)),
+        "publishing_contents": sorted(use.contents_of(Side.PUBLISHING)),
+        "tiers": sorted(use.metadata_tier.sufficient if Content.METADATA in use.contents else MetadataTier),
         "master": use.master_parts,
         "publishing": use.publishing_parts,
         "needs_signed": use.needs_signed_consent,
-        "excludes_voice": use.excludes_voice,
+        "excludes_voice": not use.uses_voice,
     }

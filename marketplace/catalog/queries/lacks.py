@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from accounts.templatetags.assent import day
 from marketplace.kit.territories import Territory
-from marketplace.kit.vocabulary import Content, Purpose, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 _VOCABULARY = {"purpose": Purpose, "stage": Stage, "content": Content}
 A_FEW = 6
@@ -23,7 +23,7 @@ def in_words(lacks: Sequence[str]) -> str:
     return "; ".join(limits)
 
 
-def _limit(kind: str, value: str) -> str:
+def _limit(kind: str, value: str) -> str:  # noqa: PLR0911  (one a kind)
     match kind:
         case "territory":
             return _where(value)
@@ -31,6 +31,9 @@ def _limit(kind: str, value: str) -> str:
             return gettext("only from %(day)s") % {"day": day(date.fromisoformat(value))}
         case "until":
             return gettext("only before %(day)s") % {"day": day(date.fromisoformat(value))}
+        case "tier":
+            tier = str(MetadataTier(value).label).lower()
+            return gettext("of the metadata no more than this: %(tier)s") % {"tier": tier}
         case "price":  # how high, and how large a part, is between the holder and the label
             return gettext("only for a higher price")
         case "ratio":

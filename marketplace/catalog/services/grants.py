@@ -15,7 +15,7 @@ from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
-from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Scope:
     contents: Collection[Content]
     territory: Territory
     sides: Collection[Side] = tuple(Side)
+    metadata_tier: MetadataTier = MetadataTier.CREDITS
     valid_from: date | None = None  # none: from the day on which it is given
     valid_until: date | None = None
     least_price: Money | None = None
@@ -61,6 +62,7 @@ def give(
         purposes=sorted(scope.purposes),
         stages=sorted(scope.stages),
         contents=sorted(scope.contents),
+        metadata_tier=scope.metadata_tier,
         territory=scope.territory,
         valid_from=scope.valid_from or at.date(),
         valid_until=scope.valid_until,

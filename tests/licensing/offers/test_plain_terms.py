@@ -53,6 +53,7 @@ def test_generative_terms_in_plain_words() -> None:
         ("Shared by use", "50 %, month by month"),
         ("Master : publishing", "1 : 1"),
         ("Creators’ part of each side, at least", "25 %"),
+        ("Metadata", "Title and credits"),
         ("Consent", "Signed by the artists and writers, or declared by the label with its document"),
         ("Notice of a change", "30 days"),
         ("Governing law", "Republic of Korea"),

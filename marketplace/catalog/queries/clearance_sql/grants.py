@@ -27,7 +27,9 @@ ungranted AS (
           AND f.side = ANY(g.sides)
           AND g.purposes @> %(purposes)s::varchar[]
           AND g.stages @> %(stages)s::varchar[]
-          AND g.contents @> %(contents)s::varchar[]
+          AND g.contents @>
+              CASE f.side WHEN 'master' THEN %(master_contents)s ELSE %(publishing_contents)s END::varchar[]
+          AND (f.side <> 'master' OR g.metadata_tier = ANY(%(tiers)s::varchar[]))
           AND g.territory @> (f.territory * %(territory)s::int4multirange)
           AND (g.covers_all OR g.catalog_id = asked.catalog_id OR EXISTS (
               SELECT FROM catalog_grant_recordings m WHERE m.grant_id = g.id AND m.recording_id = asked.id))
@@ -49,6 +51,8 @@ LEFT JOIN LATERAL (
     CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
         CASE WHEN NOT u.side = ANY(g.sides) THEN 'side:' || u.side END,
         CASE WHEN NOT g.territory @> (u.territory * %(territory)s::int4multirange) THEN 'territory:' || g.territory END,
+        CASE WHEN u.side = 'master' AND 'metadata' = ANY(g.contents) AND NOT g.metadata_tier = ANY(%(tiers)s::varchar[])
+             THEN 'tier:' || g.metadata_tier END,
         CASE WHEN g.valid_from > %(on)s THEN 'from:' || to_char(g.valid_from, 'YYYY-MM-DD') END,
         CASE WHEN g.valid_until <= %(on)s THEN 'until:' || to_char(g.valid_until, 'YYYY-MM-DD') END,
         CASE WHEN NOT (g.least_price_currency = %(currency)s AND g.least_price_units <= u.price)
@@ -61,7 +65,9 @@ LEFT JOIN LATERAL (
         ) || ARRAY(
             SELECT 'stage:' || s FROM unnest(%(stages)s::text[]) s WHERE NOT s = ANY(g.stages) ORDER BY s
         ) || ARRAY(
-            SELECT 'content:' || c FROM unnest(%(contents)s::text[]) c WHERE NOT c = ANY(g.contents) ORDER BY c
+            SELECT 'content:' || c FROM unnest(
+                CASE u.side WHEN 'master' THEN %(master_contents)s ELSE %(publishing_contents)s END::text[]) c
+            WHERE NOT c = ANY(g.contents) ORDER BY c
         ) AS lacks) AS falls_short
     WHERE g.holder_id = u.holder_id AND g.withdrawn_at IS NULL
       AND (g.words_sha256 <> '' OR g.origin IS NOT NULL OR NOT EXISTS (
