@@ -39,6 +39,7 @@ TOLD: dict[str, str | Promise] = {
     "import.mapped": _("The columns of a file were named"),
     "import.mended": _("Rows of a file were mended"),
     "import.uploaded": _("A file was uploaded"),
+    "import.withdrew": _("A file took recordings off the market"),
     "import.written": _("A file was taken over"),
     "invitation.accepted": _("An invitation was accepted"),
     "invitation.revoked": _("An invitation was taken back"),

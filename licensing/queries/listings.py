@@ -17,9 +17,11 @@ def listed_catalogs() -> QuerySet[Catalog]:
 
 
 def listed_recordings() -> QuerySet[Recording]:
-    """The recordings of the catalogs on offer."""
+    """The recordings of the catalogs on offer, without those that were taken off the market."""
     return Recording.objects.filter(
-        catalog__status=Catalog.Status.LISTED, organisation__status=Organisation.Status.VERIFIED
+        catalog__status=Catalog.Status.LISTED,
+        organisation__status=Organisation.Status.VERIFIED,
+        withdrawn_at__isnull=True,
     )
 
 

@@ -1,6 +1,7 @@
 from marketplace.catalog.models.assets import Asset
 from marketplace.catalog.models.catalogs import Catalog, Release
 from marketplace.catalog.models.consents import Consent
+from marketplace.catalog.models.declared import Deal, ReservedAsset, Track
 from marketplace.catalog.models.grants import Grant
 from marketplace.catalog.models.imports import ImportBatch, ImportRow
 from marketplace.catalog.models.policies import StandingPolicy
@@ -13,6 +14,7 @@ __all__ = [
     "Catalog",
     "Consent",
     "Credit",
+    "Deal",
     "Freeze",
     "Grant",
     "ImportBatch",
@@ -20,8 +22,10 @@ __all__ = [
     "Participation",
     "Recording",
     "Release",
+    "ReservedAsset",
     "RightsShare",
     "StandingPolicy",
+    "Track",
     "UploadBatch",
     "UploadResult",
     "UploadedFile",

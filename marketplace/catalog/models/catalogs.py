@@ -42,6 +42,10 @@ class Release(models.Model):
     imprint = models.CharField(max_length=300, blank=True, help_text=_("The label name as printed; text, not a party."))
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     upc = models.CharField(max_length=14, blank=True)
+    own_id = models.CharField(max_length=100, blank=True, help_text=_("The label's own number for it, or its GRid."))
+    told_by = models.CharField(max_length=255, blank=True, help_text=_("The last DDEX message that spoke of it."))
+    told_at = models.DateTimeField(null=True, blank=True, help_text=_("When its sender made that message."))
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text=_("Since when it is off the market."))
 
     class Meta:
         ordering = ["title", "pk"]

@@ -38,6 +38,9 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(
         default=list, help_text=_("Each column of the file: its name, the field it holds, its first values.")
     )
+    about = models.JSONField(
+        default=dict, help_text=_("Of a DDEX message: its version, number, sender, day, and what it brings.")
+    )
     tries = models.PositiveSmallIntegerField(
         default=0, help_text=_("How often a worker has begun with it since a person last did.")
     )

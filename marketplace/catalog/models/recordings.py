@@ -64,6 +64,14 @@ class Recording(models.Model):
     language = models.CharField(max_length=8, blank=True, help_text=_("ISO 639; zxx when nobody sings."))
     vocal = models.CharField(max_length=12, choices=Vocal, default=Vocal.UNKNOWN)
     ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+    other_titles = models.JSONField(
+        default=dict, blank=True, help_text=_("By language and script, such as ja-Latn; as the file names them.")
+    )
+    p_line = models.CharField(max_length=500, blank=True, help_text=_("Who owns the recording, as printed after ℗."))
+    c_line = models.CharField(max_length=500, blank=True, help_text=_("Who owns the release, as printed after ©."))
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when whoever lists it has taken it off the market.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -112,6 +120,7 @@ class Credit(models.Model):
         COMPOSER = "composer", _("Composer")
         LYRICIST = "lyricist", _("Lyricist")
         ARRANGER = "arranger", _("Arranger")
+        CONTRIBUTOR = "contributor", _("Contributor")
 
     class Source(models.TextChoices):
         CATALOG = "catalog", _("Catalog file")

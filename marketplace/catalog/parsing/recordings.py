@@ -7,6 +7,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Final
 
+from marketplace.catalog.parsing import facts
 from marketplace.catalog.parsing.languages import language_code
 from marketplace.catalog.parsing.rows import Cells, Fault
 from marketplace.catalog.parsing.values import bounded, milliseconds, names, whole_milliseconds, year
@@ -37,6 +38,7 @@ class Writer:
 
     name: str
     role: str
+    ai: str = "none"
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,26 @@ class RecordingRow:
     iswc: str = ""
     writers: tuple[Writer, ...] = ()
     ai: str = "none"
+    contributors: tuple[facts.Contributor, ...] = ()
+    other_titles: tuple[tuple[str, str], ...] = ()
+    p_line: str = ""
+    c_line: str = ""
+    release_id: str = ""
+    disc: int | None = None
+    track: int | None = None
+    other_releases: tuple[facts.OtherRelease, ...] = ()
+    deals: tuple[facts.Deal, ...] = ()
 
     @property
     def artist(self) -> str:
         """The artists as they are displayed."""
         return ", ".join(self.artists)
+
+    @property
+    def credited(self) -> dict[tuple[str, str], str]:
+        """How much of it a machine did, for everybody on the recording: by name and role."""
+        said = {(one.name, one.role): one.ai for one in reversed(self.contributors)}
+        return {(name, "featured_artist"): said.get((name, "featured_artist"), "none") for name in self.artists} | said
 
     @property
     def identity(self) -> str:
@@ -104,6 +121,7 @@ class RecordingRow:
 def read_recording(cells: Mapping[str, str]) -> tuple[RecordingRow | None, list[Fault]]:
     """Read one line; give the recording, or nothing and every fault."""
     line = Cells(cells)
+    everybody = line.read("contributors", facts.contributors, ())
     row = RecordingRow(
         title=line.read("title", partial(bounded, limit=500), ""),
         artists=line.read("artists", _artists, ()),
@@ -120,10 +138,20 @@ def read_recording(cells: Mapping[str, str]) -> tuple[RecordingRow | None, list[
         vocal=line.read("vocal", _vocal, "unknown"),
         work_title=line.read("work_title", partial(bounded, limit=500), ""),
         iswc=line.read("iswc", identifiers.iswc, ""),
-        writers=line.read("writers", _writers, ()),
+        writers=_all_writers(line.read("writers", _writers, ()), everybody),
         ai=line.read("ai", _ai, "none"),
+        contributors=tuple(one for one in everybody if one.role not in facts.WRITING),
+        other_titles=line.read("other_titles", facts.other_titles, ()),
+        p_line=line.read("p_line", partial(bounded, limit=500), ""),
+        c_line=line.read("c_line", partial(bounded, limit=500), ""),
+        release_id=line.read("release_id", partial(bounded, limit=100), ""),
+        disc=line.read("disc", facts.number_on_release, None),
+        track=line.read("track", facts.number_on_release, None),
+        other_releases=line.read("other_releases", facts.other_releases, ()),
+        deals=line.read("deals", facts.deals, ()),
     )
     _complete(line)
+    _made_by_people(line, row)
     return (None, line.faults) if line.faults else (row, [])
 
 
@@ -135,6 +163,26 @@ def _complete(line: Cells) -> None:
         line.refuse(
             "artists", Problem(_("No human creator is named"), _("Name at least one person or band who performs it."))
         )
+
+
+def _made_by_people(line: Cells, row: RecordingRow) -> None:
+    """Refuse a line that names machines only: without human creativity there is nothing to license (principle 2.4)."""
+    made = [*row.credited.values(), *(writer.ai for writer in row.writers)]
+    if made and all(ai == "all" for ai in made):
+        line.refuse(
+            "contributors" if line.text("contributors") else "artists",
+            Problem(
+                _("Everybody who is named is a machine"),
+                _("Name at least one person who made part of it. What is wholly made by AI cannot be listed."),
+            ),
+        )
+
+
+def _all_writers(named: tuple[Writer, ...], everybody: tuple[facts.Contributor, ...]) -> tuple[Writer, ...]:
+    """Give who wrote: by the writers' cell, and by the roles of the contributors."""
+    said = {(one.name, one.role): one.ai for one in everybody if one.role in facts.WRITING}
+    found = {(one.name, one.role): said.get((one.name, one.role), one.ai) for one in named}
+    return tuple(Writer(name, role, ai) for (name, role), ai in (said | found).items())
 
 
 def _artists(text: str) -> tuple[str, ...]:

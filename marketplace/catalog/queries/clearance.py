@@ -45,6 +45,7 @@ class Piece(TextChoices):
     )
     NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
+    WITHDRAWN = "withdrawn", _("%(who)s has taken it off the market, and can bring it back.")
     FROZEN = "frozen", _("It is frozen while a concern is looked into.")
 
 
@@ -101,8 +102,8 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
 
     A recording is cleared when each side of what is used is whole in every country asked for, every holder has granted
     its contents on conditions that the price meets, artists and writers have approved, its voices have signed unless
-    the use excludes them, a human made it, and nothing freezes it. What is no recording is never cleared. All lines
-    carry prices of one currency.
+    the use excludes them, a human made it, it was not taken off the market, and nothing freezes it. What is no
+    recording is never cleared. All lines carry prices of one currency.
     """
     asked = {line.recording_id: line.price for line in lines}
     if not asked:

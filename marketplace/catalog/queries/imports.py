@@ -134,8 +134,8 @@ def _shown_fault(fault: Fault, columns: Mapping[str, str], labels: Mapping[str, 
 
 def _about(cells: Mapping[str, str]) -> tuple[str, str]:
     """What a row is about, in two short lines."""
-    if "kind" in cells:
-        return " · ".join(filter(None, (cells["kind"], cells.get("recordings", "")[:60]))), " · ".join(
+    if "recordings" in cells:
+        return " · ".join(filter(None, (cells.get("kind", ""), cells.get("recordings", "")[:60]))), " · ".join(
             filter(None, (cells.get(name, "") for name in ("side", "holder", "person", "role", "part")))
         )
     return cells.get("title", ""), cells.get("artists", "")

@@ -7,7 +7,7 @@ from typing import Final
 
 LISTS: Final = """
 asked AS (
-    SELECT r.id, r.catalog_id, r.organisation_id, r.work_id, r.vocal, r.ai_contribution, line.price
+    SELECT r.id, r.catalog_id, r.organisation_id, r.work_id, r.vocal, r.ai_contribution, r.withdrawn_at, line.price
     FROM unnest(%(recordings)s::bigint[], %(prices)s::bigint[]) AS line(id, price)
     JOIN catalog_recording r ON r.id = line.id
 ),

@@ -1,4 +1,4 @@
-"""Did a human make it, and does nothing stand against it?"""
+"""Did a human make it, is it on the market, and does nothing stand against it?"""
 
 from typing import Final
 
@@ -10,9 +10,13 @@ WHERE asked.ai_contribution = 'all' OR NOT EXISTS (
     SELECT FROM credited c WHERE c.recording_id = asked.id AND c.ai_contribution <> 'all')
 """
 
+WITHDRAWN: Final = """
+SELECT asked.id, 'withdrawn', NULL, NULL::bigint, NULL::text[] FROM asked WHERE asked.withdrawn_at IS NOT NULL
+"""
+
 FROZEN: Final = """
 SELECT DISTINCT asked.id, 'frozen', NULL, NULL::bigint, NULL::text[]
 FROM asked JOIN catalog_freeze f ON f.recording_id = asked.id WHERE f.lifted_at IS NULL
 """
 
-PARTS: Final = (NOT_HUMAN, FROZEN)
+PARTS: Final = (NOT_HUMAN, WITHDRAWN, FROZEN)

@@ -10,7 +10,7 @@ from marketplace.catalog.models import Credit, Work
 from marketplace.catalog.parsing.recordings import RecordingRow
 from marketplace.catalog.services.imports.judgements import Change
 
-Writers = frozenset[tuple[str, str]]  # name and role
+Writers = frozenset[tuple[str, str, str]]  # name, role, how much of it a machine did
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Written:
 
 
 NOBODY: Final = Written()
+AI_WORDS: Final = {"partly": ", partly AI", "all": ", AI"}
 
 
 class Compositions:
@@ -56,27 +57,29 @@ class Compositions:
 
 def said_by(row: RecordingRow) -> Writers:
     """Give the writers that a line names."""
-    return frozenset((writer.name, writer.role) for writer in row.writers)
+    return frozenset((writer.name, writer.role, writer.ai) for writer in row.writers)
 
 
 def told(writers: Writers, *, beside: Writers = frozenset()) -> str:
     """Name writers; with their roles where the names alone would not tell them from others."""
-    names = {name for name, _role in writers}
-    if writers != beside and names == {name for name, _role in beside}:
-        return "; ".join(f"{name} ({role})" for name, role in sorted(writers))
+    names = {name for name, *_what in writers}
+    if writers != beside and names == {name for name, *_what in beside}:
+        return "; ".join(f"{name} ({role}{AI_WORDS.get(ai, '')})" for name, role, ai in sorted(writers))
     return "; ".join(sorted(names))
 
 
 def _written(works: set[int]) -> dict[int, Written]:
     """Ask who is credited on some works; each table alone, by its keys."""
     credited = list(
-        Credit.objects.filter(work__in=works).order_by().values_list("work_id", "party_id", "role", "source")
+        Credit.objects.filter(work__in=works)
+        .order_by()
+        .values_list("work_id", "party_id", "role", "ai_contribution", "source")
     )
-    named = Party.objects.filter(pk__in={party for _work, party, _role, _source in credited}).order_by()
+    named = Party.objects.filter(pk__in={party for _work, party, *_what in credited}).order_by()
     names = dict(named.values_list("pk", "name"))
-    said: dict[tuple[int | None, str], set[tuple[str, str]]] = defaultdict(set)
-    for work, party, role, source in credited:
-        said[work, source].add((names[party], role))
+    said: dict[tuple[int | None, str], set[tuple[str, str, str]]] = defaultdict(set)
+    for work, party, role, ai, source in credited:
+        said[work, source].add((names[party], role, ai))
     return {
         work: Written(frozenset(said[work, Credit.Source.CATALOG]), frozenset(said[work, Credit.Source.RIGHTS]))
         for work in works

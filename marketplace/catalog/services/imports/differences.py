@@ -19,6 +19,9 @@ PLAIN = {
     "language": "language",
     "vocal": "vocal",
     "ai_contribution": "ai",
+    "other_titles": "other_titles",
+    "p_line": "p_line",
+    "c_line": "c_line",
 }
 IDENTIFIERS = ("isrc", "own_id")
 
@@ -39,6 +42,9 @@ def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[s
         "language": row.language,
         "vocal": row.vocal,
         "ai_contribution": row.ai,
+        "other_titles": dict(row.other_titles),
+        "p_line": row.p_line,
+        "c_line": row.c_line,
     }
     if fields is not None:
         present = set(fields) | ({"duration"} if "milliseconds" in fields else set())
@@ -55,7 +61,12 @@ def changed_fields(
         for name, value in attributes(row, fields).items()
         if getattr(existing, name) != value
     ]
-    return changes + _release_changes(row, existing, fields) + _work_changes(row, existing, fields, compositions)
+    return [
+        *changes,
+        *_release_changes(row, existing, fields),
+        *_work_changes(row, existing, fields, compositions),
+        *_return(existing, fields),
+    ]
 
 
 def _release_changes(row: RecordingRow, existing: Recording, fields: frozenset[str]) -> list[Change]:
@@ -65,12 +76,23 @@ def _release_changes(row: RecordingRow, existing: Recording, fields: frozenset[s
     release = existing.release
     if release is None:
         return [Change("release", "", row.release)]
-    before, after = (release.title, release.imprint, release.year), (row.release, row.imprint, row.year)
+    before: tuple[object, ...] = (release.title, release.imprint, release.year)
+    after: tuple[object, ...] = (row.release, row.imprint, row.year)
+    if row.upc and row.upc == release.upc:  # its tracks may be of other years
+        before, after = before[:2], after[:2]
     if before != after:
         return [Change("release", *(" · ".join(str(part) for part in side if part) for side in (before, after)))]
     if row.upc and row.upc != release.upc:
         return [Change("upc", release.upc, row.upc)]
+    if row.release_id and row.release_id != release.own_id:
+        return [Change("release_id", release.own_id, row.release_id)]
     return []
+
+
+def _return(existing: Recording, fields: frozenset[str]) -> list[Change]:
+    """Tell whether a line brings back what was taken off the market."""
+    is_off = existing.withdrawn_at or (existing.release is not None and existing.release.withdrawn_at)
+    return [Change("purge", "yes", "")] if is_off and "purge" in fields else []
 
 
 def _work_changes(
@@ -92,4 +114,6 @@ def _work_changes(
 
 def _shown(value: object) -> str:
     """Give a value as the preview shows it."""
+    if isinstance(value, dict):
+        return " / ".join(f"{language}: {title}" for language, title in value.items())
     return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from marketplace.catalog.models import ImportBatch, ImportRow
@@ -57,7 +58,7 @@ class Judge(Protocol):
     def judge(self, lines: Sequence[Line]) -> list[Judged]:
         """Compare lines with the catalog as it is now."""
 
-    def write(self, judged: Sequence[Judged]) -> None:
+    def write(self, judged: Sequence[Judged], *, at: datetime) -> None:
         """Do what was judged to be done."""
 
     def is_current(self) -> bool:

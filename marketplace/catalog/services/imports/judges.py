@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 from django.db.models import QuerySet
 
 from marketplace.catalog.models import ImportBatch, ImportRow
+from marketplace.catalog.services.imports.catalog_lines import CatalogJudge
 from marketplace.catalog.services.imports.judgements import Judge
-from marketplace.catalog.services.imports.recordings import RecordingJudge
 from marketplace.catalog.services.imports.rights import RightsJudge
 
 CHUNK: Final = 1000
@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 def judge_of(batch: ImportBatch, others: QuerySet[ImportRow] | None = None) -> Judge:
     """Give the judge of a file; one judge sees all lines of one pass, and asks the others that were judged before."""
-    return RecordingJudge(batch, others) if batch.kind == ImportBatch.Kind.CATALOG else RightsJudge(batch)
+    return CatalogJudge(batch, others) if batch.kind == ImportBatch.Kind.CATALOG else RightsJudge(batch)
 
 
 def chunks(batch: ImportBatch, items: Iterable[Item]) -> Iterator[list[Item]]:

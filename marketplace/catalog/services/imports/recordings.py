@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -12,8 +13,10 @@ from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.compositions import Compositions
 from marketplace.catalog.services.imports.differences import changed_fields
+from marketplace.catalog.services.imports.facts import Facts
 from marketplace.catalog.services.imports.fields import mapped_fields
 from marketplace.catalog.services.imports.judgements import Judged, Line, Outcome
+from marketplace.catalog.services.imports.messages import Message, older_than_known, remember
 from marketplace.catalog.services.imports.sayings import Sayings, sayings
 from marketplace.catalog.services.imports.writing_recordings import Writing
 from marketplace.kit.problems import Problem
@@ -34,7 +37,7 @@ class Known:
     Tables are asked one by one, by what is indexed: no plan can then go wrong, whatever PostgreSQL knows of them.
     """
 
-    def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow]) -> None:
+    def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow], fields: frozenset[str]) -> None:
         isrcs = {row.isrc for row in rows if row.isrc}
         own = (
             Recording.objects.filter(organisation=organisation)
@@ -54,6 +57,7 @@ class Known:
         self.elsewhere = _listed_elsewhere(isrcs, organisation)
         left = {recording.work_id for recording in found if recording.work_id}
         self.compositions = Compositions(organisation, rows, left)
+        self.facts = Facts(found, fields)
 
     def meant_by(self, row: RecordingRow) -> Recording | None:
         """Give the recording that a line means: by ISRC, else by own id, else by what describes it."""
@@ -83,12 +87,13 @@ class RecordingJudge:
         self.others = others
         self.seen: dict[str, int] = {}
         self.sayings = Sayings()
+        self.message = Message.of(batch)
 
     def judge(self, lines: Sequence[Line]) -> list[Judged]:
         """Compare lines with the catalog as it is now; a recording stands in a file once."""
         read = [(Judged(number, cells), *read_recording(cells)) for number, cells in lines]
         rows = [row for _judged, row, _faults in read if row is not None]
-        known = Known(self.batch.organisation, rows)
+        known = Known(self.batch.organisation, rows, self.fields)
         if self.others is not None:
             self._recall(self.others, rows, known)
         for judged, row, faults in read:
@@ -97,13 +102,14 @@ class RecordingJudge:
                 self._compare(judged, row, known)
         return [judged for judged, _row, _faults in read]
 
-    def is_current(self) -> bool:
-        """Say no: a thousand lines are judged again as fast as one could find out."""
-        return False
-
-    def write(self, judged: Sequence[Judged]) -> None:
+    def write(self, judged: Sequence[Judged], *, at: datetime) -> None:
         """Write what is new or changed, a few statements a thousand lines."""
-        Writing(self.batch, self.fields).write([each.plan for each in judged if each.plan is not None])
+        plans = [each.plan for each in judged if isinstance(each.plan, Plan) and each.outcome != Outcome.UNCHANGED]
+        Writing(self.batch, self.fields).write(plans)
+        unchanged = [
+            each.plan.existing for each in judged if isinstance(each.plan, Plan) and each.outcome == Outcome.UNCHANGED
+        ]
+        remember(self.message, [existing.release_id for existing in unchanged if existing])
 
     def _recall(self, others: QuerySet[ImportRow], rows: Iterable[RecordingRow], known: Known) -> None:
         """Remember those lines judged before that name the same recordings, works or releases."""
@@ -124,6 +130,8 @@ class RecordingJudge:
             judged.faults.append(fault)
             return
         judged.keys, judged.warnings = _keys(row, known), list(doubts(row))
+        if existing is not None and existing.release is not None:
+            judged.warnings.extend(older_than_known(self.message, [existing.release], "title"))
         self.seen |= dict.fromkeys(judged.keys, judged.number)
         self.sayings.remember(judged.number, row)
         if existing is None:
@@ -131,9 +139,9 @@ class RecordingJudge:
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
         else:
             judged.changes = changed_fields(row, existing, self.fields, known.compositions)
+            judged.changes.extend(known.facts.changes(row, existing))
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.UNCHANGED
-        if judged.outcome != Outcome.UNCHANGED:
-            judged.plan = Plan(row, existing)
+        judged.plan = Plan(row, existing)
 
     def _listed_in_another(self, row: RecordingRow, existing: Recording | None) -> Fault | None:
         """Refuse a line for one catalog that names a recording of another."""

@@ -5,6 +5,7 @@ is earned from them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from django.db.models import QuerySet
@@ -61,7 +62,7 @@ class RightsJudge:
         """Ask whether a permission was given or taken back since; all else waits for this organisation's file."""
         return self.answers == answers(self.batch.organisation, self.recordings)
 
-    def write(self, judged: Sequence[Judged]) -> None:
+    def write(self, judged: Sequence[Judged], *, at: datetime) -> None:
         """Write everything that the judged lines state."""
         write_rights(self.stated)
 

@@ -67,8 +67,8 @@ def sayings(row: RecordingRow) -> Iterator[Saying]:
     if row.iswc and row.work_title:
         yield Saying(f"title of {row.iswc}", folded(row.work_title), "work_title", row.work_title)
     if row.writers:
-        said = frozenset((folded(writer.name), writer.role) for writer in row.writers)
-        words = "; ".join(f"{name} ({role})" for name, role in sorted(said_by(row)))
+        said = frozenset((folded(writer.name), writer.role, writer.ai) for writer in row.writers)
+        words = "; ".join(f"{name} ({role})" for name, role, _ai in sorted(said_by(row)))
         yield Saying(f"writers of {row.work_identity}", said, "writers", words)
     if row.release and row.upc:
         release, barcode = hashed("release", row.release, row.imprint, str(row.year)), row.upc.zfill(14)

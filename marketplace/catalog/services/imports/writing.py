@@ -35,7 +35,7 @@ def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     if batch.status != Status.WRITING:
         return batch
     Organisation.objects.select_for_update(no_key=True).get(pk=batch.organisation_id)
-    written = _write(batch)
+    written = _write(batch, at=at)
     batch.status, batch.finished_at, batch.counts = Status.DONE, at, recounted(batch) | {"written": written}
     batch.save()
     audit.record(
@@ -51,7 +51,7 @@ def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     return batch
 
 
-def _write(batch: ImportBatch) -> int:
+def _write(batch: ImportBatch, *, at: datetime) -> int:
     """Judge and write chunk by chunk; give the number of rows that did something.
 
     From the first chunk that changes what is there, nobody issues a licence until it is all written. Rights are judged
@@ -66,7 +66,7 @@ def _write(batch: ImportBatch) -> int:
             is_locked = True
             if not judge.is_current():
                 judged = _judged(judge, rows)
-        judge.write([each for each in judged if each.outcome != Outcome.REFUSED])
+        judge.write([each for each in judged if each.outcome != Outcome.REFUSED], at=at)
         written += sum(each.outcome in {Outcome.NEW, Outcome.CHANGED} for each in judged)
         pairs = [(row, each) for row, each in zip(rows, judged, strict=True) if each.outcome != row.outcome]
         keep([row for row, _each in pairs], [each for _row, each in pairs])
