@@ -1,6 +1,7 @@
 """Who is looking, and for whom they act: what every visible list starts from."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import AnonymousUser
@@ -50,10 +51,17 @@ class Viewer:
 
     @property
     def payees(self) -> tuple[Party, ...]:
-        """The parties whose money this viewer may see: the organisation's own, or the creator's own."""
-        if self.organisation is not None:
-            return (self.organisation.party,) if hasattr(self.organisation, "party") else ()
-        return self.parties
+        """The parties whose shares and money are the viewer's: the organisation's own and those whose names it has
+        taken over, or the creator's own.
+        """
+        if self.organisation is None:
+            return self.parties
+        own = (self.organisation.party,) if hasattr(self.organisation, "party") else ()
+        return own + self._taken_over
+
+    @cached_property
+    def _taken_over(self) -> tuple[Party, ...]:
+        return tuple(Party.objects.filter(controlled_by=self.organisation).order_by("pk"))
 
     @property
     def as_person(self) -> User:

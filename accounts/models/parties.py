@@ -8,7 +8,11 @@ from accounts.models.users import User
 
 
 class Party(models.Model):
-    """Whoever can own, earn or be named: an organisation, a creator, or a name nobody has claimed yet."""
+    """Whoever can own, earn or be named: an organisation, a creator, or a name nobody has claimed yet.
+
+    An organisation has one party of its own. A name that some label's files give it, and that it has taken over with
+    proof, stays a party of its own too, `controlled_by` the organisation: its shares and its money stay where they are.
+    """
 
     class Kind(models.TextChoices):
         ORGANISATION = "organisation", _("Organisation")
@@ -22,6 +26,14 @@ class Party(models.Model):
     name = models.CharField(max_length=300)
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="party"
+    )
+    controlled_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="controlled_parties",
+        help_text=_("The organisation that has taken this name over, and now decides and earns under it."),
     )
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="parties")
     named_by = models.ForeignKey(
@@ -41,8 +53,9 @@ class Party(models.Model):
         verbose_name_plural = "parties"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="organisation", organisation__isnull=False)
-                | (~models.Q(kind="organisation") & models.Q(organisation__isnull=True)),
+                condition=models.Q(kind="organisation", organisation__isnull=False, controlled_by__isnull=True)
+                | models.Q(kind="organisation", organisation__isnull=True, controlled_by__isnull=False)
+                | (~models.Q(kind="organisation") & models.Q(organisation__isnull=True, controlled_by__isnull=True)),
                 name="only_an_organisation_party_has_an_organisation",
             ),
             models.CheckConstraint(
@@ -57,3 +70,8 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def represents(self) -> Organisation | None:
+        """The organisation that this party is, or that has taken its name over."""
+        return self.organisation or self.controlled_by

@@ -2,16 +2,21 @@
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Party
+from accounts.models import Organisation, Party
 from accounts.viewers import Viewer
 
 
+def acts_for(organisation: Organisation) -> Q:
+    """The party that an organisation is, and those whose names it has taken over."""
+    return Q(organisation=organisation) | Q(controlled_by=organisation)
+
+
 def parties_visible_to(viewer: Viewer) -> QuerySet[Party]:
-    """An organisation sees itself and those it named, a creator themselves, an operator everybody."""
+    """An organisation sees itself, the names it took over and those it named, a creator themselves, an operator all."""
     if viewer.is_operator:
         return Party.objects.all()
     if viewer.organisation is not None:
-        return Party.objects.filter(Q(organisation=viewer.organisation) | Q(named_by=viewer.organisation))
+        return Party.objects.filter(acts_for(viewer.organisation) | Q(named_by=viewer.organisation))
     return Party.objects.filter(pk__in=[party.pk for party in viewer.parties])
 
 

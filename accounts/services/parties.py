@@ -110,6 +110,21 @@ def describe(
 
 
 @transaction.atomic
+def entrust(party: Party, organisation: Organisation, *, at: datetime, actor: User) -> Party:
+    """Let a name that nobody has claimed be an organisation from now on; whoever files it goes on naming it."""
+    party = Party.objects.select_for_update(of=("self",)).select_related("named_by").get(pk=party.pk)
+    if party.kind != Party.Kind.UNCLAIMED:
+        raise PartyAlreadyClaimed(_("%(name)s is claimed already.") % {"name": party.name})
+    party.kind = Party.Kind.ORGANISATION
+    party.controlled_by = organisation
+    party.save(update_fields=["kind", "controlled_by"])
+    audit.record(
+        "party.taken_over", subject=party, actor=actor, at=at, organisation=party.named_by, by=organisation.uuid
+    )
+    return party
+
+
+@transaction.atomic
 def claim(party: Party, *, user: User, at: datetime) -> Party:
     """Let a person be the creator that they were invited as; accepting twice changes nothing."""
     party = Party.objects.select_for_update(of=("self",)).select_related("named_by").get(pk=party.pk)

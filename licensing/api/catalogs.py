@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
-from licensing.api.fields import CountField
 from licensing.queries.terms import catalogs_of
+from marketplace.catalog.api.fields import CountField
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import catalogs
 

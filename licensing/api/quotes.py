@@ -14,7 +14,6 @@ from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page,
 from accounts.models import ApiKey, Organisation
 from accounts.roles import SIGNERS
 from licensing import agreements
-from licensing.api.fields import CountField
 from licensing.api.previews import FILES_TO_COME, TermsTotalSerializer, terms_total
 from licensing.models import Quote, QuoteDrop
 from licensing.queries.files import quoted_without_file, with_file, with_files_to_come
@@ -23,6 +22,7 @@ from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
 from licensing.reasons import reason_from_json
 from licensing.services import quotes
+from marketplace.catalog.api.fields import CountField
 from marketplace.kit.money import Money
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind

@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
-from licensing.api.fields import CountField, TerritoryTextField
 from licensing.api.previews import PreviewQuery, PreviewSerializer
 from licensing.api.recordings import SearchFields, criteria_of
 from licensing.models import Selection, TrainedModel
@@ -20,6 +19,7 @@ from licensing.queries.search import recordings_found
 from licensing.queries.selections import counted, selections_visible_to
 from licensing.queries.terms import terms_visible_to
 from licensing.services import selections
+from marketplace.catalog.api.fields import CountField, TerritoryTextField
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import CURRENCIES
 from marketplace.kit.vocabulary import Content, Purpose, Stage

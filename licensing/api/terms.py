@@ -14,12 +14,12 @@ from rest_framework.response import Response
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from accounts.viewers import Viewer
-from licensing.api.fields import MinorMoneyField, TerritoryTextField
 from licensing.models import Terms
 from licensing.plain_terms import plain
 from licensing.queries.listings import offered_terms
 from licensing.queries.terms import catalogs_of, own_terms, terms_visible_to
 from licensing.services import terms as service
+from marketplace.catalog.api.fields import MinorMoneyField, TerritoryTextField
 from marketplace.kit.money import CURRENCIES
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 

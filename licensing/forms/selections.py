@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from licensing.forms.fields import CURRENCY_CHOICES, TerritoryInput, TicksField
 from licensing.models import Selection, TrainedModel
+from marketplace.catalog.forms.fields import CURRENCY_CHOICES, TerritoryInput, TicksField
 from marketplace.kit.vocabulary import Content, Purpose, Stage
 
 

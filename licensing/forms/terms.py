@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from licensing.forms.fields import (
+from licensing.models import Terms
+from licensing.models.terms import PARTS_OF_A_WHOLE
+from marketplace.catalog.forms.fields import (
     CURRENCY_CHOICES,
     PartsField,
     RadioField,
@@ -15,8 +17,6 @@ from licensing.forms.fields import (
     read_price,
     yes_or_no,
 )
-from licensing.models import Terms
-from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 

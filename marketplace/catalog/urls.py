@@ -2,14 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.catalog.views import assets, import_rows, imports, uploads, works
+from marketplace.catalog.views import assets, grants, import_rows, imports, shares, takeovers, uploads, works
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
     path("works/<uuid:uuid>/", works.work, name="work"),
     path("consents/", works.consent_list, name="consents"),
     path("consents/<uuid:uuid>/withdraw/", works.consent_withdraw, name="consent-withdraw"),
-    path("grants/<uuid:uuid>/withdraw/", works.grant_withdraw, name="grant-withdraw"),
+    path("shares/", shares.share_list, name="shares"),
+    path("shares/names/", takeovers.name_list, name="names"),
+    path("shares/names/<uuid:party>/", takeovers.takeover_ask, name="takeover-ask"),
+    path("takeovers/", takeovers.takeover_list, name="takeovers"),
+    path("takeovers/<uuid:takeover>/", takeovers.takeover_check, name="takeover-check"),
+    path("takeovers/<uuid:takeover>/accept/", takeovers.takeover_accept, name="takeover-accept"),
+    path("takeovers/<uuid:takeover>/document/", takeovers.takeover_document, name="takeover-document"),
+    path("grants/", grants.grant_list, name="grants"),
+    path("grants/give/", grants.grant_give, name="grant-give"),
+    path("grants/<uuid:uuid>/withdraw/", grants.grant_withdraw, name="grant-withdraw"),
     path("catalogs/<uuid:uuid>/audio/", uploads.catalog_assets, name="catalog-assets"),
     path("recordings/<uuid:uuid>/files/", uploads.recording_files, name="recording-files"),
     path("uploads/<uuid:uuid>/", uploads.upload, name="upload"),

@@ -25,6 +25,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Catalogs"), "catalogs"),
         (_("Imports"), "imports"),
         (_("Creators"), "creators"),
+        (_("Shares"), "shares"),
         (_("Clearance"), "clearance"),
         (_("Terms"), "terms"),
         (_("Sales"), "sales"),
@@ -53,6 +54,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
     "operator": [
         (_("Home"), "operator-home"),
         (_("Verifications"), "verifications"),
+        (_("Names"), "takeovers"),
         (_("Breaches"), "breaches"),
         (_("Concerns"), "concerns"),
         (_("Money"), "money"),

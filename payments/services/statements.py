@@ -52,14 +52,15 @@ def _readers(payee: Party) -> list[User]:
     """The person; or for an organisation, whoever answers for its money."""
     if payee.user is not None:
         return [payee.user]
-    if payee.organisation is None:
+    organisation = payee.represents
+    if organisation is None:
         return []
-    members = payee.organisation.memberships.filter(role__in=SIGNERS, user__is_active=True)
+    members = organisation.memberships.filter(role__in=SIGNERS, user__is_active=True)
     return [membership.user for membership in members.select_related("user").order_by("pk")]
 
 
 def _loaded(keys: set[int]) -> QuerySet[Party]:
-    return Party.objects.filter(pk__in=keys).select_related("user", "organisation").order_by("uuid")
+    return Party.objects.filter(pk__in=keys).select_related("user", "organisation", "controlled_by").order_by("uuid")
 
 
 def _papers(

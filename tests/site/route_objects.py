@@ -30,6 +30,7 @@ from tests.site.roles import World
 from tests.site.route_objects_concerns import CONCERNS
 from tests.site.route_objects_offers import OFFERS
 from tests.site.route_objects_people import PEOPLE
+from tests.site.route_objects_rights import RIGHTS
 
 
 def _consent(world: World) -> dict[str, Any]:
@@ -156,6 +157,7 @@ def _run(world: World) -> dict[str, Any]:
 
 ROUTE_OBJECTS: dict[str, Objects] = {
     **PEOPLE,
+    **RIGHTS,
     # catalog
     "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),
     "recording-files": of(lambda world: {"uuid": _work(world)["uuid"]}, "label"),

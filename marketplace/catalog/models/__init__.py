@@ -7,6 +7,7 @@ from marketplace.catalog.models.imports import ImportBatch, ImportRow
 from marketplace.catalog.models.policies import StandingPolicy
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
 from marketplace.catalog.models.shares import Participation, RightsShare
+from marketplace.catalog.models.takeovers import TakeOver
 from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, UploadResult
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ReservedAsset",
     "RightsShare",
     "StandingPolicy",
+    "TakeOver",
     "Track",
     "UploadBatch",
     "UploadResult",

@@ -10,6 +10,7 @@ from accounts.models import Party
 from marketplace.catalog.models.recordings import Recording
 from marketplace.catalog.parsing.values import FINEST_WHOLE
 from marketplace.kit.fields import TerritoryField
+from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Side
 
 
@@ -22,6 +23,11 @@ class Validity(Func):
 
 def validity() -> Validity:
     return Validity(F("valid_from"), F("valid_until"), RangeBoundary())
+
+
+def percent(parts: int, whole: int) -> str:
+    """A part of a whole in a hundred, as short as it goes."""
+    return f"{parts * 100 / whole:.4f}".rstrip("0").rstrip(".") + " %"
 
 
 class RightsShare(models.Model):
@@ -65,6 +71,15 @@ class RightsShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder}: {self.parts}/{self.whole} {self.get_side_display()}"
+
+    @property
+    def percent(self) -> str:
+        """Its part as one writes it: 50 %, 33.3333 %."""
+        return percent(self.parts, self.whole)
+
+    @property
+    def is_worldwide(self) -> bool:
+        return self.territory == WORLD
 
 
 class Participation(models.Model):

@@ -1,7 +1,8 @@
 """Permissions of holders, as those holders see them, and the recordings that each is about."""
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from accounts.models import Organisation
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Grant, Recording, RightsShare
 
@@ -9,8 +10,8 @@ from marketplace.catalog.models import Grant, Recording, RightsShare
 def grants_visible_to(viewer: Viewer) -> QuerySet[Grant]:
     """Every permission that was given in the viewer's own name, whoever wrote it down."""
     return (
-        Grant.objects.filter(holder__in=[party.pk for party in viewer.parties])
-        .select_related("holder__named_by", "catalog")
+        Grant.objects.filter(holder__in=[party.pk for party in viewer.payees])
+        .select_related("holder__named_by", "catalog__organisation", "given_by")
         .prefetch_related(Prefetch("recordings", Recording.objects.order_by("title", "pk")))
         .order_by("-given_at", "pk")
     )
@@ -29,3 +30,10 @@ def recordings_of(grant: Grant) -> QuerySet[Recording]:
         return held
     named = Q(pk__in=grant.recordings.values("pk"))
     return held.filter(named | Q(catalog=grant.catalog_id) if grant.catalog_id else named)
+
+
+def listers_of(grant: Grant) -> dict[Organisation, int]:
+    """The labels, other than its holder itself, that list what a permission is about, and how many recordings each."""
+    about = recordings_of(grant).exclude(organisation=grant.holder.represents).order_by()
+    counted = dict(about.values_list("organisation").annotate(count=Count("pk")))
+    return {label: counted[label.pk] for label in Organisation.objects.filter(pk__in=counted).order_by("pk")}

@@ -1,18 +1,25 @@
 """A holder's permission: given, and withdrawn from a moment on."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Party, User
+from accounts.queries.parties import acts_for
 from accounts.services import audit
-from marketplace.catalog.models import Catalog, Grant, Recording
-from marketplace.catalog.queries.grants import recordings_of
+from accounts.services.signing import require_signatory
+from marketplace.catalog.models import Catalog, Grant, Recording, RightsShare
+from marketplace.catalog.permitted import words_of
+from marketplace.catalog.queries.grants import listers_of
 from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
+from marketplace.kit.errors import DomainError
+from marketplace.kit.hashing import hash_of
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
@@ -89,13 +96,59 @@ def give(
     return grant
 
 
+class NothingHeld(DomainError):
+    """An organisation permits only what it has a share of."""
+
+
+@transaction.atomic
+def sign(
+    organisation: Organisation,
+    scope: Scope,
+    *,
+    recordings: Collection[Recording] = (),
+    catalog: Catalog | None = None,
+    at: datetime,
+    actor: User,
+) -> list[Grant]:
+    """Permit something in an organisation's own name, by somebody who may sign for it, without any document.
+
+    It is given for each name that the organisation bears; for named recordings, for one catalog, or for everything
+    that it holds now and later.
+    """
+    require_signatory(organisation, actor)
+    shares = RightsShare.objects.filter(holder__in=Party.objects.filter(acts_for(organisation)))
+    if recordings:
+        shares = shares.filter(recording__in=recordings)
+    elif catalog is not None:
+        shares = shares.filter(recording__catalog=catalog)
+    held: dict[int, set[int]] = defaultdict(set)
+    for holder, recording in shares.order_by().values_list("holder_id", "recording_id"):
+        held[holder].add(recording)
+    if not held or {one.pk for one in recordings} - set().union(*held.values()):
+        raise NothingHeld(_("You have no share in these recordings, so there is nothing that you could permit."))
+    words = hash_of(words_of(scope, organisation, recordings=recordings, catalog=catalog))
+    return [
+        give(
+            holder,
+            scope,
+            recordings=[one for one in recordings if one.pk in held[holder.pk]],
+            catalog=catalog,
+            covers_all=not recordings and catalog is None,
+            words_sha256=words,
+            at=at,
+            actor=actor,
+        )
+        for holder in Party.objects.filter(pk__in=held).order_by("pk")
+    ]
+
+
 @transaction.atomic
 def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
     """End a permission from now on; what was licensed before stays licensed, nothing more is delivered."""
     permission_exclusive()
     grant = (
         Grant.objects.select_for_update(of=("self",))
-        .select_related("holder__organisation", "holder__named_by")
+        .select_related("holder__organisation", "holder__controlled_by", "holder__named_by")
         .get(pk=grant.pk)
     )
     if grant.withdrawn_at:
@@ -103,14 +156,11 @@ def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
     grant.withdrawn_at = at
     grant.save(update_fields=["withdrawn_at"])
     audit.record("grant.withdrawn", subject=grant, actor=actor, at=at, organisation=_whose(grant.holder))
-    if grant.holder.organisation is None:
-        count = recordings_of(grant).count()
-        withdrawal_letters.tell(
-            grant.holder.named_by, grant.holder, document=grant.document, recordings=count, actor=actor
-        )
+    for label, count in listers_of(grant).items():
+        withdrawal_letters.tell(label, grant.holder, document=grant.document, recordings=count, actor=actor)
     return grant
 
 
 def _whose(holder: Party) -> Organisation | None:
     """Whose history tells of a holder's permission: its own, or that of the label whose files name it."""
-    return holder.organisation or holder.named_by
+    return holder.represents or holder.named_by

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import creator
 from accounts.viewers import viewing
 from marketplace.catalog.queries import works
-from marketplace.catalog.queries.grants import grants_visible_to, recordings_of
-from marketplace.catalog.services import consents, grants
+from marketplace.catalog.queries.grants import grants_visible_to
+from marketplace.catalog.services import consents
+from marketplace.catalog.views.withdrawing import what_withdrawing_does
 
 PER_PAGE = 50
 
@@ -53,39 +53,4 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("consents")
     words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
     again = _("It is taken back whole: for each purpose and each recording that it names.")
-    return render(request, "components/confirm.html", words | _withdrawal(consent.recordings.count(), again))
-
-
-@creator
-def grant_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Ask first, then end a permission that was given in the holder's name."""
-    viewer = viewing(request)
-    grant = get_object_or_404(grants_visible_to(viewer), uuid=uuid)
-    if request.method == "POST":
-        grants.withdraw(grant, at=timezone.now(), actor=viewer.user)
-        messages.success(request, _("The permission has ended. Nobody can license these recordings on it any more."))
-        return redirect("consents")
-    words = {"title": _("Withdraw this permission?"), "verb": _("Withdraw the permission")}
-    again = _("It ends whole: for each purpose, stage and recording that it names.")
-    return render(request, "components/confirm.html", words | _withdrawal(recordings_of(grant).count(), again))
-
-
-def _withdrawal(recordings: int, whole: str) -> dict[str, object]:
-    """What withdrawing does, whichever of the two it is."""
-    return {
-        "lede": _("It counts from this moment, for everything that has not been delivered yet."),
-        "changes": [
-            ngettext(
-                "%(count)s recording leaves every open quote and can no longer be licensed.",
-                "%(count)s recordings leave every open quote and can no longer be licensed.",
-                recordings,
-            )
-            % {"count": recordings},
-            whole,
-            _("Nothing more of them is delivered under licences that were sold before."),
-            _("Your label and the buyers who wait for these files are told by e-mail."),
-            _("You cannot give it again here yet: only your label can, by declaring a new document."),
-        ],
-        "stays": [_("Copies already delivered may be used as their licence said; you go on earning from them.")],
-        "cancel_url": reverse("consents"),
-    }
+    return render(request, "components/confirm.html", words | what_withdrawing_does(consent.recordings.count(), again))

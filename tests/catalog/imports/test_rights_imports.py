@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.models import AuditEntry, Organisation, Party
+from accounts.services import parties
 from marketplace.catalog.models import Catalog, Consent, Credit, Grant, ImportBatch, Participation, RightsShare
 from marketplace.catalog.services import consents, grants
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.mending import mend
 from marketplace.kit.territories import WORLD, Territory
-from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_catalog
+from tests.factories.accounts import NOON, make_label, make_operator
+from tests.factories.catalog import make_catalog, make_grant
 from tests.factories.imports import make_import, take
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +280,32 @@ def test_another_labels_recordings_cannot_be_spoken_for(label: Organisation) -> 
         (3, "recordings", "The catalog has no recordings yet"),
     ]
     assert batches.discard(batch, at=NOON, actor=None).rows.count() == 0
+
+
+def test_a_file_states_no_permission_for_a_holder_that_acts_for_itself(label: Organisation) -> None:
+    take(rights(label, SHARE | {"side": "publishing", "holder": "Song Co"}))
+    holder = Party.objects.get(name="Song Co")
+    parties.entrust(holder, make_label(name="Song Company"), at=NOON, actor=make_operator())
+
+    batch = rights(label, GRANT)
+
+    assert reasons(batch) == [(2, "holder", "“Song Co” gives its permission itself")]
+
+
+def test_a_file_states_no_permission_for_a_holder_that_signed(label: Organisation) -> None:
+    take(rights(label, SHARE | {"side": "publishing", "holder": "Song Co"}, GRANT))
+    make_grant(Party.objects.get(name="Song Co"), signed=True)
+
+    batch = rights(label, GRANT | {"document": "Letter of June"})
+
+    assert reasons(batch) == [(2, "holder", "“Song Co” gives its permission itself")]
+
+
+def test_a_name_that_was_taken_over_meanwhile_is_judged_again(label: Organisation) -> None:
+    batch = rights(label, GRANT)
+    holder = parties.named(label, "Song Co")
+    parties.entrust(holder, make_label(name="Song Company"), at=NOON, actor=make_operator())
+
+    take(batch)
+
+    assert Grant.objects.count() == 0

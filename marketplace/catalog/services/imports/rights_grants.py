@@ -19,6 +19,15 @@ def judge_grant(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
                 _("Publish terms: they permit what you hold. A grant line is for other holders."),
             ),
         )
+    if row.holder in stated.speaking:
+        raise Refusal(
+            "holder",
+            problem(
+                _("“{holder}” gives its permission itself"),
+                _("Leave the row out, and ask them: they say yes or no on their own page."),
+                holder=row.holder,
+            ),
+        )
     key = _key(row, stated.batch.catalog_id if row.is_for_all else None)
     if key._replace(catalog=None) in stated.withdrawn_grants:
         raise Refusal(

@@ -23,6 +23,8 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
     """Load what is stated of some recordings, a few queries for some thousands."""
     named = list(Party.objects.filter(named_by=stated.organisation))
     stated.people = {party.name: party for party in named if party.organisation_id is None}
+    speaking = speaking_of(stated.organisation)
+    stated.speaking = {party.name for party in named if party.pk in speaking}
     names = Names()
     for some in _some(recordings):
         _load_shares(stated, some, recordings, names)
@@ -37,6 +39,7 @@ class Answers(NamedTuple):
     links: frozenset[tuple[int, int]]
     withdrawn: frozenset[int]
     grants: frozenset[tuple[int, bool]]
+    speaking: frozenset[int]
 
 
 def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
@@ -54,7 +57,15 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
     holders = Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True)
     given = Grant.objects.filter(origin__isnull=True, words_sha256="").order_by().values_list("pk", "withdrawn_at")
     grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
-    return Answers(frozenset(links), frozenset(withdrawn), frozenset(grants))
+    return Answers(frozenset(links), frozenset(withdrawn), frozenset(grants), speaking_of(organisation))
+
+
+def speaking_of(organisation: Organisation) -> frozenset[int]:
+    """Give the holders named by an organisation who speak for themselves: taken over, or with a signature of theirs."""
+    named = Party.objects.filter(named_by=organisation).order_by()
+    taken_over = named.filter(controlled_by__isnull=False).values_list("pk", flat=True)
+    signed = Grant.objects.exclude(words_sha256="").filter(holder__named_by=organisation).order_by()
+    return frozenset(taken_over) | frozenset(signed.values_list("holder_id", flat=True))
 
 
 class Names:

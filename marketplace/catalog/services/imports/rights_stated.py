@@ -115,6 +115,7 @@ class Stated:
         self.new_credits: dict[tuple[int, int, str, str], None] = {}
         self.identifiers: dict[str, dict[str, str]] = defaultdict(dict)
         self.people: dict[str, Party] = {}
+        self.speaking: set[str] = set()  # holders who give their permission themselves
         self.consents: dict[ConsentKey, set[int]] = defaultdict(set)
         self.withdrawn: dict[tuple[str, int], date] = {}
         self.new_consents: dict[tuple[ConsentKey, date], Given] = defaultdict(Given)

@@ -1,0 +1,30 @@
+"""What withdrawing does, told before it is done, whichever permission it is."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+
+def what_withdrawing_does(
+    recordings: int, whole: str, *, back: str = "consents", may_give_anew: bool = False
+) -> dict[str, object]:
+    """The words of the page that asks first."""
+    changes = [
+        ngettext(
+            "%(count)s recording leaves every open quote and can no longer be licensed.",
+            "%(count)s recordings leave every open quote and can no longer be licensed.",
+            recordings,
+        )
+        % {"count": recordings},
+        whole,
+        _("Nothing more of them is delivered under licences that were sold before."),
+        _("Your label and the buyers who wait for these files are told by e-mail."),
+    ]
+    if not may_give_anew:
+        changes.append(_("You cannot give it again here yet: only your label can, by declaring a new document."))
+    return {
+        "lede": _("It counts from this moment, for everything that has not been delivered yet."),
+        "changes": changes,
+        "stays": [_("Copies already delivered may be used as their licence said; you go on earning from them.")],
+        "cancel_url": reverse(back),
+    }
