@@ -100,7 +100,12 @@ def _may_report_already(duty: Duty, *, on: date) -> bool:
 
 
 def name_of(owed: Obligation) -> str:
-    """A duty with the month it is about."""
+    """A duty with the month or the withdrawal that it is about."""
+    if owed.withdrawal is not None:
+        told = {"day": day(owed.withdrawal.since.date())}
+        if owed.kind == Obligation.Kind.DELETION:
+            return _("Stop using what was withdrawn on %(day)s, and delete the copies") % told
+        return _("Acknowledge what was withdrawn on %(day)s") % told
     if owed.month is None:
         return str(owed.get_kind_display())
     return _("%(duty)s, %(month)s") % {"duty": owed.get_kind_display(), "month": month_name(owed.month)}

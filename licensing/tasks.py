@@ -49,5 +49,5 @@ def forget_refused_reports() -> None:
 
 @shared_task
 def tell_of_withdrawals() -> None:
-    """Tell buyers whose files a withdrawal stops."""
-    withdrawals.tell_buyers(at=timezone.now())
+    """Draw the consequences of what was taken back, and tell buyers."""
+    withdrawals.draw_consequences(at=timezone.now())

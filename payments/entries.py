@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from licensing.models import StoppedItem
 from marketplace.kit.hashing import hash_of
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.models import Account, Hold, Pool
+from payments.models import Account, Hold, Order, Pool
 
 Moved = tuple[Account, Account, Money]
 
@@ -14,6 +15,11 @@ Moved = tuple[Account, Account, Money]
 def sale_key(charge_id: str) -> str:
     """A buyer's charge was paid."""
     return f"charge:{charge_id}"
+
+
+def undelivered_key(order: Order, first: StoppedItem) -> str:
+    """What was licensed and never delivered is owed back; the first of what is booked together names it."""
+    return f"undelivered:{order.uuid}:{first.pk}"
 
 
 def recognition_key(pool: Pool) -> str:

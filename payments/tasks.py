@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from payments.models import RunStep
 from payments.queries.runs import open_steps
-from payments.services import inbox, run_steps, sweeps
+from payments.services import inbox, owed_back, run_steps, sweeps
 
 
 @shared_task
@@ -27,6 +27,12 @@ def sweep_operations() -> int:
 def sweep_orders() -> int:
     """Look again at payments of which no message came."""
     return sweeps.sweep_orders(at=timezone.now())
+
+
+@shared_task
+def owe_back_undelivered() -> int:
+    """Book as owed back what was licensed and will never be delivered."""
+    return owed_back.owe_back_undelivered(at=timezone.now())
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of
 from accounts.models import ApiKey, Organisation
-from licensing.models import Licence, Obligation
+from licensing.models import Licence, ManifestItem, Obligation
 from licensing.queries.deliveries import deliverable_file, items_of
 from licensing.queries.licences import (
     covers,
@@ -25,12 +26,14 @@ from licensing.queries.licences import (
     state_on,
     why_not_in_force,
 )
+from licensing.queries.stopped import stopped
 from licensing.services.deliveries import LicenceNotInForce, Recipient, refusal
 from licensing.views.deliveries import delivery_url
 from licensing.views.licences import manifest_response
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind
 FORMS = ("csv", "jsonl", "parquet")
+LINKS_AT_ONCE = 1_000
 
 
 class LicenceSerializer(serializers.Serializer[Licence]):
@@ -75,6 +78,12 @@ class ObligationSerializer(serializers.Serializer[Obligation]):
     licence = serializers.UUIDField(source="licence.uuid")
     kind = serializers.ChoiceField(choices=Obligation.Kind.choices)
     month = serializers.DateField(allow_null=True, help_text="The first day of the month it is about.")
+    withdrawal = serializers.UUIDField(
+        source="withdrawal.uuid",
+        allow_null=True,
+        default=None,
+        help_text="The withdrawal that it is about, as the feed names it.",
+    )
     due_on = serializers.DateField()
     status = serializers.ChoiceField(choices=Obligation.Status.choices)
 
@@ -128,7 +137,8 @@ def licence_manifest(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
 def licence_files(request: ApiRequest, uuid: UUID) -> HttpResponseBase:
     """Fetch a link to each file of the manifest, as JSON Lines; a link is good for a day and takes `Range`.
 
-    A file that its label has not uploaded yet has no `url`, `sha256` and `size`, and says in `waits_for` why.
+    A file that its label has not uploaded yet has no `url`, `sha256` and `size`, and says in `waits_for` why. One that
+    is not delivered any more has no `url`, and says in `withdrawn` why.
     """
     licence = _held(request, uuid)
     today = timezone.now().date()
@@ -156,16 +166,24 @@ def _held(request: ApiRequest, uuid: UUID) -> Licence:
 
 
 def _links(request: ApiRequest, licence: Licence, recipient: Recipient) -> Iterator[str]:
-    """One line a file; a file that the label has not uploaded yet has no link, and says so."""
-    for item in items_of(licence).iterator(chunk_size=1000):
-        file = deliverable_file(item)
-        told = {
-            "recording": str(item.recording.uuid),
-            "isrc": item.recording.isrc or None,
-            "deliverable": item.deliverable,
-            "sha256": file.sha256 if file else None,
-            "size": file.size if file else None,
-            "url": request.build_absolute_uri(delivery_url(item, recipient)) if file else None,
-            "waits_for": None if file else _("The label has not uploaded this file yet."),
-        }
-        yield json.dumps(told, ensure_ascii=False) + "\n"
+    """One line a file; one that is not delivered any more, or not uploaded yet, has no link, and says so."""
+    today, items = timezone.now().date(), items_of(licence).iterator(chunk_size=LINKS_AT_ONCE)
+    while chunk := list(islice(items, LINKS_AT_ONCE)):
+        why = stopped(licence, chunk, on=today)
+        yield from (_link(request, item, recipient, why.get(item.recording_id, "")) for item in chunk)
+
+
+def _link(request: ApiRequest, item: ManifestItem, recipient: Recipient, withdrawn: str) -> str:
+    file = deliverable_file(item)
+    is_to_come = file is None and not withdrawn
+    told = {
+        "recording": str(item.recording.uuid),
+        "isrc": item.recording.isrc or None,
+        "deliverable": item.deliverable,
+        "sha256": file.sha256 if file else None,
+        "size": file.size if file else None,
+        "url": request.build_absolute_uri(delivery_url(item, recipient)) if file and not withdrawn else None,
+        "waits_for": _("The label has not uploaded this file yet.") if is_to_come else None,
+        "withdrawn": withdrawn or None,
+    }
+    return json.dumps(told, ensure_ascii=False) + "\n"

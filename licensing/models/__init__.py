@@ -9,7 +9,7 @@ from licensing.models.selections import Selection, SelectionLine
 from licensing.models.terms import Terms
 from licensing.models.trained_models import TrainedModel
 from licensing.models.usage_reports import UsageReport, UsageTotal
-from licensing.models.withdrawals import ToldWithdrawal
+from licensing.models.withdrawals import StoppedItem, Withdrawal, WithdrawnRecording
 
 __all__ = [
     "Breach",
@@ -28,9 +28,11 @@ __all__ = [
     "SearchState",
     "Selection",
     "SelectionLine",
+    "StoppedItem",
     "Terms",
-    "ToldWithdrawal",
     "TrainedModel",
     "UsageReport",
     "UsageTotal",
+    "Withdrawal",
+    "WithdrawnRecording",
 ]

@@ -116,6 +116,9 @@ class Obligation(models.Model):
     licence = models.ForeignKey(Licence, on_delete=models.PROTECT, related_name="obligations")
     kind = models.CharField(max_length=15, choices=Kind)
     month = models.DateField(null=True, blank=True, help_text=_("The first day of the month it is about."))
+    withdrawal = models.ForeignKey(
+        "licensing.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
+    )
     due_on = models.DateField()
     evidence = models.TextField(blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
@@ -124,7 +127,9 @@ class Obligation(models.Model):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["licence", "kind", "month"], name="a_licence_owes_a_duty_once_a_month", nulls_distinct=False
+                fields=["licence", "kind", "month", "withdrawal"],
+                name="a_licence_owes_a_duty_once_a_month_and_withdrawal",
+                nulls_distinct=False,
             )
         ]
 

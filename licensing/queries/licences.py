@@ -47,7 +47,7 @@ def _told() -> QuerySet[Licence]:
 
 def obligations_visible_to(viewer: Viewer) -> QuerySet[Obligation]:
     """What the viewer's organisation owes under its licences; an operator sees what everybody owes."""
-    owed = Obligation.objects.select_related("licence__trained_model", "licence__terms__organisation")
+    owed = Obligation.objects.select_related("licence__trained_model", "licence__terms__organisation", "withdrawal")
     return owed if viewer.is_operator else owed.filter(licence__organisation=viewer.organisation)
 
 
@@ -103,7 +103,10 @@ def duties_of(licence: Licence, *, on: date) -> list[Duty]:
     """Each duty of a licence with its state on a day, the earliest due first."""
     reports = licence.usage_reports.filter(status=UsageReport.Status.ACCEPTED)
     nil = set(reports.filter(is_nil=True).values_list("month", flat=True))
-    return [Duty(owed, state_of(owed, on=on, is_nil=_is_nil(owed, nil))) for owed in licence.obligations.all()]
+    return [
+        Duty(owed, state_of(owed, on=on, is_nil=_is_nil(owed, nil)))
+        for owed in licence.obligations.select_related("withdrawal")
+    ]
 
 
 def _is_nil(owed: Obligation, nil: set[date]) -> bool:

@@ -3,27 +3,58 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
-from licensing.models import Licence, ManifestItem
-from licensing.reasons import Obstacle, Reason
+from licensing.models import Licence, ManifestItem, StoppedItem
+from licensing.reasons import Because, Obstacle, Reason, reason_from_json
 from licensing.uses import countries_asked, use_of
 from marketplace.catalog.models import Catalog
-from marketplace.catalog.queries.clearance import Line, clearance
+from marketplace.catalog.queries.clearance import Line, Piece, clearance
 from marketplace.kit.money import Money
+
+# What somebody took back, for good: a label's unfinished shares or credits, a freeze and a claim may pass.
+FOR_GOOD: Final = frozenset(
+    {
+        Piece.GRANT,
+        Piece.GRANT_TOO_NARROW,
+        Piece.ARTIST_CONSENT,
+        Piece.WRITER_CONSENT,
+        Piece.VOICE_CONSENT,
+        Obstacle.NOT_LISTED,
+    }
+)
 
 
 def stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) -> dict[int, str]:
-    """Why nothing more is delivered of a recording, by the recording; those that may be delivered are left out."""
+    """Why nothing more is delivered of a recording, by the recording; those that may be delivered are left out.
+
+    What stopped before its file went out is owed back, and stays stopped whatever anybody permits afterwards.
+    """
+    items = list(items)
+    why = why_stopped(licence, items, on=on)
+    over = StoppedItem.objects.filter(item__in=[item.pk for item in items])
+    for recording, reasons in over.values_list("item__recording", "reasons"):
+        why.setdefault(recording, [reason_from_json(reason) for reason in reasons])
+    return {recording: " ".join(reason.sentence for reason in reasons) for recording, reasons in why.items()}
+
+
+def why_stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) -> dict[int, list[Because]]:
+    """Each reason against each recording that may not be delivered as things stand on a day."""
     quote, where = licence.quote, countries_asked(licence.quote.territory, licence.country)
     lines = [Line(item.recording_id, Money(item.price_units, licence.currency)) for item in items]
     answer = clearance(lines, use_of(quote, licence.terms), on=on, territory=where)
-    why = {recording: [piece.sentence for piece in pieces] for recording, pieces in answer.missing.items()}
+    why: dict[int, list[Because]] = {recording: list(pieces) for recording, pieces in answer.missing.items()}
     asked = [line.recording_id for line in lines]
     withdrawn = Catalog.objects.filter(recordings__in=asked, status=Catalog.Status.WITHDRAWN)
     for recording, label in withdrawn.values_list("recordings", "organisation__name"):
         if recording in asked:
-            why.setdefault(recording, []).append(Reason(Obstacle.NOT_LISTED, label).sentence)
-    return {recording: " ".join(sentences) for recording, sentences in why.items()}
+            why.setdefault(recording, []).append(Reason(Obstacle.NOT_LISTED, label))
+    return why
+
+
+def is_for_good(reasons: Iterable[Because]) -> bool:
+    """Whether somebody took a permission back, so that waiting would not help."""
+    return any(reason.what in FOR_GOOD for reason in reasons)
 
 
 def still_permitted(items: Iterable[ManifestItem], *, on: date) -> list[ManifestItem]:

@@ -17,7 +17,10 @@ from licensing.calendars import name_of
 from licensing.forms.usage_reports import EvidenceForm
 from licensing.models import Obligation
 from licensing.queries.licences import obligations_visible_to
+from licensing.queries.withdrawals import copies_withdrawn
 from licensing.services import obligations
+
+MOST_SHOWN = 200
 
 
 @member(kinds=[Organisation.Kind.DEVELOPER], roles=EDITORS)
@@ -33,5 +36,12 @@ def obligation(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("Noted, with the day and your name."))
         return redirect("licence", licence.uuid)
     crumbs = [(licence.number, reverse("licence", args=[licence.uuid])), (name_of(owed), "")]
-    context = {"owed": owed, "name": name_of(owed), "licence": licence, "form": form, "crumbs": crumbs}
+    context = {
+        "owed": owed,
+        "name": name_of(owed),
+        "licence": licence,
+        "form": form,
+        "crumbs": crumbs,
+        "withdrawn": list(copies_withdrawn(owed)[:MOST_SHOWN]),
+    }
     return render(request, "licensing/obligations_obligation.html", context)

@@ -16,6 +16,7 @@ EVERY = {
     "marketplace.catalog.tasks.finish_imports": MINUTE,
     "marketplace.catalog.tasks.finish_uploads": MINUTE,
     "marketplace.catalog.tasks.forget_old_files": DAY,
+    "payments.tasks.owe_back_undelivered": MINUTE,
     "payments.tasks.drain_inbox": 5.0,
     "payments.tasks.finish_runs": MINUTE,
     "payments.tasks.sweep_claimed_names": MINUTE,

@@ -4,6 +4,7 @@ from payments.models.ledger import Account, Entry, Posting
 from payments.models.lines import RoyaltyLine
 from payments.models.operations import Operation
 from payments.models.orders import Order
+from payments.models.owed import OwedBack
 from payments.models.runs import Pool, RoyaltyRun, RunStep, Weighing
 from payments.models.statements import Statement
 
@@ -14,6 +15,7 @@ __all__ = [
     "InboxEvent",
     "Operation",
     "Order",
+    "OwedBack",
     "Pool",
     "Posting",
     "RoyaltyLine",

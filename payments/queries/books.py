@@ -11,7 +11,7 @@ from django.db.models import F, Q, Sum
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.entries import distribution_key, payload_hash, recognition_key, sale_key
-from payments.models import Account, Entry, Order, Pool, Posting, RoyaltyRun, Statement, Weighing
+from payments.models import Account, Entry, Order, OwedBack, Pool, Posting, RoyaltyRun, Statement, Weighing
 from payments.queries.balances import accounts_with_balances, totals_by_kind
 from payments.queries.runs import POSTED, sums_by_account
 from payments.verify_statement import verify
@@ -64,6 +64,17 @@ def orders_are_booked() -> Iterator[str]:
                 f"Orders owe {owed.get(currency, nothing)} to buyers,"
                 f" and {stands.get(currency, nothing)} is booked as owed to them."
             )
+
+
+def undelivered_is_booked() -> Iterator[str]:
+    """Each entry about what was never delivered gives buyers what its recordings cost, and nothing else does."""
+    rows: Any = Posting.objects.filter(entry__kind="undelivered", destination__kind=Kind.OWED_TO_BUYER).order_by()
+    booked = {key: int(units) for key, units in rows.values_list("entry__key").annotate(units=Sum("amount_units"))}
+    lines: Any = OwedBack.objects.order_by().values_list("entry__key").annotate(units=Sum("amount_units"))
+    said = {key: int(units) for key, units in lines}
+    for key in sorted(booked.keys() | said.keys()):
+        if booked.get(key, 0) != said.get(key, 0):
+            yield f"Entry {key} owes {booked.get(key, 0)} units back, and its recordings cost {said.get(key, 0)}."
 
 
 def pools_are_booked() -> Iterator[str]:
@@ -119,6 +130,7 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     entries_say_what_they_were_told,
     accounts_balance,
     orders_are_booked,
+    undelivered_is_booked,
     pools_are_booked,
     pools_are_divided_whole,
     runs_are_booked,

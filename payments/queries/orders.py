@@ -55,10 +55,18 @@ def lines_of(order: Order) -> list[OrderLine]:
 
 @dataclass(frozen=True, slots=True)
 class DroppedLine:
-    """One recording that was paid for and could no longer be licensed."""
+    """One recording that was paid for and could no longer be licensed, or no longer be delivered."""
 
     recording: Recording
     price: Money
+
+
+def undelivered_of(order: Order) -> list[DroppedLine]:
+    """What was licensed, withdrawn before its file went out, and is owed back. The first of them, if many."""
+    owed = order.undelivered.select_related("stopped__item__recording").order_by("pk")
+    return [
+        DroppedLine(one.stopped.item.recording, Money(one.amount_units, order.currency)) for one in owed[:MOST_SHOWN]
+    ]
 
 
 def dropped_from(order: Order) -> list[DroppedLine]:

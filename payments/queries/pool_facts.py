@@ -38,10 +38,14 @@ class PoolFacts:
 
 
 def facts_of(pool: Pool) -> PoolFacts:
-    """Read a pool's manifest, use so far, and the shares in force on its month's last day in the licensee's country."""
+    """Read a pool's manifest, use so far, and the shares in force on its month's last day in the licensee's country.
+
+    What was owed back before the pool was made has no part in it.
+    """
     licence, month = pool.licence, Month.of(pool.month)
     items = list(
         ManifestItem.objects.filter(licence=licence)
+        .exclude(stopped__owed_back__last_pool__lt=pool.pk)
         .order_by("recording__uuid")
         .values_list("recording__uuid", "recording_id", "duration_ms")
     )

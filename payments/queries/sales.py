@@ -1,18 +1,18 @@
 """What orders brought in, read back from the entries of their sales."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Sum
 
 from licensing.models import Licence
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.division import largest_remainder
 from marketplace.kit.money import Money
 from payments.entries import sale_key
-from payments.models import Account, Order, Posting
+from payments.models import Account, Order, OwedBack, Posting
 from payments.royalties import ties
 from payments.royalties.allocation import Won
 from payments.royalties.waterfall import PPM, Takings
@@ -27,7 +27,10 @@ def fee_ppm(order: Order) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """One paid order: what it brought in, and the prices of the licences that share what is left."""
+    """One paid order: what it brought in, and the prices of the licences that share what is left.
+
+    What was licensed and never delivered is owed back: it counts among the refunds, and in no price.
+    """
 
     order: str
     takings: Takings
@@ -39,6 +42,19 @@ class Sold:
         position = [uuid for uuid, _price in self.prices].index(str(licence.uuid))
         return Won(self.prices[position][1], division.total_weight, division.units[position], division.last)
 
+    def has(self, licence: Licence) -> bool:
+        """Whether anything of what was paid for a licence is still for its music."""
+        return str(licence.uuid) in dict(self.prices)
+
+    def without(self, units: Mapping[str, int]) -> "Sold":
+        """The same order once so much of each licence is owed back."""
+        left = [(uuid, price - units.get(uuid, 0)) for uuid, price in self.prices]
+        takings = self.takings
+        refunds = takings.refunds + Money(sum(units.values()), takings.refunds.currency)
+        return Sold(
+            self.order, replace(takings, refunds=refunds), tuple((uuid, price) for uuid, price in left if price)
+        )
+
 
 def sold_licences(*, until: date) -> list[tuple[Licence, Sold]]:
     """Every licence that a paid order issued by the end of a day, with its order's money; free ones are left out."""
@@ -49,7 +65,13 @@ def sold_licences(*, until: date) -> list[tuple[Licence, Sold]]:
     )
     orders = {licence.quote.order.pk: licence.quote.order for licence in licences}
     sold = _sold(orders.values())
-    return [(licence, sold[licence.quote.order.pk]) for licence in licences if licence.quote.order.pk in sold]
+    told = [(licence, sold[licence.quote.order.pk]) for licence in licences if licence.quote.order.pk in sold]
+    return [(licence, order) for licence, order in told if order.has(licence)]
+
+
+def sold_of(order: Order) -> Sold:
+    """What one paid order brought in, less what is owed back."""
+    return _sold([order])[order.pk]
 
 
 def _sold(orders: Iterable[Order]) -> dict[int, Sold]:
@@ -59,12 +81,21 @@ def _sold(orders: Iterable[Order]) -> dict[int, Sold]:
         Licence.objects.filter(quote__order__in=orders).order_by("uuid").values_list("quote_id", "uuid", "price_units")
     ):
         prices[quote].append((str(uuid), units))
-    takings = _takings(orders)
+    takings, owed = _takings(orders), _owed_back(orders)
     return {
-        order.pk: Sold(str(order.uuid), takings[order.pk], tuple(prices[order.quote_id]))
+        order.pk: Sold(str(order.uuid), takings[order.pk], tuple(prices[order.quote_id])).without(owed[order.pk])
         for order in orders
         if order.pk in takings
     }
+
+
+def _owed_back(orders: list[Order]) -> dict[int, dict[str, int]]:
+    """What each order owes back for what was never delivered, by licence."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = OwedBack.objects.filter(order__in=orders).order_by().values_list("order_id", "stopped__item__licence__uuid")
+    for order, licence, units in rows.annotate(units=Sum("amount_units")):
+        found[order][str(licence)] = int(units)
+    return found
 
 
 def _takings(orders: list[Order]) -> dict[int, Takings]:

@@ -70,18 +70,22 @@ def facts_of(licence: Licence, sold: Sold) -> dict[str, Any]:
     }
 
 
-def _due(licence: Licence, facts: dict[str, Any], ready: Ready, month: Month) -> Iterator[PoolShare]:
-    earning = Earning(
+def earning_of(licence: Licence, net: int) -> Earning:
+    """What a licence earns of so many units, over its term."""
+    return Earning(
         licence=str(licence.uuid),
-        units=facts["net"],
+        units=net,
         currency=licence.currency,
-        access_parts=facts["access_parts"],
-        usage_parts=facts["usage_parts"],
+        access_parts=licence.terms.access_parts,
+        usage_parts=PARTS_OF_A_WHOLE - licence.terms.access_parts,
         issued=licence.issued_at.date(),
         starts=licence.starts_on,
         ends=licence.ends_on,
     )
-    for share in recognise(earning):
+
+
+def _due(licence: Licence, facts: dict[str, Any], ready: Ready, month: Month) -> Iterator[PoolShare]:
+    for share in recognise(earning_of(licence, facts["net"])):
         if share.month <= month and ready.is_due(share.part, share.month):
             yield share
 

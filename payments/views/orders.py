@@ -16,7 +16,7 @@ from accounts.roles import SIGNERS
 from accounts.viewers import viewing
 from licensing.models import Quote
 from payments.models import Order
-from payments.queries.orders import dropped_from, lines_of, orders_visible_to
+from payments.queries.orders import dropped_from, lines_of, orders_visible_to, undelivered_of
 from payments.services import orders, settlement
 
 BUYERS = [Organisation.Kind.DEVELOPER]
@@ -69,6 +69,7 @@ def order(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "lines": lines_of(order),
         "licences": order.quote.licences.select_related("terms", "terms__organisation").order_by("pk"),
         "dropped": dropped_from(order),
+        "undelivered": undelivered_of(order),
         "crumbs": [(_("Orders"), reverse("orders")), (order.number, "")],
     }
     return render(request, "payments/order_detail.html", shown)

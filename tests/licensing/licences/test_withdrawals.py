@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Letter
 from accounts.viewers import Viewer
-from licensing.models import Delivery, Licence, ToldWithdrawal
+from licensing.models import Delivery, Licence, Withdrawal
 from licensing.queries.files import sold_without_file
 from licensing.services import licences, withdrawals
 from marketplace.catalog.models import Recording
@@ -72,12 +72,15 @@ def test_buyers_who_wait_for_a_file_are_told_once() -> None:
         consents.withdraw(recording.consents.get(), at=NOON, actor=None)
 
     for _time in range(2):
-        withdrawals.tell_buyers(at=NOON)
+        withdrawals.draw_consequences(at=NOON)
 
-    told = Letter.objects.filter(to=waits.email)
-    assert [letter.subject for letter in told] == [f"Files of licence {licence.number} are not delivered any more"]
-    assert "1 recording of which you have not taken the file yet" in told.get().body
-    assert ToldWithdrawal.objects.count() == 2
+    told = Letter.objects.filter(to=waits.email).order_by("pk")
+    assert sorted(letter.subject for letter in told) == [
+        f"A permission was withdrawn: acknowledge it ({licence.number})",
+        f"Files of licence {licence.number} are not delivered any more",
+    ]
+    assert "1 recording of which you have not taken the file yet" in told.get(subject__startswith="Files").body
+    assert Withdrawal.objects.count() == 2
 
 
 def test_nobody_is_told_where_another_yes_still_stands() -> None:
@@ -88,7 +91,7 @@ def test_nobody_is_told_where_another_yes_still_stands() -> None:
     Letter.objects.all().delete()
     consents.withdraw(consent, at=NOON, actor=None)
 
-    withdrawals.tell_buyers(at=NOON)
+    withdrawals.draw_consequences(at=NOON)
 
     assert Letter.objects.filter(subject__contains=licence.number).count() == 0
 
@@ -99,7 +102,7 @@ def test_a_catalog_that_left_the_market_is_told_too() -> None:
     Letter.objects.all().delete()
     catalogs.withdraw(licence.terms.catalog, at=NOON, actor=None)
 
-    withdrawals.tell_buyers(at=NOON)
+    withdrawals.draw_consequences(at=NOON)
 
     told = Letter.objects.filter(to=waits.email)
     assert [letter.subject for letter in told] == [f"Files of licence {licence.number} are not delivered any more"]
