@@ -28,7 +28,7 @@ def next_step(because: Because, terms: Terms, viewer: Viewer, creators: Mapping[
     """What can be done; `creators` are those of the label, with who of them has a login."""
     if isinstance(because, Reason):
         return [_step_of_terms(because, terms)]
-    return [*_steps(because, viewer), *_to_person(because, creators)]
+    return [*_to_ask(because, terms, viewer), *_steps(because, viewer), *_to_person(because, creators)]
 
 
 def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
@@ -45,6 +45,15 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
         Piece.FROZEN: Step(label=_("An operator lifts it when the concern is settled."), url=""),
     }
     return [steps[piece.what]]
+
+
+def _to_ask(piece: Missing, terms: Terms, viewer: Viewer) -> list[Step]:
+    """One letter to whoever can supply the piece, for everything that they can supply."""
+    is_own = viewer.organisation is not None and piece.party == viewer.organisation.party.uuid
+    if piece.what not in CONSENTS | GRANTS | {Piece.VOICE_CONSENT} or piece.party is None or is_own or not terms.pk:
+        return []
+    url = reverse("request-ask", args=[terms.catalog.uuid, piece.party]) + f"?for={terms.uuid}"
+    return [{"label": _("Ask %(who)s") % {"who": piece.who}, "url": url}]
 
 
 def _to_person(piece: Missing, creators: Mapping[UUID, int | None]) -> list[Step]:

@@ -6,7 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from licensing.models import UsageReport
-from licensing.services import quotes, search_index, usage_report_reading, usage_report_retention, withdrawals
+from licensing.services import (
+    quotes,
+    request_proofs,
+    search_index,
+    usage_report_reading,
+    usage_report_retention,
+    withdrawals,
+)
 from marketplace.catalog.models import Catalog
 
 
@@ -51,3 +58,9 @@ def forget_refused_reports() -> None:
 def tell_of_withdrawals() -> None:
     """Draw the consequences of what was taken back, and tell buyers."""
     withdrawals.draw_consequences(at=timezone.now())
+
+
+@shared_task
+def count_proved_answers() -> None:
+    """Let answers count whose proof an operator has accepted."""
+    request_proofs.count_proved(at=timezone.now())

@@ -13,7 +13,7 @@ class Representation(models.Model):
     """One person named to act for a creator, and the document that proves they may.
 
     It is in force once an operator has accepted the document and the person has said yes, in either order, until it
-    ends. `organisation` is the label that named them; none where the creator did.
+    ends. `organisation` is the label that named them; none where the creator did, or where they came by themselves.
     """
 
     class Status(models.TextChoices):
@@ -30,7 +30,14 @@ class Representation(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="representations", help_text=_("Said yes.")
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    named_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    named_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("None where they came forward themselves, with their proof, to answer a question."),
+    )
     document_title = models.CharField(max_length=200)
     document_sha256 = models.CharField(max_length=64)
     document_type = models.CharField(max_length=40)

@@ -74,6 +74,33 @@ def name(
 
 
 @transaction.atomic
+def come_forward(
+    party: Party, *, email: str, title: str, document: IO[bytes], at: datetime, actor: User | None, language: str = ""
+) -> Representation:
+    """Take the document of somebody who says by themselves that they act for a creator; an operator checks it."""
+    party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+    if party.kind == Party.Kind.ORGANISATION:
+        raise PartyNotACreator(_("%(name)s is an organisation, not a creator.") % {"name": party.name})
+    if party.representations.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]).exists():
+        raise AlreadyRepresented(
+            _("Somebody acts for %(name)s already, or waits for our check. Write to us.") % {"name": party.name}
+        )
+    media_type = media_type_of(document)
+    if not media_type:
+        raise ProofUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+    representation = Representation.objects.create(
+        party=party,
+        email=email.lower(),
+        document_title=one_line(title),
+        document_sha256=store(document).sha256,
+        document_type=media_type,
+        named_at=at,
+    )
+    _record("representative.came_forward", representation, actor=actor, at=at, document=representation.document_sha256)
+    return representation
+
+
+@transaction.atomic
 def take_up(representation: Representation, *, user: User, at: datetime) -> Representation:
     """Say yes to acting for the creator; saying it twice changes nothing."""
     representation = _locked(representation)
@@ -92,7 +119,7 @@ def take_up(representation: Representation, *, user: User, at: datetime) -> Repr
     representation.taken_up_at = at
     representation.save(update_fields=["user", "taken_up_at"])
     _record("representative.taken_up", representation, actor=user, at=at)
-    _send(representation, "representative_taken_up", representation.named_by.email)
+    _tell_namer(representation, "representative_taken_up")
     return representation
 
 
@@ -101,7 +128,7 @@ def accept(representation: Representation, *, at: datetime, actor: User) -> Repr
     """Find that the document proves it: from now on, or from the person's yes, they act for the creator."""
     representation = _decide(representation, Status.ACCEPTED, reason="", at=at, actor=actor)
     _record("representative.accepted", representation, actor=actor, at=at)
-    _send(representation, "representative_accepted", representation.named_by.email)
+    _tell_namer(representation, "representative_accepted")
     _ask(representation, "representative_begins")
     return representation
 
@@ -111,8 +138,8 @@ def refuse(representation: Representation, *, reason: str, at: datetime, actor: 
     """Find that the document does not prove it, and say why; it may be named again with a better one."""
     representation = _decide(representation, Status.REFUSED, reason=reason, at=at, actor=actor)
     _record("representative.refused", representation, actor=actor, at=at, reason=reason)
-    for address in (representation.named_by.email, representation.email):
-        _send(representation, "representative_refused", address)
+    _tell_namer(representation, "representative_refused")
+    _send(representation, "representative_refused", representation.email)
     return representation
 
 
@@ -128,7 +155,7 @@ def end(representation: Representation, *, at: datetime, actor: User) -> Represe
     representation.save(update_fields=["status", "ended_at", "ended_by"])
     _record("representative.ended", representation, actor=actor, at=at)
     creator = representation.party.user or representation.named_by
-    for address in {creator.email, representation.email} - {actor.email}:
+    for address in {creator.email if creator else representation.email, representation.email} - {actor.email}:
         _send(representation, "representative_ended", address)
     return representation
 
@@ -171,7 +198,7 @@ def _locked(representation: Representation) -> Representation:
     )
 
 
-def _record(action: str, representation: Representation, *, actor: User, at: datetime, **facts: str) -> None:
+def _record(action: str, representation: Representation, *, actor: User | None, at: datetime, **facts: str) -> None:
     """In the creator's own history, which their label reads too."""
     party = representation.party
     audit.record(
@@ -190,7 +217,14 @@ def _ask(representation: Representation, template: str, *, language: str = "") -
     _send(representation, template, representation.email, language=language, link=link)
 
 
+def _tell_namer(representation: Representation, template: str) -> None:
+    """Tell whoever named them; who came forward themselves has a letter of their own."""
+    if representation.named_by is not None:
+        _send(representation, template, representation.named_by.email)
+
+
 def _send(representation: Representation, template: str, address: str, *, language: str = "", link: str = "") -> None:
     known = User.objects.filter(email=address).first()
-    language = (known.language if known else "") or language or representation.named_by.language
+    namer = representation.named_by
+    language = (known.language if known else "") or language or (namer.language if namer else "")
     mail.send(template, to=address, language=language, user=known, representation=representation, link=link)

@@ -4,6 +4,7 @@ from licensing.models.deliveries import Delivery
 from licensing.models.licences import Licence, ManifestItem, Obligation
 from licensing.models.numbers import NumberSeries
 from licensing.models.quotes import Quote, QuoteDrop, QuoteLine
+from licensing.models.requests import PermissionRequest
 from licensing.models.search_documents import SearchDocument, SearchState
 from licensing.models.selections import Selection, SelectionLine
 from licensing.models.terms import Terms
@@ -21,6 +22,7 @@ __all__ = [
     "ManifestItem",
     "NumberSeries",
     "Obligation",
+    "PermissionRequest",
     "Quote",
     "QuoteDrop",
     "QuoteLine",

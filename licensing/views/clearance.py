@@ -20,8 +20,10 @@ from licensing.clearance_steps import next_step
 from licensing.queries.catalog_clearance import CatalogClearance, Question, clearance_of, questions_of
 from licensing.queries.files import recordings_without_file
 from licensing.queries.terms import catalogs_of
+from licensing.queries.wanted import ANSWERABLE
 from licensing.views.terms import SELLERS
-from marketplace.catalog.models import Asset, Recording
+from marketplace.catalog.models import Asset, Catalog, Recording
+from marketplace.catalog.queries.clearance import Missing
 
 PER_PAGE = 50
 FILES = {"no-instrumental": Asset.Kind.INSTRUMENTAL, "no-master": Asset.Kind.MASTER}
@@ -51,6 +53,7 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "tabs": _tabs(questions, asked),
         "groups": _groups(request.viewer, answer, asked, chosen),
         "files": _files(files, asked, chosen),
+        "ask_url": _ask_url(catalog, asked, answer),
         "audio_url": reverse("catalog-assets", args=[catalog.uuid]),
         "chips": _chips(answer, asked, chosen),
         "page": page,
@@ -68,6 +71,16 @@ def _address(asked: Question, missing: str = "") -> str:
     """The page, filtered; a filter leads to the list below."""
     query = {"for": asked.key} | ({"missing": missing} if missing else {})
     return f"?{urlencode(query)}" + ("#recordings" if missing else "")
+
+
+def _ask_url(catalog: Catalog, asked: Question, answer: CatalogClearance) -> str:
+    """Where everybody who is missing is asked at once; empty where a letter would reach nobody."""
+    own = catalog.organisation.party.uuid
+    pieces = (one.because for one in answer.groups if isinstance(one.because, Missing))
+    is_anybody = any(piece.what in ANSWERABLE and piece.party not in {None, own} for piece in pieces)
+    if not is_anybody or not asked.terms.pk:
+        return ""
+    return reverse("request-ask-all", args=[catalog.uuid]) + f"?for={asked.terms.uuid}"
 
 
 def _name(question: Question) -> str:

@@ -27,6 +27,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Creators"), "creators"),
         (_("Shares"), "shares"),
         (_("Clearance"), "clearance"),
+        (_("Requests"), "requests-sent"),
         (_("Terms"), "terms"),
         (_("Sales"), "sales"),
         (_("Concerns"), "concerns-about"),

@@ -9,6 +9,7 @@ EVERY = {
     "accounts.tasks.forget_old_answers": DAY,
     "accounts.tasks.send_letters": MINUTE,
     "licensing.tasks.cancel_expired_quotes": HOUR,
+    "licensing.tasks.count_proved_answers": MINUTE,
     "licensing.tasks.finish_usage_reports": MINUTE,
     "licensing.tasks.forget_refused_reports": DAY,
     "licensing.tasks.refresh_search": 30.0,

@@ -30,6 +30,7 @@ from tests.site.roles import World
 from tests.site.route_objects_concerns import CONCERNS
 from tests.site.route_objects_offers import OFFERS
 from tests.site.route_objects_people import PEOPLE
+from tests.site.route_objects_requests import REQUESTS
 from tests.site.route_objects_rights import RIGHTS
 
 
@@ -226,4 +227,5 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
     **OFFERS,
     **CONCERNS,
+    **REQUESTS,
 }

@@ -1,0 +1,118 @@
+"""What is asked of others, and what they answer: nothing is ever ticked in advance."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.representations import DocumentField
+from licensing.models import PermissionRequest
+from licensing.request_words import EVERYWHERE, HERE, THESE, Answer
+from licensing.services.request_answers import MAY_GIVE_VOICE, NEEDS_PROOF
+from marketplace.catalog.forms.fields import read_price
+from marketplace.kit.money import Money, currency_of
+
+Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
+
+PERSONS = [ActsAs.SELF, ActsAs.MANAGER, ActsAs.BAND, ActsAs.GUARDIAN, ActsAs.ESTATE]
+HOLDERS = [ActsAs.STAFF, ActsAs.SELF, ActsAs.MANAGER, ActsAs.ESTATE]
+
+
+class AnswerForm(forms.Form):
+    says = forms.ChoiceField(label=_("Your answer"), choices=Says.choices, widget=forms.RadioSelect)
+    least_price = forms.CharField(
+        label=_("A recording must cost at least"),
+        required=False,
+        max_length=20,
+        help_text=_("What was asked stands here, so that a lower price needs a new yes. Ask for more if you like."),
+    )
+    side_percent = forms.IntegerField(
+        label=_("Of which your side gets at least"), required=False, min_value=1, max_value=100
+    )
+    voice = forms.BooleanField(
+        label=_("My voice may be used, too"),
+        required=False,
+        help_text=_("Untouched, this is a no: then your singing is left out."),
+    )
+    advertising = forms.BooleanField(
+        label=_("Also where what the AI makes may be used in advertising"),
+        required=False,
+        help_text=_("Untouched, this is a no."),
+    )
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Left empty, it holds until you take it back."),
+    )
+    reach = forms.ChoiceField(label=_("For what does this hold?"), widget=forms.RadioSelect)
+    acts_as = forms.ChoiceField(
+        label=_("Who are you?"),
+        help_text=_("Whoever signs for somebody else shows on the next page that they may."),
+    )
+    signed_name = forms.CharField(
+        label=_("Your full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+    def __init__(self, *arguments: Any, request: PermissionRequest, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.request = request
+        label = {"label": request.asked["organisation"]}
+        reach: Any = self.fields["reach"]
+        reach.choices = [
+            (THESE, _("For these recordings")),
+            (HERE, _("For all my music that %(label)s lists here today") % label),
+            (EVERYWHERE, _("For all my music, at every label here, now and later; for any other use, ask me first")),
+        ]
+        who: Any = self.fields["acts_as"]
+        who.choices = [(one.value, one.label) for one in (PERSONS if request.needs_consent else HOLDERS)]
+        price = request.price
+        if price.units:
+            self.fields["least_price"].initial = _plain(price)
+        for name, applies in _applying(request).items():
+            if not applies:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        units = read_price(self, "least_price", self.request.price.currency)
+        values["least_price"] = Money(units, self.request.price.currency) if units else None
+        if values.get("voice") and values.get("acts_as") not in MAY_GIVE_VOICE:
+            self.add_error("voice", forms.ValidationError(_("Only the person themselves can give their voice.")))
+        return values
+
+    @property
+    def answer(self) -> Answer:
+        """What was answered, once the form is valid."""
+        return Answer(**{name: value for name, value in self.cleaned_data.items() if name in self.fields})
+
+    @property
+    def needs_proof(self) -> bool:
+        return self.cleaned_data["acts_as"] in NEEDS_PROOF
+
+
+class ProofForm(forms.Form):
+    title = forms.CharField(
+        label=_("What the document is"),
+        max_length=200,
+        help_text=_("Such as “management agreement of 3 March 2026” or “certificate of inheritance”."),
+    )
+    document = DocumentField(
+        label=_("The document that shows that you may sign"),
+        help_text=_("PDF, PNG or JPEG, up to 10 MB. Only our operators and the person you sign for see it."),
+    )
+
+
+def _plain(price: Money) -> str:
+    """As one would type it; rounded down, for what was asked must meet it."""
+    exponent = currency_of(price.currency).exponent
+    return f"{Decimal(price.rounded_down().to_minor()).scaleb(-exponent):f}"
+
+
+def _applying(request: PermissionRequest) -> dict[str, bool]:
+    return {
+        "voice": request.asks_voice,
+        "advertising": request.needs_consent and request.asked_for_advertising,
+        "side_percent": bool(request.sides),
+    }

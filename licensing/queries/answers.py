@@ -1,0 +1,53 @@
+"""What an answer is about, and who may see and give it."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.links import uuid_behind
+from accounts.models import Party
+from accounts.viewers import Viewer
+from licensing.models import PermissionRequest
+from licensing.request_words import THESE, Answer
+from marketplace.catalog.models import Credit, Recording, RightsShare
+
+
+def recordings_meant(request: PermissionRequest, given: Answer) -> list[Recording]:
+    """Those that were asked about, or also all others of the party that the asking organisation lists by now."""
+    asked = request.recordings.order_by("title", "pk")
+    if given.reach == THESE:
+        return list(asked)
+    every = Q(pk__in=asked.values("pk")) | Q(organisation=request.organisation, pk__in=recordings_of(request.party))
+    return list(Recording.objects.filter(every).order_by("title", "pk"))
+
+
+def recordings_of(party: Party) -> QuerySet[Recording, int]:
+    """Every recording that credits a party or in which it has a share."""
+    credited = Credit.objects.filter(party=party)
+    named = (
+        Q(pk__in=credited.filter(recording__isnull=False).values("recording"))
+        | Q(work__in=credited.filter(work__isnull=False).values("work"))
+        | Q(pk__in=RightsShare.objects.filter(holder=party).values("recording"))
+    )
+    return Recording.objects.filter(named).values_list("pk", flat=True)
+
+
+def request_behind(token: str) -> PermissionRequest | None:
+    """The question that a link in a letter asks; None for a link that we did not write."""
+    uuid = uuid_behind("request-answer", token)
+    return _told().filter(uuid=uuid).first() if uuid else None
+
+
+def requests_to(viewer: Viewer) -> QuerySet[PermissionRequest]:
+    """What was asked of the viewer: of the creator they are or represent, or of the organisation they act for."""
+    parties = [party.pk for party in viewer.payees]
+    return _told().filter(party__in=parties)
+
+
+def requests_from(viewer: Viewer) -> QuerySet[PermissionRequest]:
+    """What the viewer's organisation asked of others."""
+    return _told().filter(organisation=viewer.organisation) if viewer.organisation else _told().none()
+
+
+def _told() -> QuerySet[PermissionRequest]:
+    return PermissionRequest.objects.select_related(
+        "organisation", "party__user", "party__organisation", "catalog", "terms", "sent_by", "representation"
+    )

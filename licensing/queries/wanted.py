@@ -1,0 +1,70 @@
+"""Whom a catalog waits for, and all that each of them could supply: one party, one letter."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from licensing.models import Terms
+from licensing.queries.catalog_clearance import Question, clearance_of, questions_of
+from licensing.queries.cleared_uses import Lengthy, asking_prices
+from marketplace.catalog.models import Catalog
+from marketplace.catalog.queries.clearance import Missing, Piece
+from marketplace.kit.money import Money
+from marketplace.kit.vocabulary import Purpose, Side
+
+CONSENTS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT})
+GRANTS = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
+ANSWERABLE = CONSENTS | GRANTS | {Piece.VOICE_CONSENT}
+
+
+@dataclass
+class Wanted:
+    """All that one party could supply to a catalog under one Terms version."""
+
+    party: UUID
+    who: str
+    recordings: set[int] = field(default_factory=set)
+    needs_consent: bool = False
+    needs_voice: bool = False
+    sides: set[Side] = field(default_factory=set)
+
+
+def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
+    """Everybody who can supply what the catalog lacks for these Terms, those first for whom most recordings wait.
+
+    The organisation itself is never among them: its own yes comes with publishing.
+    """
+    own = terms.catalog.organisation.party.uuid
+    found: dict[UUID, Wanted] = {}
+    for purpose in Purpose:
+        if purpose not in terms.purposes:
+            continue
+        for group in clearance_of(terms.catalog, Question(terms, purpose), on=on).groups:
+            piece = group.because
+            if not isinstance(piece, Missing) or piece.party is None or piece.party == own:
+                continue
+            if piece.what in ANSWERABLE:
+                _note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
+    return sorted(found.values(), key=lambda one: (-len(one.recordings), one.who, str(one.party)))
+
+
+def lowest_price(terms: Terms, recordings: set[int]) -> Money:
+    """What the cheapest of some recordings of a catalog would cost alone; nothing where no price can be told."""
+    rows = terms.catalog.recordings.order_by("pk").values_list("pk", "uuid", "duration_ms")
+    prices = asking_prices(terms, [Lengthy(*row) for row in rows])
+    asked = [price for pk, price in prices.items() if pk in recordings]
+    return min(asked, default=Money.zero(terms.currency))
+
+
+def _note(wanted: Wanted, piece: Missing, recordings: tuple[int, ...]) -> None:
+    wanted.recordings.update(recordings)
+    wanted.needs_consent = wanted.needs_consent or piece.what in CONSENTS
+    wanted.needs_voice = wanted.needs_voice or piece.what == Piece.VOICE_CONSENT
+    if piece.what in GRANTS and piece.side is not None:
+        wanted.sides.add(piece.side)
+
+
+def open_terms(catalog: Catalog, *, on: date) -> list[Terms]:
+    """The Terms one may be asked for: what is on offer or announced; where nothing is, the drafts."""
+    offers = (question.terms for question in questions_of(catalog, on=on))
+    return list({terms.pk: terms for terms in offers if terms.pk}.values())

@@ -1,0 +1,177 @@
+"""A permission request and its answer in plain words: what the person reads, and the one paragraph they sign."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.templatetags.assent import day, money, number
+from licensing import wording
+from licensing.asked_terms import terms_in
+from licensing.models import PermissionRequest
+from licensing.plain_prices import Fact
+from marketplace.kit.money import Money
+from marketplace.kit.vocabulary import Side
+
+Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
+
+THESE, HERE, EVERYWHERE = "these", "here", "everywhere"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody answers, before they sign it."""
+
+    says: str
+    signed_name: str
+    acts_as: str = ActsAs.SELF
+    reach: str = THESE
+    least_price: Money | None = None
+    voice: bool = False
+    advertising: bool = False
+    side_percent: int | None = None
+    valid_until: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer in a form that can be stored; `from_json` reads it back."""
+        return {
+            "says": str(self.says),
+            "signed_name": self.signed_name,
+            "acts_as": str(self.acts_as),
+            "reach": self.reach,
+            "least_price": [self.least_price.units, self.least_price.currency] if self.least_price else None,
+            "voice": self.voice,
+            "advertising": self.advertising,
+            "side_percent": self.side_percent,
+            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """Read what `as_json` gave."""
+        until, price = stored["valid_until"], stored["least_price"]
+        read = {
+            "least_price": Money(*price) if price else None,
+            "valid_until": date.fromisoformat(until) if until else None,
+        }
+        return cls(**{**stored, **read})
+
+
+def question(request: PermissionRequest) -> str:
+    """The title of the page and of the letter."""
+    name = {"name": request.party.name}
+    if request.needs_consent:
+        return _("%(name)s, may AI learn from your music?") % name
+    return _("%(name)s, may AI learn from music in which you hold rights?") % name
+
+
+def facts(request: PermissionRequest, *, count: int) -> list[Fact]:
+    """Who asks, for what, where, how long and for how much."""
+    terms = terms_in(request)
+    return [
+        {"label": _("Who asks"), "value": request.asked["organisation"]},
+        {"label": _("For which music"), "value": _of(request, count)},
+        {"label": _("For what"), "value": wording.purposes(request.purposes)},
+        {"label": _("At these stages"), "value": wording.stages(terms.stages)},
+        {"label": _("Where and how long"), "value": f"{wording.territory(terms.territory)}, {_term(terms.months)}"},
+        {"label": _("For how much"), "value": _price(request)},
+    ]
+
+
+def _of(request: PermissionRequest, count: int) -> str:
+    return _("%(recordings)s in “%(catalog)s”") % {
+        "recordings": wording.recordings(count),
+        "catalog": request.asked["catalog"],
+    }
+
+
+def _term(months: int) -> str:
+    return _("%(months)s a licence") % {"months": wording.months(months)}
+
+
+def _price(request: PermissionRequest) -> str:
+    """The price is for the recording; the parts of everybody in it come out of it."""
+    return _("at least %(price)s a recording and licence, divided among everybody who has a part in it") % {
+        "price": money(request.price)
+    }
+
+
+def consequences(request: PermissionRequest) -> list[str]:
+    """What happens on a yes, on a no, and on nothing."""
+    label = {"label": request.asked["organisation"]}
+    return [
+        _("If you say yes, %(label)s may license it on these conditions. You can take it back at any time.") % label,
+        _("If you say no, it is not licensed, and %(label)s is told so.") % label,
+        _("If you do nothing, that is a no."),
+    ]
+
+
+def signature(request: PermissionRequest, answer: Answer, *, count: int) -> str:
+    """The one paragraph that is signed, in the words of the language it is read in."""
+    return " ".join([_who(request, answer), _what(request, answer, count), *_conditions(request, answer), _end(answer)])
+
+
+def _who(request: PermissionRequest, answer: Answer) -> str:
+    names = {"name": answer.signed_name, "party": request.party.name}
+    return {
+        ActsAs.SELF.value: _("I, %(name)s, answer as %(party)s."),
+        ActsAs.MANAGER.value: _("I, %(name)s, answer for %(party)s as their manager or lawyer."),
+        ActsAs.BAND.value: _("I, %(name)s, answer for the band %(party)s."),
+        ActsAs.GUARDIAN.value: _("I, %(name)s, answer for %(party)s as parent or guardian."),
+        ActsAs.ESTATE.value: _("I, %(name)s, answer for the estate of %(party)s."),
+        ActsAs.STAFF.value: _("I, %(name)s, answer for %(party)s and may do so."),
+    }[answer.acts_as] % names
+
+
+def _what(request: PermissionRequest, answer: Answer, count: int) -> str:
+    said = {
+        "label": request.asked["organisation"],
+        "purposes": wording.purposes(request.purposes),
+        "music": _reach(request, answer, count),
+    }
+    if answer.says == Says.YES:
+        return _("Yes: %(music)s may be licensed for %(purposes)s.") % said
+    if answer.says == Says.NO:
+        return _("No: %(music)s may not be licensed for %(purposes)s.") % said
+    return _("Ask me each time: %(music)s may not be licensed for %(purposes)s before I say yes to that offer.") % said
+
+
+def _reach(request: PermissionRequest, answer: Answer, count: int) -> str:
+    label = {"label": request.asked["organisation"]}
+    if answer.reach == EVERYWHERE:
+        return _("all my music, at every label here, now and later,")
+    if answer.reach == HERE:
+        return _("all my music that %(label)s lists here today") % label
+    told = ngettext(
+        "the %(count)s recording of %(label)s that I was shown",
+        "the %(count)s recordings of %(label)s that I was shown",
+        count,
+    )
+    return told % {"count": number(count), **label}
+
+
+def _conditions(request: PermissionRequest, answer: Answer) -> list[str]:
+    if answer.says != Says.YES:
+        return []
+    said = []
+    if answer.least_price:
+        said.append(_("A recording must cost at least %(price)s.") % {"price": money(answer.least_price)})
+    if answer.side_percent:
+        side = wording.listed(str(Side(side).label).lower() for side in request.sides)
+        told = {"side": side, "part": answer.side_percent}
+        said.append(_("At least %(part)s %% of the price must go to the %(side)s side.") % told)
+    if request.needs_consent:
+        said.append(_("My voice may be used.") if answer.voice else _("Never my voice, name, image or likeness."))
+        if request.asked_for_advertising:
+            said.append(_("Also for advertising.") if answer.advertising else _("Not for advertising."))
+    return said
+
+
+def _end(answer: Answer) -> str:
+    if answer.says != Says.YES:
+        return _("I can change this at any time.")
+    if answer.valid_until:
+        return _("This holds until %(day)s, or until I take it back before.") % {"day": day(answer.valid_until)}
+    return _("This holds until I take it back.")

@@ -1,0 +1,63 @@
+"""The letters of a permission request: the question, the reminder, the receipt, and what the asker is told."""
+
+from django.utils import translation
+
+from accounts.links import link_to
+from accounts.models import User
+from accounts.services import mail
+from licensing import request_words, wording
+from licensing.models import PermissionRequest
+from licensing.queries.addressees import account_holders
+
+
+def ask(request: PermissionRequest, *, is_reminder: bool = False) -> None:
+    """Send the question with its link, in the language of whoever reads it."""
+    readers = account_holders(request.party) if not request.is_typed else []
+    for user in readers:
+        _send(request, user.email, user.language or request.language, user, is_reminder=is_reminder)
+    if not readers:
+        known = User.objects.filter(email=request.email).first()
+        language = known.language if known and known.language else request.language
+        _send(request, request.email, language, known, is_reminder=is_reminder)
+
+
+def receipt(request: PermissionRequest, *, language: str) -> None:
+    """Give whoever answered a copy of what they signed, and the page on which it can be changed."""
+    mail.send(
+        "request_receipt",
+        to=request.answered_by.email if request.answered_by else request.email,
+        language=language,
+        request=request,
+        words=request.words,
+        link=link_to("request-answer", request.uuid),
+    )
+
+
+def tell_asker(request: PermissionRequest) -> None:
+    """Tell whoever sent the question what the answer is."""
+    if request.sent_by is not None:
+        mail.send_to(request.sent_by, "request_answered", request=request, catalog=request.catalog)
+
+
+def _send(request: PermissionRequest, email: str, language: str, user: User | None, *, is_reminder: bool) -> None:
+    count = request.recordings.count()
+    titles = list(request.recordings.order_by("title", "pk").values_list("title", flat=True)[:3])
+    with translation.override(language or "en"):
+        told = {
+            "question": request_words.question(request),
+            "facts": request_words.facts(request, count=count),
+            "consequences": request_words.consequences(request),
+            "titles": wording.listed(f"“{title}”" for title in titles),
+        }
+    mail.send(
+        "request_asked",
+        to=email,
+        language=language,
+        user=user,
+        request=request,
+        is_reminder=is_reminder,
+        count=count,
+        more=count - len(titles),
+        link=link_to("request-answer", request.uuid),
+        **told,
+    )

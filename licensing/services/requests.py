@@ -1,0 +1,214 @@
+"""Ask people and holders for permission: one letter each, with a link that is signed, ends and answers once."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Party, User
+from accounts.services import audit
+from accounts.templatetags.assent import day
+from licensing.asked_terms import frozen, is_better
+from licensing.models import PermissionRequest, Terms
+from licensing.queries.addressees import Addressee, addressee_of, is_of_asker
+from licensing.queries.wanted import Wanted, lowest_price, wanted_by
+from licensing.services import request_letters
+from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.hashing import hash_of
+
+GOOD_FOR = timedelta(days=30)
+BETWEEN_REMINDERS = timedelta(days=7)
+MOST_REMINDERS = 3
+REST_AFTER_NO = timedelta(days=90)
+
+Status = PermissionRequest.Status
+
+
+class NothingToAsk(DomainError):
+    """The party can supply nothing that the catalog lacks."""
+
+
+class AddressUnknown(Malformed):
+    """Nobody has said yet where the party is reached."""
+
+
+class AskingOneself(DomainError):
+    """The address belongs to those who ask."""
+
+
+class AskedTooSoon(DomainError):
+    """Who said no, or was asked just now, is left in peace for a while."""
+
+
+class RequestClosed(DomainError):
+    """It was answered, taken back, or is too old."""
+
+
+@transaction.atomic
+def ask(
+    terms: Terms, party: Party, *, email: str = "", language: str = "", at: datetime, actor: User | None
+) -> PermissionRequest:
+    """Ask one party for all that it can supply; while its letter is open, the same question only reminds."""
+    party = Party.objects.select_for_update(of=("self",)).select_related("user", "organisation").get(pk=party.pk)
+    wanted = next((one for one in wanted_by(terms, on=at.date()) if one.party == party.uuid), None)
+    if wanted is None:
+        raise NothingToAsk(_("%(name)s can supply nothing that is missing here.") % {"name": party.name})
+    return _ask(terms, party, wanted, email=email, language=language, at=at, actor=actor)
+
+
+@transaction.atomic
+def ask_many(
+    terms: Terms, addresses: Iterable[tuple[Party, str]], *, language: str = "", at: datetime, actor: User | None
+) -> tuple[list[PermissionRequest], list[tuple[Party, DomainError]]]:
+    """Ask several parties at once; who cannot be asked now is told beside those who were, and stops nobody."""
+    wanted = {one.party: one for one in wanted_by(terms, on=at.date())}
+    asked, refused = [], []
+    for party, email in addresses:
+        try:
+            if party.uuid in wanted:
+                with transaction.atomic():
+                    found = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+                    asked.append(
+                        _ask(terms, found, wanted[party.uuid], email=email, language=language, at=at, actor=actor)
+                    )
+        except DomainError as error:
+            refused.append((party, error))
+    return asked, refused
+
+
+@transaction.atomic
+def remind(request: PermissionRequest, *, at: datetime, actor: User | None) -> PermissionRequest:
+    """Send the same letter again, with thirty days from now; not more often than a person can bear."""
+    request = _locked(request)
+    if request.status != Status.SENT:
+        raise RequestClosed(_("This request has been answered or taken back already."))
+    last = request.reminded_at or request.sent_at
+    if at < last + BETWEEN_REMINDERS:
+        raise AskedTooSoon(
+            _("%(name)s was written to lately. You can remind them from %(day)s on.")
+            % {"name": request.party, "day": day((last + BETWEEN_REMINDERS).date())}
+        )
+    if request.reminders >= MOST_REMINDERS:
+        raise AskedTooSoon(_("%(name)s was reminded often enough. No answer is a no.") % {"name": request.party})
+    request.reminded_at, request.reminders, request.expires_at = at, request.reminders + 1, at + GOOD_FOR
+    request.save(update_fields=["reminded_at", "reminders", "expires_at"])
+    _record("request.reminded", request, at=at, actor=actor)
+    request_letters.ask(request, is_reminder=True)
+    return request
+
+
+@transaction.atomic
+def cancel(request: PermissionRequest, *, at: datetime, actor: User | None) -> PermissionRequest:
+    """Take a question back before it is answered; the link in the letter then says so."""
+    request = _locked(request)
+    if request.status == Status.CANCELLED:
+        return request
+    if request.status != Status.SENT:
+        raise RequestClosed(_("This request has been answered or taken back already."))
+    _close(request, Status.CANCELLED, at=at)
+    _record("request.cancelled", request, at=at, actor=actor)
+    return request
+
+
+def _ask(
+    terms: Terms, party: Party, wanted: Wanted, *, email: str, language: str, at: datetime, actor: User | None
+) -> PermissionRequest:
+    asked = frozen(
+        terms,
+        price=lowest_price(terms, wanted.recordings),
+        consent=wanted.needs_consent or wanted.needs_voice,
+        voice=wanted.needs_voice,
+        sides=wanted.sides,
+    )
+    sha256 = hash_of(asked)
+    addressee = _addressee(party, terms, email=email, language=language)
+    older = PermissionRequest.objects.select_for_update(of=("self",)).filter(
+        catalog=terms.catalog, party=party, status=Status.SENT
+    )
+    before = older.first()
+    if before is not None:
+        if before.is_open(at=at) and before.asked_sha256 == sha256 and before.email == addressee.email:
+            return remind(before, at=at, actor=actor)
+        _close(before, Status.CANCELLED if before.is_open(at=at) else Status.EXPIRED, at=at)
+    _refuse_after_no(terms, party, addressee.email, asked, at=at)
+    request = PermissionRequest.objects.create(
+        organisation=terms.organisation,
+        catalog=terms.catalog,
+        party=party,
+        terms=terms,
+        asked=asked,
+        asked_sha256=sha256,
+        email=addressee.email,
+        is_typed=addressee.is_typed,
+        language=addressee.language,
+        sent_by=actor,
+        sent_at=at,
+        expires_at=at + GOOD_FOR,
+    )
+    request.recordings.set(wanted.recordings)
+    _record("request.sent", request, at=at, actor=actor, asked=sha256)
+    request_letters.ask(request)
+    return request
+
+
+def _addressee(party: Party, terms: Terms, *, email: str, language: str) -> Addressee:
+    known = addressee_of(party, terms.organisation)
+    if known is not None and known.users:
+        return Addressee(known.email, known.language or language or "en", is_typed=False, users=known.users)
+    address = email.strip().lower() or (known.email if known else "")
+    if not address:
+        raise AddressUnknown(_("Say where %(name)s is reached by mail.") % {"name": party.name})
+    if is_of_asker(address, party, terms.organisation):
+        raise AskingOneself(
+            _("%(email)s is an address of your own. Only %(name)s can answer.") % {"email": address, "name": party.name}
+        )
+    return Addressee(address, language or (known.language if known else "") or "en", is_typed=True)
+
+
+def _refuse_after_no(terms: Terms, party: Party, email: str, asked: dict, *, at: datetime) -> None:  # type: ignore[type-arg]
+    """Whoever said no to this, under whatever name, is not asked again for some time unless the Terms got better."""
+    refused = PermissionRequest.objects.filter(
+        organisation=terms.organisation,
+        says=PermissionRequest.Says.NO,
+        counted_at__isnull=False,
+        closed_at__gt=at - REST_AFTER_NO,
+    )
+    same = refused.filter(party=party) | refused.filter(email=email)
+    for no in same.order_by("-closed_at", "-pk"):
+        if set(no.asked["purposes"]) & set(asked["purposes"]) and not is_better(asked, no.asked):
+            raise AskedTooSoon(
+                _("%(name)s said no to this. Ask again from %(day)s on, or when your terms are better for them.")
+                % {"name": party.name, "day": day(_rests_until(no))}
+            )
+
+
+def _rests_until(no: PermissionRequest) -> date:
+    return ((no.closed_at or no.sent_at) + REST_AFTER_NO).date()
+
+
+def _close(request: PermissionRequest, status: str, *, at: datetime) -> None:
+    request.status, request.closed_at = status, at
+    request.save(update_fields=["status", "closed_at"])
+
+
+def _locked(request: PermissionRequest) -> PermissionRequest:
+    return (
+        PermissionRequest.objects.select_for_update(of=("self",))
+        .select_related("organisation", "party__user", "party__organisation", "catalog")
+        .get(pk=request.pk)
+    )
+
+
+def _record(action: str, request: PermissionRequest, *, at: datetime, actor: User | None, **facts: str) -> None:
+    """In the history of the asking organisation; the address stays out of it."""
+    audit.record(
+        action,
+        subject=request,
+        actor=actor,
+        at=at,
+        organisation=request.organisation,
+        party=request.party.uuid,
+        catalog=request.catalog.uuid,
+        **facts,
+    )

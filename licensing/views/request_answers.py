@@ -1,0 +1,141 @@
+"""The page that answers a permission request: by the link in a letter, without a password, or in one's account."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+
+from accounts.access import public, signed_in
+from accounts.queries.people import has_account
+from accounts.viewers import ACTING_FOR, ViewedRequest
+from licensing.asked_terms import terms_in
+from licensing.forms.requests import AnswerForm, ProofForm
+from licensing.models import PermissionRequest
+from licensing.plain_terms import plain
+from licensing.queries.answers import recordings_meant, request_behind, requests_to
+from licensing.request_words import consequences, facts, question, signature
+from licensing.services import request_accounts, request_answers, request_proofs
+from marketplace.kit.hashing import sha256_hex
+
+PER_PAGE = 200
+
+
+def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Show the page in the language of the letter, unless the reader has chosen one on this site."""
+
+    @wraps(view)
+    def told(request: ViewedRequest, token: str) -> HttpResponse:
+        found = request_behind(token)
+        has_chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.viewer.user is not None
+        if found is None or has_chosen:
+            return view(request, token)
+        with translation.override(found.language):
+            return view(request, token)
+
+    return told
+
+
+@public
+@in_their_language
+def request_answer(request: ViewedRequest, token: str) -> HttpResponse:
+    """What the link in the letter shows: what is asked, a form, and afterwards what was answered."""
+    found = request_behind(token)
+    if found is None:
+        return render(request, "accounts/invitation_unknown.html", status=404)
+    if request.viewer.user is None:
+        request.session["account_verified_email"] = found.email
+    return _answering(request, found, reverse("request-answer", args=[token]), token=token)
+
+
+@signed_in
+def permission_request(request: ViewedRequest, uuid: UUID) -> HttpResponse:
+    """The same page for somebody who is signed in and whom it asks."""
+    found = get_object_or_404(requests_to(request.viewer), uuid=uuid)
+    return _answering(request, found, reverse("permission-request", args=[uuid]), token="")
+
+
+def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *, token: str) -> HttpResponse:
+    if not found.is_open(at=timezone.now()):
+        return _closed(request, found, token)
+    form = AnswerForm(request.POST or None, request=found)
+    if form.is_valid() and "change" not in request.POST:
+        return _sign(request, found, form, address)
+    page = Paginator(found.recordings.order_by("title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": found,
+        "question": question(found),
+        "facts": facts(found, count=page.paginator.count),
+        "consequences": consequences(found),
+        "plain": plain(terms_in(found)),
+        "page": page,
+        "form": form,
+        "unit": found.price.currency,
+        "not_me_url": not_me(found),
+    }
+    return render(request, "licensing/request_answer.html", context)
+
+
+def _sign(request: ViewedRequest, found: PermissionRequest, form: AnswerForm, address: str) -> HttpResponse:
+    """Show the one paragraph that is signed; take it once it is signed as it was shown."""
+    given, actor = form.answer, request.viewer.user
+    known = request_proofs.proof_of(found, actor) if form.needs_proof else None
+    words = signature(found, given, count=len(recordings_meant(found, given)))
+    sha256 = sha256_hex(words.encode())
+    signed = request.POST if request.POST.get("signed") == sha256 else None
+    needs_document = form.needs_proof and known is None
+    proof = ProofForm(signed, request.FILES if signed else None) if needs_document else None
+    if signed and (proof is None or proof.is_valid()):
+        with transaction.atomic():
+            at = timezone.now()
+            if proof is not None:
+                known = request_proofs.hand_in(found, at=at, actor=actor, **proof.cleaned_data)
+            language = get_language() or ""
+            request_answers.answer(found, given, words=words, language=language, at=at, actor=actor, proof=known)
+        return redirect(address)
+    context = {"asked": found, "form": form, "proof": proof, "words": words, "sha256": sha256}
+    return render(request, "licensing/request_sign.html", context)
+
+
+def _closed(request: ViewedRequest, found: PermissionRequest, token: str) -> HttpResponse:
+    state = found.state(at=timezone.now())
+    if state != PermissionRequest.Status.ANSWERED:
+        return render(request, "licensing/request_closed.html", {"asked": found, "state": state})
+    viewer = request.viewer
+    context = {
+        "asked": found,
+        "token": token,
+        "is_theirs": viewer.is_creator and found.party in viewer.parties,
+        "has_account": has_account(found.email),
+        "may_claim": bool(token) and found.party.user is None and request_accounts.may_take_over(found),
+    }
+    return render(request, "licensing/request_answered.html", context)
+
+
+@signed_in
+def request_account(request: ViewedRequest, token: str) -> HttpResponse:
+    """Be the person whom the letter asked, with an account: then every answer can be seen and changed."""
+    found = request_behind(token)
+    if found is None:
+        return render(request, "accounts/invitation_unknown.html", status=404)
+    user = request.viewer.as_person
+    if request.method == "POST":
+        request_accounts.take_over(found, user=user, at=timezone.now())
+        request.session[ACTING_FOR] = "self"
+        return redirect("consents")
+    return render(request, "licensing/request_account.html", {"asked": found, "user": user})
+
+
+def not_me(found: PermissionRequest) -> str:
+    """Where one reports that this is another person, or another's song."""
+    try:
+        return reverse("concern-new")
+    except NoReverseMatch:
+        return ""
