@@ -32,7 +32,7 @@ def next_step(because: Because, terms: Terms, viewer: Viewer, creators: Mapping[
 
 
 def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
-    imports, rights = reverse("imports"), reverse("imports") + "?kind=rights"
+    imports, rights, offer = reverse("imports"), reverse("imports") + "?kind=rights", reverse("terms-start")
     is_own = viewer.organisation is not None and piece.party == viewer.organisation.party.uuid
     ask = Step(label=_("Ask them, and import their permission"), url=rights)
     publish = Step(label=_("Publish terms: that is your yes"), url=reverse("terms"))
@@ -41,9 +41,14 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
         **dict.fromkeys(GRANTS, publish if is_own else ask),
         **dict.fromkeys(CREDITS, Step(label=_("Import the credits"), url=imports)),
         **dict.fromkeys(CONSENTS, Step(label=_("Import their yes, with its document"), url=rights)),
-        Piece.VOICE_CONSENT: Step(label=_("Offer terms that leave the voice out"), url=reverse("terms-start")),
+        Piece.VOICE_CONSENT: Step(label=_("Offer terms that leave the voice out"), url=offer),
+        Piece.NAME_CONSENT: Step(
+            label=_("Offer terms without prompts that name an artist"), url=reverse("terms-start")
+        ),
         Piece.FROZEN: Step(label=_("An operator lifts it when the concern is settled."), url=""),
     }
+    if piece.what in CONSENTS and piece.lacks:  # who has spoken themself is no longer spoken for
+        return [Step(label=_("No file can answer for them any more: ask them."), url="")]
     return [steps[piece.what]]
 
 
@@ -58,7 +63,7 @@ def _to_ask(piece: Missing, terms: Terms, viewer: Viewer) -> list[Step]:
 
 def _to_person(piece: Missing, creators: Mapping[UUID, int | None]) -> list[Step]:
     """The page of the creator who is asked, where an invitation can be sent."""
-    if piece.what not in CONSENTS | GRANTS | {Piece.VOICE_CONSENT}:
+    if piece.what not in CONSENTS | GRANTS | {Piece.VOICE_CONSENT, Piece.NAME_CONSENT}:
         return []
     if piece.party is None or piece.party not in creators:
         return []

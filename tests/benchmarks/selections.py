@@ -142,7 +142,8 @@ def make_recordings(catalog: Any, people: list[Any], count: int) -> None:
     )
     make_shares(catalog, recordings, people)
     for index, person in enumerate(people):
-        make_consent(person, *(recordings[n] for n in numbers if n % PEOPLE == index and n % 10))
+        if index % 10:  # the recordings of one in ten are every tenth
+            make_consent(person, *recordings[index::PEOPLE])
 
 
 def make_shares(catalog: Any, recordings: list[Any], people: list[Any]) -> None:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.queries.clearance_sql import WHAT_IS_MISSING
-from marketplace.catalog.queries.lacks import in_words
+from marketplace.catalog.queries.lacks import answer_in_words, in_words
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
@@ -43,10 +44,17 @@ class Piece(TextChoices):
         "voice_consent",
         _("%(who)s has not signed for the voice. Terms that leave the voice out need no such signature."),
     )
+    NAME_CONSENT = (
+        "name_consent",
+        _("%(who)s has not signed for prompts with the name. Terms without such prompts need no such signature."),
+    )
     NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
     WITHDRAWN = "withdrawn", _("%(who)s has taken it off the market, and can bring it back.")
     FROZEN = "frozen", _("It is frozen while a concern is looked into.")
+
+
+ANSWERS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,13 @@ class Missing:
         """What is missing, as one would say it to a musician."""
         side = self.side.label if self.side else ""
         told = {"who": self.who, "side": str(side).lower(), "lacks": in_words(self.lacks)}
-        return str(self.what.label) % told
+        return str(self._words) % told
+
+    @property
+    def _words(self) -> Promise | str:
+        if self.what in ANSWERS and self.lacks:
+            return answer_in_words(self.lacks, about=self.what.value)
+        return self.what.label
 
     def as_json(self) -> dict[str, Any]:
         """The piece in a form that can be stored; `from_json` reads it back."""
@@ -101,9 +115,9 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
     """Say yes for each recording, or name each missing piece and who can supply it.
 
     A recording is cleared when each side of what is used is whole in every country asked for, every holder has granted
-    its contents on conditions that the price meets, artists and writers have approved, its voices have signed unless
-    the use excludes them, a human made it, it was not taken off the market, and nothing freezes it. What is no
-    recording is never cleared. All lines carry prices of one currency.
+    its contents on conditions that the price meets, artists and writers have approved on conditions that the use
+    meets, its voices have signed unless the use excludes them, a human made it, it was not taken off the market, and
+    nothing freezes it. What is no recording is never cleared. All lines carry prices of one currency.
     """
     asked = {line.recording_id: line.price for line in lines}
     if not asked:
@@ -146,4 +160,6 @@ def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Terri
         "publishing": use.publishing_parts,
         "needs_signed": use.needs_signed_consent,
         "excludes_voice": not use.uses_voice,
+        "in_advertising": use.in_advertising,
+        "names_artists": use.names_artists,
     }

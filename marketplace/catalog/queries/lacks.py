@@ -2,20 +2,48 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.templatetags.assent import day
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Stage
 
 _VOCABULARY = {"purpose": Purpose, "stage": Stage, "content": Content}
+_LIMITS: Final = {
+    "side": _("not for this side"),
+    "price": _("only for a higher price"),  # how high, and how large a part, is between the holder and the label
+    "ratio": _("only if this side gets a larger part of the price"),
+    "advertising": _("not for advertising"),
+    "signed": _("only through the label, and these terms need their own signature"),
+}
 A_FEW = 6
+
+_SPOKEN: Final = ("no", "withdrawn", "ask")
+_ANSWERS: Final = {
+    "no": _("%(who)s has said no to this use."),
+    "withdrawn": _("%(who)s has taken back their yes to this use."),
+    "ask": _("%(who)s wants to be asked about this use first."),
+    "no voice_consent": _("%(who)s has said no for the voice. Terms that leave the voice out do not need it."),
+    "ask voice_consent": _("%(who)s wants to be asked about the voice first."),
+    "no name_consent": _("%(who)s has said no to prompts with the name."),
+    "ask name_consent": _("%(who)s wants to be asked about prompts with the name first."),
+    "": _("%(who)s has approved this use, but %(lacks)s."),
+}
+
+
+def answer_in_words(lacks: Sequence[str], *, about: str) -> Promise:
+    """The sentence about a person who has answered: a no, a question first, or a yes on conditions."""
+    spoken = next((word for word in _SPOKEN if word in lacks), "")
+    return _ANSWERS.get(f"{spoken} {about}") or _ANSWERS[spoken]
 
 
 def in_words(lacks: Sequence[str]) -> str:
     """Say where a permission ends: not for evaluation; only in South Korea; only for a higher price."""
-    told = [tuple(lack.split(":", 1)) for lack in lacks]
+    told = [tuple(f"{lack}:".split(":")[:2]) for lack in lacks if lack not in _SPOKEN]
     reserved = [str(_VOCABULARY[kind](value).label).lower() for kind, value in told if kind in _VOCABULARY]
     limits = [_limit(kind, value) for kind, value in told if kind not in _VOCABULARY]
     if reserved:
@@ -23,7 +51,7 @@ def in_words(lacks: Sequence[str]) -> str:
     return "; ".join(limits)
 
 
-def _limit(kind: str, value: str) -> str:  # noqa: PLR0911  (one a kind)
+def _limit(kind: str, value: str) -> str:
     match kind:
         case "territory":
             return _where(value)
@@ -34,12 +62,8 @@ def _limit(kind: str, value: str) -> str:  # noqa: PLR0911  (one a kind)
         case "tier":
             tier = str(MetadataTier(value).label).lower()
             return gettext("of the metadata no more than this: %(tier)s") % {"tier": tier}
-        case "price":  # how high, and how large a part, is between the holder and the label
-            return gettext("only for a higher price")
-        case "ratio":
-            return gettext("only if this side gets a larger part of the price")
         case _:
-            return gettext("not for this side")
+            return str(_LIMITS[kind])
 
 
 def _where(ranges: str) -> str:

@@ -1,5 +1,7 @@
 """What is withdrawn before its file went out: label and buyer are told, and told the right reason."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -44,7 +46,7 @@ def test_a_withdrawn_recording_is_not_asked_of_the_label_and_says_why_to_the_buy
     assert before.count("The label has not uploaded it yet") == 2
     assert page.count("The label has not uploaded it yet") == 1
     assert "Not delivered any more" in page
-    assert f"{consent.party.name}, the artist, has not approved this use." in page
+    assert f"{consent.party.name} has taken back their yes to this use." in page
     assert len(sold_without_file(viewer, on=NOON.date())) == 1
     assert "Upload the file of 1 recording" in label.get("/label/").content.decode()
 
@@ -83,13 +85,13 @@ def test_buyers_who_wait_for_a_file_are_told_once() -> None:
     assert Withdrawal.objects.count() == 2
 
 
-def test_nobody_is_told_where_another_yes_still_stands() -> None:
+def test_nobody_is_told_where_the_person_has_signed_anew() -> None:
     licence, (recording,) = sold(1)
     make_owner(licence.organisation)
     consent = recording.consents.get()
-    make_consent(consent.party, recording)
-    Letter.objects.all().delete()
     consents.withdraw(consent, at=NOON, actor=None)
+    make_consent(consent.party, recording, signed=True, at=NOON + timedelta(hours=1))
+    Letter.objects.all().delete()
 
     withdrawals.draw_consequences(at=NOON)
 

@@ -5,9 +5,12 @@ from typing import Final
 LISTS: Final = ""
 
 NOT_HUMAN: Final = """
-SELECT asked.id, 'no_human', NULL, NULL::bigint, NULL::text[] FROM asked
-WHERE asked.ai_contribution = 'all' OR NOT EXISTS (
-    SELECT FROM credited c WHERE c.recording_id = asked.id AND c.ai_contribution <> 'all')
+SELECT id, 'no_human', NULL, NULL::bigint, NULL::text[] FROM (
+    SELECT id FROM asked
+    EXCEPT
+    SELECT asked.id FROM asked JOIN credited c ON c.recording_id = asked.id
+    WHERE asked.ai_contribution <> 'all' AND c.ai_contribution <> 'all'
+) AS made_by_no_human
 """
 
 WITHDRAWN: Final = """

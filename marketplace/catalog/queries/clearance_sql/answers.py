@@ -1,0 +1,120 @@
+"""What did the people say whose yes is needed?
+
+Who has spoken themself is no longer spoken for. For each person, recording and purpose the newest `word` decides: a
+signed answer that names the recording or covers all of theirs, a yes that was taken back, or their own rules. It says
+yes within its conditions, no, or that they want to be asked. Only where there is none does what a label declared count.
+A person is everybody with one login, whichever labels named them; a name without login is a person of its own.
+"""
+
+from typing import Final
+
+LISTS: Final = """
+purpose AS (SELECT unnest(%(purposes)s::text[]) AS purpose),
+person AS (
+    SELECT p.id AS party_id, coalesce(p.user_id, -p.id) AS person
+    FROM accounts_party p WHERE p.id IN (SELECT party_id FROM needs)
+),
+self AS (
+    SELECT party_id, person FROM person
+    UNION
+    SELECT p.id, p.user_id FROM accounts_party p JOIN person ON person.person = p.user_id
+),
+spoken AS (
+    SELECT self.person, c.id, c.covers_all, purpose.purpose, coalesce(c.withdrawn_at, c.given_at) AS at,
+           CASE WHEN c.withdrawn_at IS NULL THEN c.answer ELSE 'withdrawn' END AS stance,
+           CASE WHEN 'voice' = ANY(c.personal) THEN 'yes' ELSE '' END AS voice,
+           CASE WHEN 'name_image_likeness' = ANY(c.personal) THEN 'yes' ELSE '' END AS name,
+           CASE WHEN c.advertising THEN 'yes' ELSE 'no' END AS advertising,
+           c.least_price_units AS least, c.least_price_currency AS currency, c.valid_until
+    FROM catalog_consent c
+    JOIN self ON self.party_id = c.party_id
+    JOIN purpose ON purpose.purpose = ANY(c.purposes)
+    WHERE c.withdrawn_at IS NOT NULL
+       OR c.basis = 'signed' AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s
+),
+ruled AS (
+    SELECT DISTINCT ON (self.person) self.person, s.*
+    FROM catalog_standingpolicy s JOIN self ON self.party_id = s.party_id
+    WHERE (s.written_at AT TIME ZONE 'UTC')::date <= %(on)s
+    ORDER BY self.person, s.written_at DESC, s.id DESC
+),
+of_all AS (
+    SELECT DISTINCT ON (person, purpose) person, purpose, at, stance, voice, name, advertising, least, currency,
+           valid_until
+    FROM (
+        SELECT person, purpose, at, stance, voice, name, advertising, least, currency, valid_until, id
+        FROM spoken WHERE covers_all
+        UNION ALL
+        SELECT person, purpose.purpose, written_at,
+               CASE WHEN purpose.purpose = ANY(allows) THEN 'yes' WHEN purpose.purpose = ANY(asks) THEN 'ask'
+                    ELSE 'no' END,
+               voice, name_image_likeness, advertising, least_price_units, least_price_currency, NULL::date, 0
+        FROM ruled CROSS JOIN purpose
+    ) AS said
+    ORDER BY person, purpose, at DESC, id DESC
+),
+of_one AS (
+    SELECT DISTINCT ON (m.recording_id, s.person, s.purpose)
+           m.recording_id, s.person, s.purpose, s.at, s.stance, s.voice, s.name, s.advertising, s.least, s.currency,
+           s.valid_until
+    FROM spoken s
+    JOIN catalog_consent_recordings m ON m.consent_id = s.id
+    JOIN asked ON asked.id = m.recording_id
+    ORDER BY m.recording_id, s.person, s.purpose, s.at DESC, s.id DESC
+),
+word AS (
+    SELECT DISTINCT ON (recording_id, person, purpose) *
+    FROM (
+        SELECT *, 1 AS is_of_one FROM of_one
+        UNION ALL
+        SELECT mine.recording_id, of_all.*, 0
+        FROM (SELECT DISTINCT n.recording_id, person.person FROM needs n JOIN person USING (party_id)) AS mine
+        JOIN of_all USING (person)
+    ) AS said
+    ORDER BY recording_id, person, purpose, at DESC, is_of_one DESC
+),
+declared AS (
+    SELECT DISTINCT m.recording_id, c.party_id, purpose.purpose
+    FROM catalog_consent c
+    JOIN catalog_consent_recordings m ON m.consent_id = c.id
+    JOIN asked ON asked.id = m.recording_id
+    JOIN purpose ON purpose.purpose = ANY(c.purposes)
+    WHERE c.basis = 'declared' AND c.withdrawn_at IS NULL
+      AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s AND (c.valid_until IS NULL OR c.valid_until > %(on)s)
+),
+answered AS (
+    SELECT n.recording_id, n.party_id, n.what,
+           CASE WHEN w.stance IS NOT NULL THEN w.stance
+                WHEN n.what NOT IN ('artist_consent', 'writer_consent') OR d.party_id IS NULL THEN 'silent'
+                WHEN %(needs_signed)s THEN 'signed' ELSE 'yes' END AS stance,
+           CASE n.what WHEN 'voice_consent' THEN w.voice WHEN 'name_consent' THEN w.name ELSE 'yes' END AS personal,
+           array_remove(ARRAY[
+               CASE WHEN %(in_advertising)s AND w.advertising = 'no' THEN 'advertising'
+                    WHEN %(in_advertising)s AND w.advertising = 'ask' THEN 'ask' END,
+               CASE WHEN NOT (w.currency = %(currency)s AND w.least <= asked.price)
+                    THEN 'price:' || w.currency || ' ' || w.least END,
+               CASE WHEN w.valid_until <= %(on)s THEN 'until:' || to_char(w.valid_until, 'YYYY-MM-DD') END
+           ], NULL) AS limits
+    FROM needs n
+    JOIN asked ON asked.id = n.recording_id
+    JOIN person ON person.party_id = n.party_id
+    CROSS JOIN purpose
+    LEFT JOIN word w
+        ON w.recording_id = n.recording_id AND w.person = person.person AND w.purpose = purpose.purpose
+    LEFT JOIN declared d
+        ON d.recording_id = n.recording_id AND d.party_id = n.party_id AND d.purpose = purpose.purpose
+)
+"""
+
+MISSING_CONSENT: Final = """
+SELECT recording_id, what, NULL, party_id, array_agg(DISTINCT lack ORDER BY lack) FILTER (WHERE lack IS NOT NULL)
+FROM answered
+LEFT JOIN LATERAL unnest(
+    CASE WHEN stance = 'silent' THEN '{}' WHEN stance <> 'yes' THEN ARRAY[stance]
+         WHEN personal IN ('no', 'ask') THEN ARRAY[personal] WHEN personal = '' THEN '{}' ELSE limits END
+) AS lack ON true
+WHERE stance <> 'yes' OR personal <> 'yes' OR cardinality(limits) > 0
+GROUP BY recording_id, what, party_id
+"""
+
+PARTS: Final = (MISSING_CONSENT,)
