@@ -7,35 +7,49 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.catalog.parsing.csv_files import read_csv
-from marketplace.catalog.parsing.tables import CPU_SECONDS, MAX_FILE_BYTES, MEMORY_BYTES, FileRefused, Table
+from marketplace.catalog.parsing.tables import (
+    CPU_SECONDS,
+    MAX_FILE_BYTES,
+    MAX_MESSAGE_BYTES,
+    MEMORY_BYTES,
+    MESSAGE_CPU_SECONDS,
+    FileRefused,
+    Table,
+)
 from marketplace.kit.problems import gettext_noop as _
 
 
-def limit_itself() -> None:  # pragma: no cover  (only the child may run it)
+def limit_itself(path: Path) -> None:  # pragma: no cover  (only the child may run it)
     """Give up memory, time, and writing files before the first byte is read."""
+    seconds = CPU_SECONDS if path.stat().st_size <= MAX_FILE_BYTES else MESSAGE_CPU_SECONDS
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def read(path: Path) -> Table:
     """Begin to read a file of any format, told apart by its first bytes."""
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise FileRefused(
-            _("The file is larger than {limit} MB"), _("Divide it into several files."), limit=MAX_FILE_BYTES >> 20
-        )
     with path.open("rb") as stream:
         start = stream.read(512)
     if is_markup(start):
+        _refuse_larger(path, MAX_MESSAGE_BYTES)
         from marketplace.catalog.parsing.ern.messages import read_message
 
         return read_message(path)
+    _refuse_larger(path, MAX_FILE_BYTES)
     if not start.startswith(b"PK\x03\x04"):
         return read_csv(path)
     from marketplace.catalog.parsing.xlsx_files import read_xlsx  # slow to load, and most files are CSV
 
     return read_xlsx(path)
+
+
+def _refuse_larger(path: Path, limit: int) -> None:
+    if path.stat().st_size > limit:
+        raise FileRefused(
+            _("The file is larger than {limit} MB"), _("Divide it into several files."), limit=limit >> 20
+        )
 
 
 def is_markup(start: bytes) -> bool:
@@ -50,7 +64,7 @@ def tell(value: Any) -> None:
 
 def main(path: Path) -> None:
     """Tell columns, then rows, then the end; or why the file is refused."""
-    limit_itself()
+    limit_itself(path)
     try:
         table = read(path)
         tell({"columns": table.columns, "rows_known": table.rows_known, "about": table.about})

@@ -8,12 +8,14 @@ from marketplace.kit.problems import Refused
 from marketplace.kit.problems import gettext_noop as _
 
 MAX_FILE_BYTES: Final = 100 * 1024 * 1024
+MAX_MESSAGE_BYTES: Final = 300 * 1024 * 1024  # XML says in a kilobyte what a sheet says in a hundred bytes
 MAX_COLUMNS: Final = 200
 MAX_ROWS: Final = 1_000_000
 MAX_CELL: Final = 20_000
 MAX_TEXT: Final = MAX_FILE_BYTES  # a sheet keeps a text once and may show it a million times
 MEMORY_BYTES: Final = 400 * 1024 * 1024
 CPU_SECONDS: Final = 120
+MESSAGE_CPU_SECONDS: Final = 400  # for what is larger than any sheet
 
 
 class FileRefused(Refused):

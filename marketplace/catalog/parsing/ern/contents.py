@@ -26,7 +26,7 @@ class Contents:
         self.header: Element | None = None
         self.is_update = False
         self._parties, self._placed, self._dealt = Index(), Index(), Index()
-        self._releases, self._discs, self._tracks = array("Q"), array("H"), array("H")
+        self._releases, self._discs, self._tracks = array("I"), array("H"), array("H")
         reading = Reading(path, wants=lambda name: name not in KINDS)
         for record in reading.records():
             self._note(record)

@@ -19,6 +19,7 @@ MAX_DEPTH: Final = 60
 MAX_RECORD_BYTES: Final = 32 << 20
 MAX_TOKEN_BYTES: Final = 1 << 20
 _PIECE: Final = 1 << 16
+_SMALL_PIECE: Final = 1 << 11
 _CUT: Final = frozenset({3, 5, 6, 20})  # expat's numbers for a document that ends too early
 _ENCODING: Final = frozenset({18, 19, 30})
 
@@ -69,6 +70,7 @@ class Reading:
         self._heard = 0
         self._depth = 0
         self._base = 0
+        self._is_single = False
         self._parser = expat.ParserCreate(encoding)
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = self._refuse_document_type
@@ -90,10 +92,10 @@ class Reading:
 
     def one(self) -> Element:
         """Give the one element that begins where this reading begins."""
-        self._depth = 2  # as if inside the root and one of its lists
+        self._depth, self._is_single = 2, True  # as if inside the root and one of its lists
         with self.path.open("rb") as stream:
             stream.seek(self.start)
-            while not self._done and (piece := stream.read(_PIECE >> 4)):
+            while not self._done and (piece := stream.read(_SMALL_PIECE)):
                 with suppress(expat.ExpatError):  # what follows the element is no part of it
                     self._parser.Parse(piece)
         return self._done.popleft()
@@ -117,6 +119,9 @@ class Reading:
         self._parser.StartElementHandler = self._begin
         self._parser.EndElementHandler = self._end
         self._parser.CharacterDataHandler = self._say
+
+    def _listen_no_more(self) -> None:
+        self._parser.StartElementHandler = self._parser.EndElementHandler = self._parser.CharacterDataHandler = None
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -156,6 +161,8 @@ class Reading:
         element.text = " ".join("".join(self._parts).split()) if not element.children else ""
         if not self._open:
             self._done.append(element)
+            if self._is_single:
+                self._listen_no_more()
 
     def _say(self, text: str) -> None:
         if self._heard <= MAX_CELL:  # more fits into no cell, and whoever reads the cell says so

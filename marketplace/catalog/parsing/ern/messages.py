@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -58,16 +59,12 @@ def read_message(path: Path) -> Table:
 def _lines(path: Path, contents: Contents, known: int) -> Iterator[Line]:
     """Read the resources again, each with its releases and deals; what follows the last need not be read."""
     reading = Reading(path, wants=lambda name: name in KINDS)
-    for record in reading.records():
-        if record.name not in KINDS:
-            continue
+    resources = (record for record in reading.records() if record.name in KINDS)
+    for record in islice(resources, known):
         resource = contents.family.resource(record, contents.party)
         releases = contents.releases_of(resource.reference)
         is_named = contents.has_places and not releases
         yield Line(record.line, cells(resource, releases, contents.deals_of(releases), is_named=is_named))
-        known -= 1
-        if not known:
-            return
 
 
 def _purges(path: Path, contents: Contents) -> Iterator[Line]:
@@ -123,8 +120,7 @@ def about(standard: Standard, contents: Contents, action: str) -> dict[str, str]
 def _begun(path: Path) -> Reading:
     """Read as far as the first element."""
     reading = Reading(path, wants=lambda _name: False)
-    for _record in reading.records():
-        break
+    next(reading.records(), None)
     return reading
 
 

@@ -12,7 +12,7 @@ from accounts import storage
 from accounts.models import Organisation, User
 from accounts.services import audit
 from marketplace.catalog.models import Catalog, ImportBatch
-from marketplace.catalog.parsing.tables import MAX_FILE_BYTES
+from marketplace.catalog.parsing.tables import MAX_MESSAGE_BYTES
 from marketplace.catalog.services.imports.fields import fields_of
 from marketplace.kit.errors import DomainError, Malformed
 
@@ -54,9 +54,10 @@ def upload(
     catalog: Catalog | None = None,
 ) -> ImportBatch:
     """Keep a file that somebody brought; reading it comes next, and changes nothing either."""
-    if size > MAX_FILE_BYTES:
+    if size > MAX_MESSAGE_BYTES:
         raise FileTooLarge(
-            _("The file is larger than %(limit)d MB. Divide it into several files.") % {"limit": MAX_FILE_BYTES >> 20}
+            _("The file is larger than %(limit)d MB. Divide it into several files.")
+            % {"limit": MAX_MESSAGE_BYTES >> 20}
         )
     stored = storage.store(file)
     batch = ImportBatch.objects.create(
