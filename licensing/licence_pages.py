@@ -19,6 +19,7 @@ from licensing import wording
 from licensing.models import Delivery, Licence, Obligation, QuoteDrop, UsageReport
 from licensing.queries.deliveries import delivered_of
 from licensing.queries.licences import over_on, state_on
+from licensing.uses import tier_of
 from marketplace.kit.money import Money
 
 MOST_EVENTS = 30
@@ -51,6 +52,8 @@ def facts_of(licence: Licence) -> list[dict[str, Any]]:
     }
     return [
         {"label": _("SHA-256 of the manifest, as JSON Lines"), "value": licence.manifest_sha256, "is_code": True},
+        {"label": _("Contents"), "value": wording.contents(licence.quote.contents)},
+        {"label": _("Metadata in it"), "value": str(tier_of(licence.quote.contents, licence.terms).label)},
         {"label": _("Delivered"), "value": sent},
         {
             "label": _("Public check"),

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from accounts.storage import chunks, open_stored, size_of
-from licensing.manifests import COLUMNS, as_table, parquet_columns, rows_of
+from licensing.manifests import FIELDS, as_table, columns_of, rows_of
 from licensing.models import Licence
 from marketplace.kit.spreadsheets import csv_lines
 
@@ -30,8 +30,10 @@ def as_parquet(licence: Licence) -> bytes:
         with source.open("wb") as out:
             for piece in as_json_lines(licence):
                 out.write(piece)
-        types = ", ".join(f"{name}: '{type_}'" for name, type_ in parquet_columns())
-        chosen = ", ".join(COLUMNS)
+        with open_stored(licence.manifest_sha256) as manifest:
+            names = columns_of(next(rows_of(manifest)))
+        types = ", ".join(f"{name}: '{FIELDS[name]}'" for name in names)
+        chosen = ", ".join(names)
         read = f"read_json($source, format = 'newline_delimited', columns = {{{types}}})"
         with duckdb.connect(":memory:") as database:
             database.execute("SET threads = 1")

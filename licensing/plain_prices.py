@@ -38,7 +38,7 @@ def money_facts(terms: Terms) -> list[Fact]:
         least = wording.percent(terms.least_creators_parts)
         facts.append({"label": _("Creators’ part of each side, at least"), "value": least})
     if Content.METADATA in terms.contents:
-        facts.append({"label": _("Metadata"), "value": MetadataTier(terms.metadata_tier).label})
+        facts.append({"label": _("Metadata"), "value": str(MetadataTier(terms.metadata_tier).label)})
     facts.append({"label": _("Consent"), "value": _consent(terms)})
     facts.append({"label": _("Notice of a change"), "value": wording.days(terms.notice_days)})
     if terms.governing_law:

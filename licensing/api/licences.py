@@ -17,8 +17,8 @@ from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of
 from accounts.models import ApiKey, Organisation
-from licensing.models import Licence, ManifestItem, Obligation
-from licensing.queries.deliveries import deliverable_file, items_of
+from licensing.models import Licence, Obligation
+from licensing.queries.deliveries import ManifestFile, files_of, items_of
 from licensing.queries.licences import (
     covers,
     licences_held_by,
@@ -28,8 +28,10 @@ from licensing.queries.licences import (
 )
 from licensing.queries.stopped import stopped
 from licensing.services.deliveries import LicenceNotInForce, Recipient, refusal
+from licensing.uses import tier_of
 from licensing.views.deliveries import delivery_url
 from licensing.views.licences import manifest_response
+from marketplace.kit.vocabulary import MetadataTier
 
 Scope, Kind = ApiKey.Scope, Organisation.Kind
 FORMS = ("csv", "jsonl", "parquet")
@@ -49,6 +51,7 @@ class LicenceSerializer(serializers.Serializer[Licence]):
     purpose = serializers.CharField(source="quote.purpose")
     stages = serializers.ListField(child=serializers.CharField(), source="quote.stages")
     contents = serializers.ListField(child=serializers.CharField(), source="quote.contents")
+    metadata_tier = serializers.SerializerMethodField(help_text="How much of the metadata the manifest carries.")
     territory = serializers.CharField(source="quote.territory")
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(help_text="The first day on which it is over.")
@@ -66,6 +69,10 @@ class LicenceSerializer(serializers.Serializer[Licence]):
     @extend_schema_field(serializers.ChoiceField(choices=Licence.Status.choices))
     def get_status(self, licence: Licence) -> str:
         return state_on(licence, timezone.now().date())
+
+    @extend_schema_field(serializers.ChoiceField(choices=MetadataTier.choices))
+    def get_metadata_tier(self, licence: Licence) -> str:
+        return tier_of(licence.quote.contents, licence.terms)
 
     def get_reason(self, licence: Licence) -> str:
         return why_not_in_force(licence, timezone.now().date())
@@ -170,19 +177,20 @@ def _links(request: ApiRequest, licence: Licence, recipient: Recipient) -> Itera
     today, items = timezone.now().date(), items_of(licence).iterator(chunk_size=LINKS_AT_ONCE)
     while chunk := list(islice(items, LINKS_AT_ONCE)):
         why = stopped(licence, chunk, on=today)
-        yield from (_link(request, item, recipient, why.get(item.recording_id, "")) for item in chunk)
+        for file in files_of(licence, chunk):
+            yield _link(request, file, recipient, why.get(file.item.recording_id, ""))
 
 
-def _link(request: ApiRequest, item: ManifestItem, recipient: Recipient, withdrawn: str) -> str:
-    file = deliverable_file(item)
-    is_to_come = file is None and not withdrawn
+def _link(request: ApiRequest, file: ManifestFile, recipient: Recipient, withdrawn: str) -> str:
+    recording, asset = file.item.recording, file.asset
+    is_to_come = asset is None and not withdrawn
     told = {
-        "recording": str(item.recording.uuid),
-        "isrc": item.recording.isrc or None,
-        "deliverable": item.deliverable,
-        "sha256": file.sha256 if file else None,
-        "size": file.size if file else None,
-        "url": request.build_absolute_uri(delivery_url(item, recipient)) if file and not withdrawn else None,
+        "recording": str(recording.uuid),
+        "isrc": recording.isrc or None,
+        "deliverable": file.kind,
+        "sha256": asset.sha256 if asset else None,
+        "size": asset.size if asset else None,
+        "url": request.build_absolute_uri(delivery_url(file, recipient)) if asset and not withdrawn else None,
         "waits_for": _("The label has not uploaded this file yet.") if is_to_come else None,
         "withdrawn": withdrawn or None,
     }

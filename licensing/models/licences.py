@@ -78,7 +78,10 @@ class ManifestItem(models.Model):
     price_units = models.BigIntegerField()
     duration_ms = models.PositiveIntegerField(null=True, blank=True)
     deliverable = models.CharField(
-        max_length=12, choices=Asset.Kind, help_text=_("Master; or instrumental, where the voice is excluded.")
+        max_length=12,
+        choices=Asset.Kind,
+        blank=True,
+        help_text=_("Master; or instrumental, where the voice is excluded; empty where no audio is licensed."),
     )
     asset = models.ForeignKey(
         Asset, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text=_("As it stood at issue.")

@@ -1,44 +1,78 @@
 """What a licence delivers, and what it has delivered."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Max, QuerySet, Sum
 
 from licensing.models import Delivery, Licence, ManifestItem
+from licensing.queries.files import kinds_of
 from marketplace.catalog.models import Asset
 
 
 def items_of(licence: Licence) -> QuerySet[ManifestItem]:
-    """The manifest in its order, each item with the file that goes out for it and when it last went out.
-
-    The file is the one that stood at issue; where there was none yet, the first that came since.
-    """
-    came = Asset.objects.filter(recording=OuterRef("recording"), kind=OuterRef("deliverable"))
-    first = came.order_by("uploaded_at", "pk")[:1]
-    return (
-        licence.items.select_related("recording")
-        .annotate(
-            file_sha256=Coalesce("asset__sha256", Subquery(first.values("sha256"))),
-            file_size=Coalesce("asset__size", Subquery(first.values("size"))),
-            last_delivered=Max("deliveries__at"),
-        )
-        .order_by("position")
-    )
+    """The manifest in its order."""
+    return licence.items.select_related("recording", "asset").order_by("position")
 
 
 @dataclass(frozen=True, slots=True)
-class DeliverableFile:
-    """The file that goes out for one item of a manifest."""
+class ManifestFile:
+    """One file that goes out for an item of a manifest; without an asset its label has not uploaded it yet."""
 
-    sha256: str
-    size: int
+    item: ManifestItem
+    kind: str
+    asset: Asset | None
+    last_delivered: datetime | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(Asset.Kind(self.kind).label)
 
 
-def deliverable_file(item: ManifestItem) -> DeliverableFile | None:
-    """The file of an item that `items_of` gave, if the label has uploaded it."""
-    sha256 = getattr(item, "file_sha256", None)
-    return DeliverableFile(sha256, item.file_size) if sha256 else None  # type: ignore[attr-defined]
+def files_of(licence: Licence, items: Collection[ManifestItem]) -> list[ManifestFile]:
+    """The files of some items of a licence: one for each of its contents that comes as a file."""
+    contents = licence.quote.contents
+    came = _by_recording(items)
+    sent = _last_sent(items)
+    return [
+        ManifestFile(item, kind, _chosen(licence, item, kind, came[item.recording_id, kind]), sent.get((item.pk, kind)))
+        for item in items
+        for kind in kinds_of(item, contents)
+    ]
+
+
+def file_of(licence: Licence, item: ManifestItem, kind: str) -> Asset | None:
+    """The file of one kind for one item."""
+    return _chosen(licence, item, kind, _by_recording([item])[item.recording_id, kind])
+
+
+def _chosen(licence: Licence, item: ManifestItem, kind: str, came: list[Asset]) -> Asset | None:
+    """As it stood at issue; where there was none yet, the first that came since."""
+    if kind == item.deliverable and item.asset is not None:
+        return item.asset
+    if kind == item.deliverable:
+        return came[0] if came else None
+    at = licence.issued_at
+    stood = (one for one in came if one.uploaded_at <= at and (one.replaced_at is None or one.replaced_at > at))
+    since = (one for one in came if one.uploaded_at > at)
+    return next(stood, None) or next(since, None)
+
+
+def _by_recording(items: Iterable[ManifestItem]) -> dict[tuple[int, str], list[Asset]]:
+    found: dict[tuple[int, str], list[Asset]] = defaultdict(list)
+    for asset in Asset.objects.filter(recording__in={item.recording_id for item in items}).order_by(
+        "uploaded_at", "pk"
+    ):
+        found[asset.recording_id, asset.kind].append(asset)
+    return found
+
+
+def _last_sent(items: Iterable[ManifestItem]) -> dict[tuple[int, str], datetime]:
+    sent = Delivery.objects.filter(item__in=[item.pk for item in items]).order_by()
+    rows = sent.values_list("item", "asset__kind").annotate(last=Max("at"))
+    return {(item, kind): last for item, kind, last in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +89,7 @@ def delivered_of(licence: Licence) -> Delivered:
     sent = Delivery.objects.filter(licence=licence)
     assets = Asset.objects.filter(pk__in=sent.values("asset"))
     size = assets.aggregate(size=Sum("size"))["size"] or 0
-    return Delivered(sent.values("item").distinct().count(), licence.recordings_count, size)
+    first = licence.items.first()
+    each = len(kinds_of(first, licence.quote.contents)) if first else 0
+    files = sent.order_by().values("item", "asset__kind").distinct().count()
+    return Delivered(files, licence.recordings_count * each, size)

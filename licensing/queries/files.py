@@ -1,7 +1,7 @@
 """Which file of a recording a licence lets out, and which files labels have not uploaded yet."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Final
 
@@ -13,10 +13,24 @@ from accounts.viewers import Viewer
 from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Terms
 from licensing.queries.stopped import still_permitted
 from marketplace.catalog.models import Asset, Catalog, Recording
+from marketplace.kit.vocabulary import Content
 
 _HERE: Final = Exists(
     Asset.objects.filter(recording=OuterRef("recording"), kind=OuterRef("deliverable"), replaced_at=None)
 )
+
+
+FILE_OF: Final[Mapping[Content, Asset.Kind]] = {
+    Content.LYRICS: Asset.Kind.LYRICS,
+    Content.ARTWORK: Asset.Kind.ARTWORK,
+    Content.VIDEO: Asset.Kind.VIDEO,
+}  # what carries each content besides the audio
+
+
+def kinds_of(item: ManifestItem, contents: Collection[str]) -> list[str]:
+    """The kinds of file that go out for an item: those of the licence's contents, and no other."""
+    audio = [item.deliverable] if Content.AUDIO in contents and item.deliverable else []
+    return [*audio, *(str(kind) for content, kind in FILE_OF.items() if content in contents)]
 
 
 def deliverable_of(recording: Recording, terms: Terms) -> Asset.Kind:

@@ -4,9 +4,12 @@ from django.db.models import QuerySet
 
 from licensing.models import Licence, Terms, TrainedModel
 from licensing.queries.usage_reports import units_before
+from licensing.tiers import name_by_id
 from licensing.usage.checking import Scope, recording_key
 from licensing.usage.questions import Measure, Piece
+from licensing.uses import tier_of
 from marketplace.kit.months import Month
+from marketplace.kit.vocabulary import MetadataTier
 
 SECONDS_IN_DAY = 86_400
 
@@ -23,8 +26,14 @@ def scope_of(licence: Licence) -> Scope:
 
 def measure_of(licence: Licence, month: Month) -> Measure:
     """The manifest's recordings with their lengths, the month's seconds, and what was reported last."""
-    rows = licence.items.values_list("recording", "recording__title", "duration_ms")
-    pieces = {pk: Piece(title, duration_ms // 1000 if duration_ms else None) for pk, title, duration_ms in rows}
+    rows = licence.items.values_list(
+        "recording", "recording__title", "recording__isrc", "recording__uuid", "duration_ms"
+    )
+    is_by_id = tier_of(licence.quote.contents, licence.terms) == MetadataTier.IDS_ONLY
+    pieces = {
+        pk: Piece(name_by_id(isrc, str(uuid)) if is_by_id else title, duration_ms // 1000 if duration_ms else None)
+        for pk, title, isrc, uuid, duration_ms in rows
+    }
     return Measure(pieces, month.days * SECONDS_IN_DAY, units_before(licence, month))
 
 

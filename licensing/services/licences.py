@@ -124,7 +124,7 @@ def _write_drops(
 
 def _issue_one(quote: Quote, terms: Terms, lines: list[QuoteLine], *, at: datetime, actor: User | None) -> Licence:
     """Write one licence with its manifest and its duties."""
-    manifest = manifests.freeze(lines, terms, currency=quote.currency)
+    manifest = manifests.freeze(lines, terms, quote=quote)
     starts_on = at.date()
     licence = Licence.objects.create(
         number=next_number("LIC", at=at),

@@ -1,17 +1,25 @@
 """Freeze what a licence covers."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.storage import store
 from licensing import manifests
-from licensing.manifests import ManifestRow
-from licensing.models import Licence, ManifestItem, QuoteLine, Terms
-from licensing.queries.files import deliverable_of
-from marketplace.catalog.models import Asset, Recording
+from licensing.manifests import Told
+from licensing.models import Licence, ManifestItem, Quote, QuoteLine, Terms
+from licensing.queries.files import FILE_OF, deliverable_of
+from licensing.uses import tier_of
+from marketplace.catalog.models import Asset, Credit, Recording
 from marketplace.kit.money import Money
+from marketplace.kit.vocabulary import Content
 
 BATCH = 1000
+Files = dict[tuple[int, str], Asset]
+Credits = dict[int, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +36,16 @@ class Manifest:
         ManifestItem.objects.bulk_create(self.items, batch_size=BATCH)
 
 
-def freeze(lines: Sequence[QuoteLine], terms: Terms, *, currency: str) -> Manifest:
-    """Write down each line's recording, price and file as they stand, and keep that file under its hash.
+def freeze(lines: Sequence[QuoteLine], terms: Terms, *, quote: Quote) -> Manifest:
+    """Write down each line's recording, price and files as they stand, and keep that document under its hash.
 
-    The kept file is what the hash names, whatever becomes of the titles later.
+    The kept document is what the hash names, whatever becomes of the titles later. It tells nothing that is not
+    licensed: no file of another content, and of the metadata no more than its tier.
     """
     recordings = _recordings(lines)
-    kinds = {pk: deliverable_of(recording, terms) for pk, recording in recordings.items()}
-    assets = _current_assets(kinds)
+    has_audio = Content.AUDIO in quote.contents
+    kinds = {pk: str(deliverable_of(one, terms)) if has_audio else "" for pk, one in recordings.items()}
+    files = _current_files(kinds, [str(FILE_OF[content]) for content in FILE_OF if content in quote.contents])
     items = [
         ManifestItem(
             recording=recordings[line.recording_id],
@@ -43,27 +53,49 @@ def freeze(lines: Sequence[QuoteLine], terms: Terms, *, currency: str) -> Manife
             price_units=line.price_units,
             duration_ms=recordings[line.recording_id].duration_ms,
             deliverable=kinds[line.recording_id],
-            asset=assets.get(line.recording_id),
+            asset=files.get((line.recording_id, kinds[line.recording_id])),
         )
         for position, line in enumerate(lines, start=1)
     ]
-    written = manifests.to_json_lines(_row(item, currency) for item in items)
-    return Manifest(items, store(written).sha256)
+    told = Told(frozenset(quote.contents), tier_of(quote.contents, terms).value)
+    credited = _credits(recordings) if "credits" in told.fields else {}
+    rows = (_row(item, files, credited, currency=quote.currency) for item in items)
+    return Manifest(items, store(manifests.to_json_lines(rows, told)).sha256)
 
 
 def _recordings(lines: Sequence[QuoteLine]) -> dict[int, Recording]:
     found: dict[int, Recording] = {}
     for batch in _batches([line.recording_id for line in lines]):
-        found |= Recording.objects.select_related("organisation", "work").in_bulk(batch)
+        found |= Recording.objects.select_related("organisation", "work", "release").in_bulk(batch)
     return found
 
 
-def _current_assets(kinds: dict[int, Asset.Kind]) -> dict[int, Asset]:
-    """The file of each recording that may go out, where it is here already."""
-    found: dict[int, Asset] = {}
+def _current_files(kinds: dict[int, str], others: Collection[str]) -> Files:
+    """Each file that may go out, where it is here already, by recording and kind."""
+    found: Files = {}
     for batch in _batches(list(kinds)):
-        current = Asset.objects.filter(recording__in=batch, kind__in=set(kinds.values()), replaced_at__isnull=True)
-        found |= {asset.recording_id: asset for asset in current if asset.kind == kinds[asset.recording_id]}
+        wanted = {*kinds.values(), *others}
+        for asset in Asset.objects.filter(recording__in=batch, kind__in=wanted, replaced_at__isnull=True):
+            found[asset.recording_id, asset.kind] = asset
+    return found
+
+
+def _credits(recordings: dict[int, Recording]) -> Credits:
+    """Who made each recording and its work, by recording."""
+    of_work: dict[int | None, list[int]] = defaultdict(list)
+    for pk, recording in recordings.items():
+        of_work[recording.work_id].append(pk)
+    found: Credits = defaultdict(list)
+    for batch in _batches(list(recordings)):
+        works = [recordings[pk].work_id for pk in batch if recordings[pk].work_id]
+        named = Credit.objects.filter(Q(recording__in=batch) | Q(work__in=works)).order_by("pk")
+        of_batch = set(batch)
+        for credit in named.select_related("party"):
+            one = {"name": credit.party.name, "role": credit.role, "ai": credit.ai_contribution}
+            concerned = [credit.recording_id] if credit.recording_id else of_work[credit.work_id]
+            for pk in concerned:
+                if pk in of_batch:
+                    found[pk].append(one)
     return found
 
 
@@ -72,22 +104,32 @@ def _batches(keys: list[int]) -> Iterable[list[int]]:
         yield keys[start : start + BATCH]
 
 
-def _row(item: ManifestItem, currency: str) -> ManifestRow:
+def _row(item: ManifestItem, files: Files, credited: Credits, *, currency: str) -> dict[str, Any]:
+    """All that could be told of one recording; the manifest takes of it what may be."""
     recording = item.recording
-    return ManifestRow(
-        position=item.position,
-        recording=str(recording.uuid),
-        isrc=recording.isrc,
-        own_id=recording.own_id,
-        title=recording.title,
-        version=recording.version,
-        artist=recording.artist,
-        label=recording.organisation.name,
-        imprint=recording.imprint,
-        iswc=recording.work.iswc if recording.work else "",
-        duration_ms=item.duration_ms,
-        deliverable=item.deliverable,
-        asset_sha256=item.asset.sha256 if item.asset else None,
-        price=Money(item.price_units, currency).decimal,
-        currency=currency,
-    )
+    others = {content: files.get((item.recording_id, kind)) for content, kind in FILE_OF.items()}
+    return {
+        "position": item.position,
+        "recording": str(recording.uuid),
+        "isrc": recording.isrc,
+        "own_id": recording.own_id,
+        "iswc": recording.work.iswc if recording.work else "",
+        "duration_ms": item.duration_ms,
+        "ai_contribution": recording.ai_contribution,
+        "title": recording.title,
+        "version": recording.version,
+        "artist": recording.artist,
+        "label": recording.organisation.name,
+        "imprint": recording.imprint,
+        "credits": credited.get(item.recording_id, []),
+        "release": recording.release.title if recording.release else "",
+        "genre": recording.genre,
+        "language": recording.language,
+        "year": recording.year,
+        "vocal": recording.vocal,
+        "deliverable": item.deliverable,
+        "asset_sha256": item.asset.sha256 if item.asset else None,
+        **{f"{content.value}_sha256": asset.sha256 if asset else None for content, asset in others.items()},
+        "price": Money(item.price_units, currency).decimal,
+        "currency": currency,
+    }

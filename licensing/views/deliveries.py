@@ -14,11 +14,13 @@ from accounts.access import member, public
 from accounts.models import Organisation
 from accounts.viewers import ViewedRequest
 from licensing.models import ManifestItem
-from licensing.queries.deliveries import deliverable_file, delivered_of, items_of
+from licensing.queries.deliveries import ManifestFile, delivered_of, files_of, items_of
 from licensing.queries.licences import covers, licences_held_by, why_not_in_force
 from licensing.queries.stopped import stopped
 from licensing.services import deliveries
 from licensing.services.deliveries import Recipient
+from licensing.tiers import named
+from licensing.uses import tier_of
 from marketplace.catalog.models import Asset
 from marketplace.catalog.ranges import asked_piece, file_response
 
@@ -35,15 +37,17 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
     recipient = Recipient(request.viewer.user, request.viewer.key)
     withdrawn = stopped(licence, page, on=today) if is_open else {}
+    tier = tier_of(licence.quote.contents, licence.terms)
     rows = [
         {
-            "item": item,
-            "why": withdrawn.get(item.recording_id, ""),
-            "url": delivery_url(item, recipient)
-            if is_open and deliverable_file(item) and item.recording_id not in withdrawn
+            "file": file,
+            "named": named(file.item.recording, tier),
+            "why": withdrawn.get(file.item.recording_id, ""),
+            "url": delivery_url(file, recipient)
+            if is_open and file.asset and file.item.recording_id not in withdrawn
             else "",
         }
-        for item in page
+        for file in files_of(licence, list(page))
     ]
     context = {
         "licence": licence,
@@ -61,9 +65,9 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     return render(request, "licensing/deliveries_files.html", context)
 
 
-def delivery_url(item: ManifestItem, recipient: Recipient) -> str:
+def delivery_url(file: ManifestFile, recipient: Recipient) -> str:
     """A link to one file, for one recipient, for a day."""
-    return reverse("delivery", args=[deliveries.link_token(item, recipient)])
+    return reverse("delivery", args=[deliveries.link_token(file.item, recipient, kind=file.kind)])
 
 
 @public
@@ -71,13 +75,13 @@ def delivery_url(item: ManifestItem, recipient: Recipient) -> str:
 def delivery(request: HttpRequest, token: str) -> HttpResponseBase:
     """Send a file by its link; it can go on where it stopped, and each go is written down first."""
     now = timezone.now()
-    item, recipient = deliveries.read_token(token, at=now)
-    asset = deliveries.file_of(item)
+    item, kind, recipient = deliveries.read_token(token, at=now)
+    asset = deliveries.file_here(item.licence, item, kind)
     piece = asked_piece(request, sha256=asset.sha256, size=asset.size)
     if request.method == "GET" and piece.is_possible:
-        asset = deliveries.deliver(item, recipient, first_byte=piece.first, at=now).asset
+        asset = deliveries.deliver(item, recipient, kind=kind, first_byte=piece.first, at=now).asset
     else:
-        deliveries.deliverable(item, at=now)
+        deliveries.deliverable(item, kind=kind, at=now)
     return file_response(piece, sha256=asset.sha256, media_type=asset.media_type, file_name=_file_name(item, asset))
 
 

@@ -47,6 +47,9 @@ COPYRIGHT = Part(
             tests=(
                 "catalog/assets/test_assets.py::test_p1_1_an_asset_s_address_is_refused_without_a_licence",
                 "ground/test_site.py::test_p1_1_every_answer_reserves_its_rights",
+                "catalog/test_clearance_contents.py::test_p1_1_lyrics_need_their_own_grant_of_the_publishing_side",
+                "licensing/licences/test_contents.py::test_p1_1_lyrics_artwork_and_video_go_out_only_where_they_are_named",
+                "licensing/licences/test_contents.py::test_p1_1_words_alone_bring_no_audio",
             ),
         ),
         Row(
@@ -135,6 +138,14 @@ SAFETY = Part(
         Row(
             "3.3",
             _("Everybody’s personal data, creators’ too, must be kept from unauthorised use in generative models."),
+            _(
+                "Names and what else is known about a recording are granted up to a tier; manifests, pages and files "
+                "carry no more."
+            ),
+            tests=(
+                "licensing/licences/test_contents.py::test_p3_3_nothing_beyond_the_granted_tier_is_handed_over",
+                "catalog/test_clearance_contents.py::test_p3_3_metadata_is_granted_up_to_a_tier",
+            ),
         ),
         Row(
             "3.4",

@@ -76,7 +76,7 @@ def _quote(
         currency="USD",
         purpose=purpose,
         stages=[Stage.PRETRAIN, Stage.FINETUNE],
-        contents=[Content.AUDIO],
+        contents=[Content.AUDIO, Content.METADATA],
         territory=WORLD,
         months=12,
         trained_model=model,

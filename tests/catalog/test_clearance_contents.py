@@ -9,7 +9,8 @@ from marketplace.catalog.queries.clearance import Piece
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import Content, MetadataTier, Side
 from tests.catalog.asking import GENERATIVE, ask, missing
-from tests.factories.catalog import clear, make_catalog, make_grant, make_party, make_recording
+from tests.factories.accounts import make_party
+from tests.factories.catalog import clear, make_catalog, make_grant, make_recording
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ def make_offer(catalog: Catalog | None = None, **said: Any) -> Terms:
         "preset": Terms.Preset.GENERATIVE,
         "purposes": [Purpose.TRAIN_GENERATIVE],
         "stages": [Stage.PRETRAIN, Stage.FINETUNE],
-        "contents": [Content.AUDIO],
+        "contents": [Content.AUDIO, Content.METADATA],
         "territory": WORLD,
         "months": 12,
         "price_model": Terms.PriceModel.PER_RECORDING,
@@ -70,6 +70,7 @@ def make_accepted_quote(
     minimum_recordings: int | None = None,
     trained_model: TrainedModel | None = None,
     territory: Territory = WORLD,
+    contents: tuple[str, ...] = (Content.AUDIO, Content.METADATA),
 ) -> Quote:
     """A quote of exactly these lines, accepted by somebody who may sign."""
     organisation = organisation or make_developer()
@@ -77,7 +78,7 @@ def make_accepted_quote(
     wanted: dict[str, Any] = {
         "purpose": Purpose.TRAIN_GENERATIVE,
         "stages": list(stages),
-        "contents": [Content.AUDIO],
+        "contents": list(contents),
         "territory": territory,
         "minimum_recordings": minimum_recordings,
     }
@@ -115,6 +116,7 @@ def make_licence(
     organisation: Organisation | None = None,
     price: Money = THREE_DOLLARS,
     stages: tuple[str, ...] = (Stage.PRETRAIN,),
+    contents: tuple[str, ...] = (Content.AUDIO, Content.METADATA),
     at: datetime = NOON,
     ends_on: date | None = None,
 ) -> Licence:
@@ -122,7 +124,10 @@ def make_licence(
     terms = terms or make_offer(recordings[0].catalog if recordings else None)
     recordings = recordings or [make_recording(terms.catalog, cleared=True) for _ in range(2)]
     quote = make_accepted_quote(
-        [(recording, terms, price) for recording in recordings], organisation=organisation, stages=stages
+        [(recording, terms, price) for recording in recordings],
+        organisation=organisation,
+        stages=stages,
+        contents=contents,
     )
     (licence,) = licences.issue(quote, at=at, actor=None).licences
     if ends_on is not None:

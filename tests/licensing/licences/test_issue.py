@@ -170,7 +170,10 @@ def test_the_manifest_is_kept_as_the_file_that_its_hash_names() -> None:
 
     with open_stored(licence.manifest_sha256) as manifest:
         assert manifest.read().decode() == (
-            f'{{"artist":"서하늘","asset_sha256":"{asset.sha256}","currency":"USD","deliverable":"master",'
+            f'{{"ai_contribution":"none","artist":"서하늘","asset_sha256":"{asset.sha256}",'
+            '"credits":[{"ai":"none","name":"서하늘","role":"writer"},'
+            '{"ai":"none","name":"서하늘","role":"featured_artist"}],'
+            '"currency":"USD","deliverable":"master",'
             f'"duration_ms":180000,"imprint":"","isrc":"KRA012600417","iswc":"","label":"{recording.organisation.name}",'
             f'"own_id":"{recording.own_id}","position":1,"price":"3.00","recording":"{recording.uuid}",'
             '"title":"밤의 강","version":""}\n'
