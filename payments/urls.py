@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from payments.views import holds, homes, label_homes, money, orders, runs, statement_files, statements, webhooks
+from payments.views import (
+    claim_decisions,
+    claims,
+    holds,
+    homes,
+    label_homes,
+    money,
+    orders,
+    runs,
+    statement_files,
+    statements,
+    webhooks,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("creator/", homes.creator_home, name="creator-home"),
@@ -28,6 +40,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/holds/<uuid:uuid>/", holds.hold, name="hold"),
     path("operator/holds/<uuid:uuid>/lift/", holds.hold_lift, name="hold-lift"),
     path("operator/holds/<uuid:uuid>/keep/", holds.hold_keep, name="hold-keep"),
+    path("claims/", claims.claim_list, name="claims"),
+    path("claims/<uuid:uuid>/", claims.claim, name="claim"),
+    path("claims/<uuid:uuid>/withdraw/", claims.claim_withdraw, name="claim-withdraw"),
+    path("claims/<uuid:uuid>/appeal/", claims.claim_appeal, name="claim-appeal"),
+    path("claims/<uuid:uuid>/pass-on/", claim_decisions.claim_admit, name="claim-admit"),
+    path("claims/<uuid:uuid>/stand/", claim_decisions.claim_stand, name="claim-stand"),
+    path("claims/<uuid:uuid>/decide/", claim_decisions.claim_decide, name="claim-decide"),
+    path("claims/documents/<uuid:uuid>/", claims.claim_document, name="claim-document"),
     path("operator/money/", money.money, name="money"),
     path("operator/runs/", runs.run_list, name="royalty-runs"),
     path("operator/runs/steps/<uuid:uuid>/", runs.royalty_run_step, name="royalty-run-step"),

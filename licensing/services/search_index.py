@@ -12,7 +12,17 @@ from django.db.models.functions import Greatest
 from licensing.models import SearchDocument, SearchState, Terms
 from licensing.queries.cleared_uses import Lengthy, Standing, standings
 from licensing.search_text import has_hangul, searchable, squeezed, words_of
-from marketplace.catalog.models import Catalog, Consent, Credit, Freeze, Grant, ImportBatch, Recording, RightsShare
+from marketplace.catalog.models import (
+    Catalog,
+    Claim,
+    Consent,
+    Credit,
+    Freeze,
+    Grant,
+    ImportBatch,
+    Recording,
+    RightsShare,
+)
 
 BATCH = 2_000
 COPIED = ("genre", "language", "imprint", "vocal", "year", "duration_ms")
@@ -69,6 +79,7 @@ def _last_changes(*, since: datetime) -> dict[int, datetime]:
         (Terms.objects.all(), "catalog", Greatest("published_at", "retired_at")),
         (RightsShare.objects.all(), "recording__catalog", "created_at"),
         (Freeze.objects.all(), "recording__catalog", Greatest("frozen_at", "lifted_at")),
+        (Claim.objects.all(), "recordings__catalog", Greatest("standing_at", "ended_at", "appeal_answered_at")),
         (Consent.objects.all(), "recordings__catalog", both),
         (Grant.objects.all(), "holder__shares__recording__catalog", both),
     ]

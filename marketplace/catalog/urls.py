@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.catalog.views import assets, grants, import_rows, imports, shares, takeovers, uploads, works
+from marketplace.catalog.views import assets, claims, grants, import_rows, imports, shares, takeovers, uploads, works
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/<uuid:batch>/errors.csv", import_rows.import_errors, name="import-errors"),
     path("imports/<uuid:batch>/accept/", imports.import_accept, name="import-accept"),
     path("imports/<uuid:batch>/discard/", imports.import_discard, name="import-discard"),
+    path("claims/open/", claims.claim_open, name="claim-open"),
     path("previews/<uuid:uuid>/", assets.asset_preview, name="asset-preview"),
 ]

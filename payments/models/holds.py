@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
-from marketplace.catalog.models import Recording
+from marketplace.catalog.models import Claim, Recording
 
 
 class Hold(models.Model):
@@ -24,6 +24,14 @@ class Hold(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="holds")
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    claim = models.ForeignKey(
+        Claim,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Which claim one side of the recording waits for."),
+    )
     reason = models.CharField(max_length=14, choices=Reason)
     note = models.TextField(blank=True, help_text=_("What the payee reads: what happened, and what would end it."))
     since = models.DateTimeField()
@@ -38,7 +46,7 @@ class Hold(models.Model):
         ordering = ["since", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["party", "recording", "reason"],
+                fields=["party", "recording", "reason", "claim"],
                 condition=Q(lifted_at__isnull=True),
                 name="it_is_held_once_for_a_reason",
                 nulls_distinct=False,
@@ -47,6 +55,10 @@ class Hold(models.Model):
                 condition=Q(party__isnull=False, recording__isnull=True)
                 | Q(party__isnull=True, recording__isnull=False),
                 name="a_hold_is_on_a_payee_or_on_a_recording",
+            ),
+            models.CheckConstraint(
+                condition=Q(claim__isnull=True) | Q(recording__isnull=False, reason="disputed"),
+                name="what_waits_for_a_claim_is_disputed",
             ),
         ]
 

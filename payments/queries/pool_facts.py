@@ -14,6 +14,7 @@ from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side, Stage
 from payments.models import Pool, RoyaltyLine, RoyaltyRun
+from payments.queries.claims import disputed_sides
 from payments.royalties import weights
 from payments.royalties.allocation import ParticipationFact, PoolFact, RecordingFact, ShareFact
 from payments.royalties.corrections import Claimant
@@ -56,9 +57,9 @@ def facts_of(pool: Pool) -> PoolFacts:
         weighing = weights.weigh_usage(access_rule, countable, _used(licence, month))
     else:
         weighing = weights.weigh_access(access_rule, countable)
-    shares = _shares(licence, month, keys)
+    shares, disputed = _shares(licence, month, keys), disputed_sides(pool)
     recordings = [
-        RecordingFact(one.recording, weight, shares[one.recording])
+        RecordingFact(one.recording, weight, shares[one.recording], disputed.get(one.recording, ()))
         for one, weight in zip(countable, weighing.weights, strict=True)
     ]
     return PoolFacts(_fact(pool, weighing.rule), recordings, keys)
@@ -164,4 +165,4 @@ def _plain(fact: RecordingFact) -> list[object]:
         ]
         for side, shares in sorted(fact.shares.items())
     ]
-    return [str(fact.uuid), fact.weight, sides]
+    return [str(fact.uuid), fact.weight, sides, *([list(fact.disputed)] if fact.disputed else [])]

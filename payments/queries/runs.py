@@ -10,7 +10,9 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from marketplace.kit.months import Month
 from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, RunStep, Weighing
 from payments.queries.balances import balances_of_owners
+from payments.queries.claims import pools_of_ended_claims
 from payments.queries.recognition import reports_so_far
+from payments.royalties.allocation import Waits
 
 POSTED = RoyaltyRun.Status.POSTED
 
@@ -44,7 +46,8 @@ def open_steps() -> QuerySet[RunStep]:
 def pending_pools(month: Month) -> list[Pending]:
     """The pools until a month that a run must weigh.
 
-    No posted run has weighed them, or without a report that came since, or a hold on what they paid for was lifted.
+    No posted run has weighed them, or without a report that came since; or a hold on what they paid for was lifted, or
+    a claim to it is decided.
     """
     pools = list(
         Pool.objects.filter(month__lte=month.first_day)
@@ -58,7 +61,7 @@ def pending_pools(month: Month) -> list[Pending]:
             "pool_id", "reports"
         )
     )
-    freed = _freed()
+    freed = _freed() | pools_of_ended_claims()
     return [
         Pending(pool, reports[pool.pk], is_correction=pool.pk in known)
         for pool in pools
@@ -108,10 +111,12 @@ def balances_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
 def waiting_recordings(run: RoyaltyRun) -> dict[int, str]:
     """The recordings with money that nobody can be paid, of this run or of earlier ones, and why.
 
-    So a hold that was lifted too early is placed anew: no money waits without one.
+    So a hold that was lifted too early is placed anew: no money waits without one. What two parties want has a hold of
+    its own, by the claim.
     """
     counts = Q(run=run) | Q(run__status=RoyaltyRun.Status.POSTED)
     rows: Any = RoyaltyLine.objects.filter(counts, payee__isnull=True).order_by("recording", "-hold")
+    rows = rows.exclude(waits=Waits.CLAIMED)
     sums = rows.values_list("recording_id", "hold").annotate(units=Sum("amount_units"))
     return {recording: hold for recording, hold, units in sums if units}
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.viewers import Viewer
+from marketplace.catalog.models import Participation
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.models import Hold, Statement
@@ -30,12 +31,17 @@ def statements_visible_to(viewer: Viewer) -> QuerySet[Statement]:
 
 
 def holds_visible_to(viewer: Viewer) -> QuerySet[Hold]:
-    """What waits for a payee, or on a recording of their organisation, and why."""
-    holds = Hold.objects.filter(lifted_at=None).select_related("party", "recording")
+    """What waits for a payee, or on a recording of their organisation, and why.
+
+    What waits for a claim is seen by both of its sides, and by everybody who earns from the recording.
+    """
+    holds = Hold.objects.filter(lifted_at=None).select_related("party", "recording", "claim")
     if viewer.is_operator:
         return holds
-    of_recordings = Q(recording__organisation=viewer.organisation) if viewer.organisation else Q(pk=None)
-    return holds.filter(Q(party__in=viewer.payees) | of_recordings)
+    sides = Q(recording__organisation=viewer.organisation) | Q(claim__claimant=viewer.organisation)
+    earned = Participation.objects.filter(party__in=viewer.payees).values("share__recording")
+    claimed = Q(claim__isnull=False, recording__in=earned)
+    return holds.filter(Q(party__in=viewer.payees) | claimed | (sides if viewer.organisation else Q(pk=None)))
 
 
 def months_before(statement: Statement, *, count: int = 12) -> list[Statement]:

@@ -19,6 +19,7 @@ class Waits(StrEnum):
     NOBODY = ""
     UNCLAIMED = "unclaimed"
     OVERCLAIMED = "overclaimed"
+    CLAIMED = "claimed"
 
 
 class ParticipationFact(NamedTuple):
@@ -42,11 +43,12 @@ class ShareFact(NamedTuple):
 
 
 class RecordingFact(NamedTuple):
-    """One recording, its weight, and its shares on each side that the pool pays."""
+    """One recording, its weight, its shares on each side that the pool pays, and the sides that two parties want."""
 
     uuid: UUID
     weight: int
     shares: dict[str, tuple[ShareFact, ...]]
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,13 @@ def allocate(pool: PoolFact, recordings: Sequence[RecordingFact]) -> Allocation:
 
 
 def _of_recording(amount: _Amount) -> Iterator[Line]:
-    """Divide one recording's amount among the shares in force; what nobody claims waits, and is not shared out."""
+    """Divide one recording's amount among the shares in force; what nobody claims waits, and is not shared out.
+
+    A side that two parties want waits whole, and the other side is paid as always.
+    """
+    if amount.side in amount.fact.disputed:
+        yield amount.waiting(Waits.CLAIMED, None, Won(1, 1, amount.units, None))
+        return
     shares = sorted(amount.fact.shares.get(amount.side, ()), key=lambda share: share.uuid.bytes)
     whole = lcm(*(share.whole for share in shares))
     weights = [(share.uuid, share.parts * whole // share.whole) for share in shares]

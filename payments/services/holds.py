@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import locks
 from accounts.models import Party, User
 from accounts.services import audit, mail
-from marketplace.catalog.models import Participation, Recording, RightsShare
+from marketplace.catalog.models import Claim, Participation, Recording, RightsShare
 from marketplace.kit.errors import DomainError
 from payments.entries import hold_key
 from payments.models import Account, Hold
@@ -24,7 +24,11 @@ REVIEW: Final = timedelta(days=90)
 BATCH: Final = 5_000
 LOCK: Final = 0x686F6C64  # "hold" in ASCII
 Reason = Hold.Reason
-HELD_BECAUSE: Final = {Waits.UNCLAIMED: Reason.UNCLAIMED, Waits.OVERCLAIMED: Reason.DISPUTED}
+HELD_BECAUSE: Final = {
+    Waits.UNCLAIMED: Reason.UNCLAIMED,
+    Waits.OVERCLAIMED: Reason.DISPUTED,
+    Waits.CLAIMED: Reason.DISPUTED,
+}
 
 
 @transaction.atomic
@@ -50,6 +54,10 @@ class NobodyToPay(DomainError):
     """A name that nobody has claimed cannot be paid, whoever decides so."""
 
 
+class ClaimUndecided(DomainError):
+    """Money that waits for a claim is let go by the claim's decision, and by nothing else."""
+
+
 class HoldIsOver(DomainError):
     """The hold was lifted before."""
 
@@ -67,6 +75,11 @@ def lift(hold: Hold, *, reason: str, at: datetime, actor: User | None) -> Hold:
     if hold.has_nobody_to_pay:
         raise NobodyToPay(
             _("Nobody has claimed this name yet, so there is nobody to pay. It waits until somebody does.")
+        )
+    if hold.claim is not None and hold.claim.status == Claim.Status.STANDING:
+        raise ClaimUndecided(
+            _("This waits for claim %(number)s. Decide that; then the money goes where the decision says.")
+            % {"number": hold.claim.number}
         )
     hold.lifted_at = hold.answered_at = at
     hold.answer = reason
@@ -119,7 +132,9 @@ def _one_at_a_time(party: Party) -> None:
 def _locked(hold: Hold) -> Hold:
     if hold.party is not None:
         _one_at_a_time(hold.party)
-    found = Hold.objects.select_for_update(of=("self",)).select_related("party__user", "recording__organisation")
+    found = Hold.objects.select_for_update(of=("self",)).select_related(
+        "party__user", "recording__organisation", "claim"
+    )
     return found.get(pk=hold.pk)
 
 

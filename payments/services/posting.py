@@ -13,7 +13,7 @@ from payments import kill_points
 from payments.entries import distribution_key
 from payments.models import Account, RoyaltyRun
 from payments.queries.runs import balances_before, pending_pools, sums_by_account, waiting_recordings
-from payments.services import holds, ledger, runs, statements
+from payments.services import claims, holds, ledger, runs, statements
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
 
@@ -45,6 +45,7 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
     for currency in sorted(run.totals):
         _book(run, currency, at=at, actor=actor)
     holds.place_on_recordings(waiting_recordings(run), at=at, actor=actor)
+    claims.place_holds(run, at=at, actor=actor)
     kill_points.reach("run.booked")
     issued = statements.issue(run, opening, progress, at=at)
     run.status, run.posted_at = RoyaltyRun.Status.POSTED, at

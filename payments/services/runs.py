@@ -17,7 +17,7 @@ from payments.models import RoyaltyRun
 from payments.queries.holds import standing_on_payees
 from payments.queries.pool_facts import rows_of
 from payments.queries.runs import Pending, pending_pools, run_totals
-from payments.services import holds, pools, weighings
+from payments.services import claims, holds, pools, weighings
 from payments.services.code_version import code_version
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
@@ -116,6 +116,7 @@ def refuse_twice(month: Month) -> None:
 @transaction.atomic
 def _prepare(month: Month, progress: Progress, *, at: datetime, actor: User | None) -> RoyaltyRun:
     one_at_a_time()
+    claims.lift_ended(at=at, actor=actor)
     found = pending_pools(month)
     holds.lift_on_claimed_names(at=at, actor=actor)
     holds.place_on_unknown_payees(at=at, actor=actor)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from payments.backoff import wait_after
 from payments.models import Operation, Order, RoyaltyRun
-from payments.services import holds, operations, settlement
+from payments.services import claims, holds, operations, settlement
 
 LEFT_BEHIND = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=2)
@@ -43,13 +43,14 @@ def sweep_orders(*, at: datetime) -> int:
 
 
 def sweep_claimed_names(*, at: datetime) -> None:
-    """Let the money go to those who have claimed their names since.
+    """Let the money go to those who have claimed their names since, and that of claims that are over.
 
     While a run waits to be approved nothing moves: it would have to be worked out again, over and over.
     """
     waiting = [RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED]
     if not RoyaltyRun.objects.filter(status__in=waiting).exists():
         holds.lift_on_claimed_names(at=at, actor=None)
+        claims.lift_ended(at=at, actor=None)
 
 
 def _note_look(order: Order, *, at: datetime) -> None:

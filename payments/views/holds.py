@@ -138,7 +138,7 @@ def hold_keep(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def hold_appeal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say why a hold is wrong; an operator answers."""
     viewer = viewing(request)
-    shown = get_object_or_404(holds_visible_to(viewer), uuid=uuid)
+    shown = get_object_or_404(holds_visible_to(viewer).filter(claim=None), uuid=uuid)
     if viewer.role == Membership.Role.VIEWER:
         raise NotAllowed(_("Your role does not allow this. Ask an owner of your organisation."))
     form = AppealForm(request.POST or None, initial={"text": shown.appeal})

@@ -60,7 +60,7 @@ def _creator_tasks(home: CreatorHome) -> list[Task]:
     return [
         _task(_("Some of your money waits"), hold.note or hold.why, "hold-appeal", hold.uuid)
         for hold in home.holds
-        if not hold.is_claimed
+        if not hold.is_claimed and hold.claim_id is None
     ]
 
 

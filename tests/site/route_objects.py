@@ -27,6 +27,7 @@ from tests.factories import accounts, catalog, licences
 from tests.factories.accounts import NOON
 from tests.site.objects import Make, Objects, of
 from tests.site.roles import World
+from tests.site.route_objects_claims import CLAIMS
 from tests.site.route_objects_concerns import CONCERNS
 from tests.site.route_objects_offers import OFFERS
 from tests.site.route_objects_people import PEOPLE
@@ -225,6 +226,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
+    **CLAIMS,
     **OFFERS,
     **CONCERNS,
     **REQUESTS,

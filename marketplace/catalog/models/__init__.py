@@ -1,5 +1,6 @@
 from marketplace.catalog.models.assets import Asset
 from marketplace.catalog.models.catalogs import Catalog, Release
+from marketplace.catalog.models.claims import Claim, ClaimEntry
 from marketplace.catalog.models.consents import Consent
 from marketplace.catalog.models.declared import Deal, ReservedAsset, Track
 from marketplace.catalog.models.grants import Grant
@@ -13,6 +14,8 @@ from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, Upload
 __all__ = [
     "Asset",
     "Catalog",
+    "Claim",
+    "ClaimEntry",
     "Consent",
     "Credit",
     "Deal",

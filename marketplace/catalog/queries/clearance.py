@@ -52,6 +52,14 @@ class Piece(TextChoices):
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
     WITHDRAWN = "withdrawn", _("%(who)s has taken it off the market, and can bring it back.")
     FROZEN = "frozen", _("It is frozen while a concern is looked into.")
+    CLAIMED = (
+        "claimed",
+        _("Two parties say that the %(side)s is theirs. Nobody licenses it until that is decided (%(lacks)s)."),
+    )
+    LISTED_FIRST = (
+        "listed_first",
+        _("%(who)s listed a recording with this ISRC first. Whoever says that it is theirs opens a claim."),
+    )
 
 
 ANSWERS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT})
@@ -116,8 +124,9 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
 
     A recording is cleared when each side of what is used is whole in every country asked for, every holder has granted
     its contents on conditions that the price meets, artists and writers have approved on conditions that the use
-    meets, its voices have signed unless the use excludes them, a human made it, it was not taken off the market, and
-    nothing freezes it. What is no recording is never cleared. All lines carry prices of one currency.
+    meets, its voices have signed unless the use excludes them, a human made it, it was not taken off the market,
+    nothing freezes it, and nobody else listed it first or claims it with evidence. What is no recording is never
+    cleared. All lines carry prices of one currency.
     """
     asked = {line.recording_id: line.price for line in lines}
     if not asked:

@@ -62,6 +62,8 @@ def _limit(kind: str, value: str) -> str:
         case "tier":
             tier = str(MetadataTier(value).label).lower()
             return gettext("of the metadata no more than this: %(tier)s") % {"tier": tier}
+        case "claim":
+            return gettext("claim %(number)s") % {"number": value}
         case _:
             return str(_LIMITS[kind])
 

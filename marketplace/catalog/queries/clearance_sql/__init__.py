@@ -7,9 +7,9 @@ is cleared. A new piece of permission is one more part.
 
 from typing import Final
 
-from marketplace.catalog.queries.clearance_sql import answers, asked, grants, people, shares, standing
+from marketplace.catalog.queries.clearance_sql import answers, asked, claims, grants, people, shares, standing
 
-SUBJECTS: Final = (asked, shares, people, answers, grants, standing)
+SUBJECTS: Final = (asked, shares, people, answers, grants, standing, claims)
 
 WHAT_IS_MISSING: Final = (
     "WITH "

@@ -11,6 +11,7 @@ from marketplace.catalog.models import ImportBatch, ImportRow, Recording
 from marketplace.catalog.parsing.doubts import doubts
 from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
 from marketplace.catalog.parsing.rows import Fault
+from marketplace.catalog.queries.listings import listed_elsewhere
 from marketplace.catalog.services.imports.compositions import Compositions
 from marketplace.catalog.services.imports.differences import changed_fields
 from marketplace.catalog.services.imports.facts import Facts
@@ -173,7 +174,7 @@ def _contested(row: RecordingRow, existing: Recording | None, known: Known) -> F
     if row.isrc in known.elsewhere and (existing is None or existing.isrc != row.isrc):
         problem = Problem(
             _("Another rights holder lists a recording with this ISRC"),
-            _("Check the ISRC. If it is yours, write to us: we look at both claims first."),
+            _("Check the ISRC. If it is yours, open a claim: we hear both sides."),
         )
         return Fault("isrc", row.isrc, problem)
     own = known.by_own_id.get(row.own_id)
@@ -206,11 +207,10 @@ def _repetition(key: str, row: RecordingRow, earlier: int) -> Fault:
 
 
 def _listed_elsewhere(isrcs: set[str], organisation: Organisation) -> set[str]:
-    """Give the ISRCs that another, verified organisation lists."""
+    """Give the ISRCs that another organisation lists.
+
+    Which of them are anybody else's at all is asked first, by the index alone: for most files that is the end of it.
+    """
     others = Recording.objects.filter(isrc__in=isrcs).exclude(organisation=organisation).order_by()
-    listed = list(others.values_list("isrc", "organisation_id"))
-    verified = Organisation.objects.filter(
-        status=Organisation.Status.VERIFIED, pk__in={lister for _isrc, lister in listed}
-    )
-    known = set(verified.order_by().values_list("pk", flat=True))
-    return {isrc for isrc, lister in listed if lister in known}
+    found = set(others.values_list("isrc", flat=True))
+    return set(listed_elsewhere(found, organisation).values_list("isrc", flat=True)) if found else set()

@@ -1,0 +1,1 @@
+"""Two organisations want one thing: opened, looked at, answered, decided, appealed."""

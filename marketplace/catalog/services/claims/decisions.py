@@ -1,0 +1,98 @@
+"""What an operator finds, and what the claimant takes back."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from accounts.services.organisations import require_verified
+from marketplace.catalog.models import Claim, ClaimEntry
+from marketplace.catalog.services.claims.entries import (
+    Document,
+    locked,
+    record,
+    require_neutral,
+    require_undecided,
+    tell,
+    write,
+)
+from marketplace.kit.errors import DomainError, NotAllowed
+
+Status, Kind = Claim.Status, ClaimEntry.Kind
+
+
+class DateIsPast(DomainError):
+    """A day by which something will be done lies ahead."""
+
+
+class NotASide(NotAllowed):
+    """Only the two sides exchange evidence."""
+
+
+@transaction.atomic
+def say(
+    claim: Claim,
+    by: Organisation,
+    *,
+    text: str = "",
+    document: Document | None = None,
+    at: datetime,
+    actor: User | None,
+) -> ClaimEntry:
+    """Answer a claim, or show more for it or against it; the other side is told and sees it."""
+    claim = locked(claim)
+    if by not in {claim.claimant, claim.respondent}:
+        raise NotASide(_("Only the two sides exchange evidence."))
+    if not claim.has_open_appeal:
+        require_undecided(claim)
+    is_answer = by == claim.respondent and claim.answered_at is None
+    entry = write(
+        claim,
+        Kind.ANSWER if is_answer else Kind.EVIDENCE,
+        organisation=by,
+        text=text,
+        document=document,
+        at=at,
+        actor=actor,
+    )
+    if is_answer:
+        claim.answered_at = at
+        claim.save(update_fields=["answered_at"])
+    record("claim.answered" if is_answer else "claim.shown", claim, at=at, actor=actor, by=by.uuid)
+    if claim.status != Status.SCREENED:
+        other = claim.claimant if by == claim.respondent else claim.respondent
+        tell(claim, "claim_said", other, actor=actor, entry=entry)
+    return entry
+
+
+@transaction.atomic
+def stand(claim: Claim, *, reasons: str, decide_by: date, at: datetime, actor: User) -> Claim:
+    """Find evidence at first sight: from now on nobody licenses that side, and its money waits, until it is decided."""
+    claim = locked(claim)
+    require_undecided(claim)
+    require_neutral(claim, actor)
+    require_verified(claim.claimant)
+    if decide_by <= at.date():
+        raise DateIsPast(_("Name a day to come, by which it will be decided."))
+    claim.status, claim.standing_at, claim.decide_by = Status.STANDING, claim.standing_at or at, decide_by
+    claim.save(update_fields=["status", "standing_at", "decide_by"])
+    write(claim, Kind.STANDING, organisation=None, text=reasons, at=at, actor=actor)
+    record("claim.standing", claim, at=at, actor=actor, reason=reasons, decide_by=decide_by)
+    tell(claim, "claim_standing", claim.claimant, claim.respondent, actor=actor, reasons=reasons)
+    return claim
+
+
+@transaction.atomic
+def withdraw(claim: Claim, *, text: str, at: datetime, actor: User | None) -> Claim:
+    """Take a claim back: everything is as if it had never been made, but for the record of it."""
+    claim = locked(claim)
+    require_undecided(claim)
+    was_known = claim.status != Status.SCREENED
+    claim.status, claim.ended_at = Status.WITHDRAWN, at
+    claim.save(update_fields=["status", "ended_at"])
+    write(claim, Kind.WITHDRAWAL, organisation=claim.claimant, text=text, at=at, actor=actor)
+    record("claim.withdrawn", claim, at=at, actor=actor)
+    if was_known:
+        tell(claim, "claim_decided", claim.respondent, actor=actor, reasons=text)
+    return claim

@@ -1,0 +1,67 @@
+"""Decide a claim with an eye to the money: what waits goes by the decision, what was paid stays paid."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.services import audit
+from marketplace.catalog.models import Claim
+from marketplace.catalog.services.claims import deciding
+from payments.models import Hold, RoyaltyRun
+from payments.queries.claims import first_day_unpaid, held_by_claims
+from payments.services.pools import one_at_a_time
+
+
+@transaction.atomic
+def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at: datetime, actor: User) -> Claim:
+    """Decide a claim; an upheld one makes the side the claimant's from the first month that nobody was paid for.
+
+    No distribution is booked meanwhile, so that no month is paid to both.
+    """
+    one_at_a_time()
+    claim = deciding.decide(
+        claim,
+        outcome,
+        reasons=reasons,
+        from_day=first_day_unpaid(claim),
+        keeps_earners=keeps_earners,
+        at=at,
+        actor=actor,
+    )
+    lift_ended(at=at, actor=actor)
+    return claim
+
+
+def place_holds(run: RoyaltyRun, *, at: datetime, actor: User | None) -> None:
+    """Say of each side that a run left waiting for a claim, that it waits, and until when."""
+    claims = Claim.objects.in_bulk([claim for _recording, claim in held_by_claims(run)])
+    holds = [
+        Hold(
+            recording_id=recording,
+            claim_id=claim,
+            reason=Hold.Reason.DISPUTED,
+            since=at,
+            review_on=claims[claim].decide_by,
+        )
+        for recording, claim in held_by_claims(run)
+    ]
+    Hold.objects.bulk_create(holds, ignore_conflicts=True)
+    placed = Hold.objects.filter(uuid__in=[hold.uuid for hold in holds]).select_related("recording", "claim")
+    for hold in placed.order_by("pk"):
+        facts = {"recording": hold.recording and hold.recording.uuid, "claim": hold.claim and hold.claim.uuid}
+        audit.record("hold.placed", subject=hold, actor=actor, at=at, reason=hold.reason, **facts)
+
+
+@transaction.atomic
+def lift_ended(*, at: datetime, actor: User | None) -> None:
+    """End the holds of claims that stand no more; the next distribution divides what waited."""
+    ended = Hold.objects.filter(claim__isnull=False, lifted_at=None).exclude(claim__status=Claim.Status.STANDING)
+    for hold in ended.select_for_update(of=("self",)).select_related("claim").order_by("pk"):
+        if hold.claim is None:
+            continue
+        hold.lifted_at = hold.answered_at = at
+        hold.answer = str(hold.claim.get_status_display())
+        hold.save(update_fields=["lifted_at", "answered_at", "answer"])
+        facts = {"because": hold.reason, "reason": hold.answer, "claim": hold.claim.uuid}
+        audit.record("hold.lifted", subject=hold, actor=actor, at=at, **facts)

@@ -1,0 +1,40 @@
+"""Two who want one recording, for tests."""
+
+from datetime import date, datetime
+
+from accounts.models import Organisation
+from marketplace.catalog.models import Claim, Recording
+from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.services.claims.opening import Demand, open_claims
+from marketplace.kit.territories import WORLD, Territory
+from marketplace.kit.vocabulary import Side
+from tests.factories.accounts import NOON, make_label, make_operator
+
+SINCE = date(2020, 1, 1)
+
+
+def make_claim(
+    *recordings: Recording,
+    claimant: Organisation | None = None,
+    side: str = Side.MASTER,
+    territory: Territory = WORLD,
+    since: date = SINCE,
+    at: datetime = NOON,
+) -> Claim:
+    """Opened by a verified label against the one that lists these recordings."""
+    claimant = claimant or make_label(name="Sunset Records")
+    demand = Demand(side, territory, since)
+    (claim,) = open_claims(claimant, recordings, demand, statement="We made it in 2019.", at=at, actor=None)
+    return claim
+
+
+def make_standing(*recordings: Recording, at: datetime = NOON, **asked: object) -> Claim:
+    """A claim for which an operator found evidence at first sight."""
+    claim = make_claim(*recordings, at=at, **asked)  # type: ignore[arg-type]
+    return stand(claim, at=at)
+
+
+def stand(claim: Claim, *, at: datetime = NOON) -> Claim:
+    return decisions.stand(
+        claim, reasons="The contract names them.", decide_by=date(at.year + 1, 6, 1), at=at, actor=make_operator()
+    )
