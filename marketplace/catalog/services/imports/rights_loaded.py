@@ -62,10 +62,10 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
 
 def speaking_of(organisation: Organisation) -> frozenset[int]:
     """Give the holders named by an organisation who speak for themselves: taken over, or with a signature of theirs."""
-    named = Party.objects.filter(named_by=organisation).order_by()
-    taken_over = named.filter(controlled_by__isnull=False).values_list("pk", flat=True)
-    signed = Grant.objects.exclude(words_sha256="").filter(holder__named_by=organisation).order_by()
-    return frozenset(taken_over) | frozenset(signed.values_list("holder_id", flat=True))
+    named = dict(Party.objects.filter(named_by=organisation).order_by().values_list("pk", "controlled_by"))
+    taken_over = {pk for pk, controller in named.items() if controller is not None}
+    signed = Grant.objects.exclude(words_sha256="").order_by().values_list("holder_id", flat=True)
+    return frozenset(taken_over) | {pk for some in _some(named) for pk in signed.filter(holder__in=some)}
 
 
 class Names:
