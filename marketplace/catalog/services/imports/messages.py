@@ -19,14 +19,16 @@ class Message:
     """What a message says of itself; a plain file is no message and says nothing."""
 
     number: str = ""
-    sender: str = ""
     made_at: datetime | None = None
+    only_describes: bool = False
 
     @classmethod
     def of(cls, batch: ImportBatch) -> Self:
         """Read what was kept of a file's beginning."""
         about = batch.about
-        return cls(about.get("message_id", "")[:255], about.get("sender", ""), _moment(about.get("created_at", "")))
+        return cls(
+            about.get("message_id", "")[:255], _moment(about.get("created", "")), about.get("standard") == "DDEX MEAD"
+        )
 
 
 def older_than_known(message: Message, releases: Iterable[Release], field: str) -> Iterator[Fault]:
@@ -58,7 +60,8 @@ def came_before(batch: ImportBatch) -> ImportBatch | None:
         organisation=batch.organisation_id,
         status=ImportBatch.Status.DONE,
         about__message_id=message.number,
-        about__sender=message.sender,
+        about__sender=batch.about.get("sender", ""),
+        about__created=batch.about.get("created", ""),
         uploaded_at__lte=batch.uploaded_at,
     ).exclude(pk=batch.pk)
     return same.order_by("-finished_at").first()

@@ -1,6 +1,6 @@
 """Read an uploaded file into rows with their outcomes. Nothing of the catalog changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -76,15 +76,15 @@ def _read(batch: ImportBatch, table: Table) -> None:
     """Understand the columns, then judge line after line."""
     lines = iter(table.lines)
     first = [line for _number, line in zip(range(50), lines, strict=False)]
-    batch.rows_known = table.rows_known
+    batch.rows_known, batch.about = table.rows_known, {name: _kept(said) for name, said in table.about.items()}
     batch.mapping = _mapping(batch, table.columns, first)
     batch.counts = counted(())
-    batch.save(update_fields=["rows_known", "mapping", "counts"])
+    batch.save(update_fields=["rows_known", "about", "mapping", "counts"])
     if missing_fields(batch):
         return
     fields = mapped_fields(batch)
     judge = judge_of(batch)
-    for chunk in chunks(batch, _all(first, lines)):
+    for chunk in chunks(batch, _numbered_once(_all(first, lines))):
         judged = judge.judge([(line.number, _cells(line, fields)) for line in chunk])
         with transaction.atomic():
             ImportRow.objects.bulk_create([each.as_row(batch) for each in judged], batch_size=1000)
@@ -97,8 +97,8 @@ def _read(batch: ImportBatch, table: Table) -> None:
 
 def _mapping(batch: ImportBatch, columns: list[str], first: Sequence[Line]) -> list[dict[str, object]]:
     """Keep what a person said about these columns; recognise them where nobody has."""
-    fields = mapped_fields(batch)
-    if [column["name"] for column in batch.mapping] != [_kept(column) for column in columns]:
+    fields = columns if batch.about else mapped_fields(batch)
+    if not batch.about and [column["name"] for column in batch.mapping] != [_kept(column) for column in columns]:
         fields = recognised(columns, fields_of(batch))
     return [
         {
@@ -118,6 +118,14 @@ def _cells(line: Line, fields: Sequence[str]) -> dict[str, str]:
 def _kept(text: str) -> str:
     """Leave out the one character that PostgreSQL cannot keep."""
     return text.replace("\0", "")
+
+
+def _numbered_once(lines: Iterable[Line]) -> Iterator[Line]:
+    """Give each line a number of its own: a message may stand in one line as a whole."""
+    last = 0
+    for line in lines:
+        last = max(line.number, last + 1)
+        yield Line(last, line.cells)
 
 
 def _all(first: Sequence[Line], rest: Iterator[Line]) -> Iterator[Line]:

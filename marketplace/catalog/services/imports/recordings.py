@@ -89,6 +89,7 @@ class RecordingJudge:
         self.seen: dict[str, int] = {}
         self.sayings = Sayings()
         self.message = Message.of(batch)
+        self.only_describes = self.message.only_describes
 
     def judge(self, lines: Sequence[Line]) -> list[Judged]:
         """Compare lines with the catalog as it is now; a recording stands in a file once."""
@@ -135,7 +136,9 @@ class RecordingJudge:
             judged.warnings.extend(older_than_known(self.message, [existing.release], "title"))
         self.seen |= dict.fromkeys(judged.keys, judged.number)
         self.sayings.remember(judged.number, row)
-        if existing is None:
+        if existing is None and self.only_describes:
+            judged.outcome, judged.warnings = Outcome.UNCHANGED, [_not_listed(row)]
+        elif existing is None:
             judged.changes = known.compositions.changes(row)
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
         else:
@@ -204,6 +207,15 @@ def _repetition(key: str, row: RecordingRow, earlier: int) -> Fault:
         reason, field, value = _("Row {row} has the same own id"), "own_id", row.own_id
     remedy = _("Keep one of the two rows, or tell them apart: by ISRC, own id, version or length.")
     return Fault(field, value, Problem(reason, remedy, {"row": earlier}))
+
+
+def _not_listed(row: RecordingRow) -> Fault:
+    """Say that a message describes what it does not bring."""
+    problem = Problem(
+        _("You list no such recording, and this message only describes it"),
+        _("Bring it first, in a NewReleaseMessage or a file; then send this message again."),
+    )
+    return Fault("isrc", row.isrc, problem)
 
 
 def _listed_elsewhere(isrcs: set[str], organisation: Organisation) -> set[str]:
