@@ -20,6 +20,7 @@ from licensing.models import Delivery, Licence, Obligation, QuoteDrop, UsageRepo
 from licensing.queries.deliveries import delivered_of
 from licensing.queries.licences import over_on, state_on
 from licensing.uses import tier_of
+from marketplace.catalog.models.recordings import AiContribution
 from marketplace.kit.money import Money
 
 MOST_EVENTS = 30
@@ -180,6 +181,12 @@ def _stopped(licence: Licence) -> list[dict[str, Any]]:
     return []
 
 
+def _partly_ai(licence: Licence) -> list[dict[str, Any]]:
+    """How many of its recordings a machine made a part of; nothing, where people made them all."""
+    count = licence.items.filter(recording__ai_contribution=AiContribution.PARTLY).count()
+    return [{"label": _("Partly AI"), "value": number(count)}] if count else []
+
+
 def public_facts(licence: Licence) -> list[dict[str, Any]]:
     """What everybody may know: whose, what for, until when; never the price."""
     quote = licence.quote
@@ -188,6 +195,7 @@ def public_facts(licence: Licence) -> list[dict[str, Any]]:
         {"label": _("Licensed by"), "value": licence.terms.organisation.name},
         {"label": _("Catalog"), "value": licence.terms.catalog.title},
         {"label": _("Recordings"), "value": number(licence.recordings_count)},
+        *_partly_ai(licence),
         {"label": _("Model"), "value": str(licence.trained_model)},
         {"label": _("Purpose"), "value": wording.purposes([quote.purpose])},
         {"label": _("Stages"), "value": wording.stages(quote.stages)},

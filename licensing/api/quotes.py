@@ -90,6 +90,7 @@ class QuoteLineSerializer(serializers.Serializer[Any]):
     """One recording at its exact price."""
 
     recording = serializers.UUIDField(source="recording.uuid")
+    ai_contribution = serializers.CharField(source="recording.ai_contribution")
     terms = serializers.UUIDField(source="terms.uuid")
     price = serializers.CharField(source="price.decimal")
     has_file = serializers.BooleanField(help_text="Whether the file that would be delivered is here.")

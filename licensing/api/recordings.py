@@ -70,6 +70,7 @@ class FoundRecordingSerializer(serializers.Serializer[Any]):
     language = serializers.CharField()
     vocal = serializers.ChoiceField(choices=Recording.Vocal.choices)
     duration_ms = serializers.IntegerField(allow_null=True)
+    ai_contribution = serializers.CharField(source="recording.ai_contribution")
     cleared = serializers.ListField(child=serializers.ChoiceField(choices=Purpose.choices))
     price = serializers.SerializerMethodField(help_text="The lowest in `currency`; null where there is none.")
     prices = serializers.SerializerMethodField(help_text="The lowest price in each currency, where it is cleared.")

@@ -92,6 +92,8 @@ HUMAN = Part(
             tests=(
                 "catalog/imports/test_recording_rows.py::test_a_recording_without_a_human_is_refused",
                 "catalog/test_clearance_consents.py::test_machine_is_neither_a_human_creator_nor_asked",
+                "catalog/test_human_authorship.py::test_p2_1_without_a_human_creator_nothing_is_cleared",
+                "catalog/test_human_authorship.py::test_p2_1_what_is_partly_ai_says_so_wherever_it_is_shown",
             ),
         ),
         Row(
@@ -106,7 +108,12 @@ HUMAN = Part(
         Row(
             "2.4",
             _("What AI makes without human creativity cannot have a copyright."),
-            _("A recording that is wholly made by AI is refused at import and earns nothing."),
+            _("A recording that is wholly made by AI is refused at every entrance, and a machine earns nothing."),
+            tests=(
+                "catalog/test_human_authorship.py::test_p2_4_what_is_wholly_ai_is_refused_at_every_entrance",
+                "catalog/test_human_authorship.py::test_p2_4_a_machine_credit_holds_and_earns_nothing",
+                "catalog/test_human_authorship.py::test_p2_4_who_turns_out_to_be_a_machine_stops_the_sale",
+            ),
         ),
     ],
 )

@@ -51,6 +51,7 @@ class Piece(TextChoices):
     NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
     WITHDRAWN = "withdrawn", _("%(who)s has taken it off the market, and can bring it back.")
+    MACHINE_EARNS = "machine_earns", _("%(who)s is credited as a machine, and only people earn.")
     FROZEN = "frozen", _("It is frozen while a concern is looked into.")
     CLAIMED = (
         "claimed",

@@ -105,9 +105,11 @@ def _load_credits(stated: Stated, some: list[int], recordings: Mapping[int, Reco
     works = {recordings[pk].work_id for pk in some} - {None}
     for about in ({"recording__in": some}, {"work__in": works}):
         credited = Credit.objects.filter(**about).order_by()
-        rows = list(credited.values_list("recording_id", "work_id", "party_id", "role", "source"))
+        rows = list(credited.values_list("recording_id", "work_id", "party_id", "role", "source", "ai_contribution"))
         known = names.of(row[2] for row in rows)
-        for recording, work, party, role, source in rows:
+        for recording, work, party, role, source, ai in rows:
+            made_by = stated.made_by_machine if ai == "all" else stated.made_by_human
+            made_by.add((recording or 0, work or 0, known[party]))
             key = (recording or 0, work or 0, known[party], role)
             stated.credits.add(key)
             if source == Credit.Source.CATALOG:

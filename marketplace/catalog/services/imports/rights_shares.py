@@ -30,6 +30,7 @@ def judge_share(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
     """Say what a line about control would do; nobody can control more than the whole of a side."""
     planned: list[tuple[list[Held], Held | None, Held]] = []
     for recording in recordings:
+        _refuse_machine(stated, recording, "holder", row.holder)
         held = stated.shares[recording.pk, row.side]
         fresh = Held(
             recording,
@@ -57,6 +58,7 @@ def judge_participation(stated: Stated, row: RightsRow, recordings: list[Recordi
         row.person, row.part or Fraction(0), row.valid_from, row.valid_until, row.payment, row.document, is_stated=True
     )
     for recording in recordings:
+        _refuse_machine(stated, recording, "person", row.person)
         shares = [
             held
             for held in stated.shares[recording.pk, row.side]
@@ -127,6 +129,20 @@ def _refuse_share(held: list[Held], same: Held | None, fresh: Held) -> None:
                 percent=_percent(total),
                 side=fresh.side,
                 title=str(fresh.recording),
+            ),
+        )
+
+
+def _refuse_machine(stated: Stated, recording: Recording, field: str, name: str) -> None:
+    """Refuse whom a machine credit names: only people, and who holds for them, earn."""
+    if stated.is_machine(recording, name):
+        raise Refusal(
+            field,
+            problem(
+                _("“{name}” is credited on “{title}” for what a machine made alone, and only people earn"),
+                _("Name the person, or correct the credit."),
+                name=name,
+                title=str(recording),
             ),
         )
 

@@ -111,6 +111,8 @@ class Stated:
         self.organisation = batch.organisation
         self.shares: dict[tuple[int, str], list[Held]] = defaultdict(list)
         self.credits: set[tuple[int, int, str, str]] = set()  # recording, work, name, role; one of the first two is 0
+        self.made_by_human: set[tuple[int, int, str]] = set()  # recording, work, name; one of the first two is 0
+        self.made_by_machine: set[tuple[int, int, str]] = set()
         self.loose_credits: set[tuple[int, int, str, str]] = set()  # what only a catalog file says
         self.new_credits: dict[tuple[int, int, str, str], None] = {}
         self.identifiers: dict[str, dict[str, str]] = defaultdict(dict)
@@ -122,6 +124,12 @@ class Stated:
         self.grants: dict[GrantKey, Given] = defaultdict(Given)
         self.withdrawn_grants: set[GrantKey] = set()  # whatever catalog they were for
         self.new_grants: dict[GrantKey, Given] = defaultdict(Given)
+
+    def is_machine(self, recording: Recording, name: str) -> bool:
+        """Is a name credited on a recording or its work, and only for what a machine made alone?"""
+        keys = {(recording.pk, 0, name), (0, recording.work_id or 0, name)}
+        is_new = any((*key[:2], name, role) in self.new_credits for key in keys for role in Credit.Role.values)
+        return bool(keys & self.made_by_machine) and not keys & self.made_by_human and not is_new
 
     def is_credited(self, recording: Recording, name: str) -> bool:
         """Is somebody credited on a recording or its work, with any role?"""
