@@ -27,6 +27,7 @@ from licensing.views import (
     terms,
     trained_models,
     usage_reports,
+    withdrawals,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -99,6 +100,9 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:uuid>/discard/", usage_reports.usage_report_discard, name="usage-report-discard"),
     path("reports/<uuid:uuid>/progress/", usage_reports.usage_report_progress, name="usage-report-progress"),
     path("reports/<uuid:uuid>/errors.csv", usage_reports.usage_report_errors, name="usage-report-errors"),
+    path("withdrawals.json", withdrawals.withdrawals_feed, name="withdrawals-feed"),
+    path(".well-known/jwks.json", withdrawals.signing_keys, name="signing-keys"),
+    path("withdrawals/", withdrawals.own_withdrawals, name="withdrawals"),
     path("concerns/", concern_desk.concern_list, name="concerns"),
     path("concerns/about-you/", concern_desk.concerns_about, name="concerns-about"),
     path("concerns/new/", concerns.concern_new, name="concern-new"),

@@ -3,7 +3,9 @@
 What `run.py` made up for this machine (`.data/environment`) stands in for variables that are not set.
 """
 
+import hmac
 import os
+from base64 import urlsafe_b64encode
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,6 +19,12 @@ REMEMBERED = remembered.read(Path(os.environ.get("ENVIRONMENT_FILE") or remember
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name) or REMEMBERED.get(name) or default
+
+
+def derived_key(purpose: str, secret: str) -> str:
+    """A key of 32 bytes for a purpose, where none is set: as secret as what it is made of, and gone with it."""
+    made = hmac.digest(secret.encode(), purpose.encode(), "sha256")
+    return urlsafe_b64encode(made).rstrip(b"=").decode()
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -49,6 +49,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Home"), "creator-home"),
         (_("Works"), "works"),
         (_("Consents"), "consents"),
+        (_("Withdrawals"), "withdrawals"),
         (_("Statements"), "statements"),
         (_("Payouts"), "payouts"),
         (_("Representative"), "representatives"),

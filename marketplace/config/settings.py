@@ -3,7 +3,16 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.config.environment import BASE_DIR, database, database_address, flag, mail_server, text, words
+from marketplace.config.environment import (
+    BASE_DIR,
+    database,
+    database_address,
+    derived_key,
+    flag,
+    mail_server,
+    text,
+    words,
+)
 from marketplace.config.identity import *  # noqa: F403
 from marketplace.config.identity import PROXIES
 from marketplace.config.jobs import *  # noqa: F403
@@ -13,6 +22,8 @@ DATA_DIR = BASE_DIR / ".data"
 
 DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = text("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
+# Ed25519, 32 bytes each in URL-safe base64: the first signs, all are published, so that a new one can be put before.
+SIGNING_KEYS = words("SIGNING_KEYS") or [derived_key("signing", SECRET_KEY)]
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 
 INSTALLED_APPS = [

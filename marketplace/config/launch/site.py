@@ -82,6 +82,7 @@ def start(household: Household, *, port: int, reset: bool) -> None:
     values = remembered.read()
     is_first = values.get("MARKET") != "loaded"
     remembered.secret(values, "SECRET_KEY", length=48)
+    remembered.secret(values, "SIGNING_KEYS", length=32)
     values |= {"SITE_URL": f"http://localhost:{port}", "STRIPE_SANDBOX_PORT": str(sandbox_port(values, port))}
     values["STRIPE_API_BASE"] = f"http://127.0.0.1:{values['STRIPE_SANDBOX_PORT']}"
     if not os.environ.get("DATABASE_URL"):

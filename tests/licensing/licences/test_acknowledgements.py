@@ -1,0 +1,160 @@
+"""Copies that were delivered: their licensee acknowledges a withdrawal, and stops where the Terms say so."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Party
+from licensing.models import Concern, Delivery, Licence, Obligation, StoppedItem, Terms, Withdrawal
+from licensing.queries.concern_subjects import Subject
+from licensing.queries.licences import duties_of
+from licensing.services import concern_decisions, obligations, withdrawals
+from licensing.services.deliveries import PermissionWithdrawn, Recipient, deliver
+from marketplace.catalog.models import Recording
+from marketplace.catalog.services import consents, freezes
+from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_owner
+from tests.factories.catalog import make_asset, make_catalog, make_consent, make_recording
+from tests.factories.clients import owner_of, signed_in
+from tests.factories.concerns import make_concern
+from tests.factories.licences import make_licence, make_offer
+
+pytestmark = pytest.mark.django_db
+Kind = Obligation.Kind
+TODAY = NOON.date()
+STOPS = {"withdrawal": Terms.Withdrawal.STOPS, "withdrawal_days": 30}
+
+
+def sold(*, delivered: bool, artist: Party | None = None, **terms: Any) -> tuple[Licence, Recording]:
+    """A licence of one recording, whose file has gone out or not."""
+    catalog = make_catalog(artist.named_by if artist else None)
+    recording = make_recording(catalog, cleared=True, artist=artist)
+    asset = make_asset(recording)
+    licence = make_licence([recording], terms=make_offer(catalog, **terms))
+    if delivered:
+        item = licence.items.get()
+        Delivery.objects.create(licence=licence, item=item, asset=asset, sha256=asset.sha256, at=NOON)
+    return licence, recording
+
+
+def withdraw(recording: Recording) -> None:
+    consents.withdraw(recording.consents.get(), at=NOON, actor=None)
+    withdrawals.draw_consequences(at=NOON)
+
+
+def duties(licence: Licence) -> list[tuple[str, date]]:
+    return [(one.kind, one.due_on) for one in licence.obligations.filter(withdrawal__isnull=False).order_by("kind")]
+
+
+def test_whoever_has_copies_acknowledges_and_goes_on_where_the_terms_say_so() -> None:
+    licence, recording = sold(delivered=True)
+
+    withdraw(recording)
+
+    assert duties(licence) == [(Kind.ACKNOWLEDGEMENT, TODAY + timedelta(days=14))]
+    assert not StoppedItem.objects.exists()
+
+
+def test_where_the_terms_say_so_use_stops_by_a_day() -> None:
+    licence, recording = sold(delivered=True, **STOPS)
+
+    withdraw(recording)
+    withdrawals.draw_consequences(at=NOON)
+
+    assert duties(licence) == [
+        (Kind.ACKNOWLEDGEMENT, TODAY + timedelta(days=14)),
+        (Kind.DELETION, TODAY + timedelta(days=30)),
+    ]
+
+
+def test_whoever_has_no_copies_owes_nothing() -> None:
+    licence, recording = sold(delivered=False, **STOPS)
+
+    withdraw(recording)
+
+    assert duties(licence) == []
+    assert StoppedItem.objects.get().item.recording == recording
+
+
+def test_what_is_owed_back_stays_undelivered_whatever_is_permitted_afterwards() -> None:
+    licence, recording = sold(delivered=False)
+    party = recording.consents.get().party
+    withdraw(recording)
+    make_consent(party, recording, signed=True, at=NOON + timedelta(hours=1))
+
+    with pytest.raises(PermissionWithdrawn):
+        deliver(licence.items.get(), Recipient(make_owner(licence.organisation), None), first_byte=0, at=NOON)
+
+
+def test_an_acknowledgement_that_is_not_given_is_late_like_every_duty() -> None:
+    licence, recording = sold(delivered=True)
+    withdraw(recording)
+
+    states = {duty.obligation.kind: duty.state for duty in duties_of(licence, on=TODAY + timedelta(days=15))}
+
+    assert states[Kind.ACKNOWLEDGEMENT] == "late"
+
+
+def test_the_creator_sees_who_has_acknowledged_and_who_has_not() -> None:
+    label = make_label()
+    creator = make_creator(label)
+    licence, recording = sold(delivered=True, artist=creator)
+    withdraw(recording)
+    person = signed_in(creator.user)
+    before = person.get("/withdrawals/").content.decode()
+
+    obligations.meet(licence.obligations.get(kind=Kind.ACKNOWLEDGEMENT), evidence="Read.", at=NOON, actor=None)
+
+    after = person.get("/withdrawals/").content.decode()
+    assert licence.organisation.name in before
+    assert "29 November 2026" in before
+    assert "received" not in before
+    assert "received" in after
+    assert (
+        signed_in(make_creator(label).user).get("/withdrawals/").content.decode().count(licence.organisation.name) == 0
+    )
+
+
+def test_the_licensee_reads_what_it_is_about_and_says_that_it_knows() -> None:
+    licence, recording = sold(delivered=True, **STOPS)
+    withdraw(recording)
+    buyer = owner_of(licence.organisation)
+    owed = licence.obligations.get(kind=Kind.ACKNOWLEDGEMENT)
+
+    page = buyer.get(reverse("obligation", args=[owed.uuid])).content.decode()
+    listed = buyer.get(reverse("licence", args=[licence.uuid])).content.decode()
+    buyer.post(reverse("obligation", args=[owed.uuid]), {"evidence": "We have read it."})
+
+    owed.refresh_from_db()
+    assert recording.title in page
+    assert "Acknowledge what was withdrawn on 15 November 2026" in listed
+    assert "Stop using what was withdrawn on 15 November 2026, and delete the copies" in listed
+    assert owed.evidence == "We have read it."
+
+
+def test_a_freeze_owes_nothing_until_it_has_stood_for_ninety_days() -> None:
+    licence, recording = sold(delivered=False)
+    freezes.freeze(recording, reason="CON-1", at=NOON, actor=None)
+
+    withdrawals.draw_consequences(at=NOON + timedelta(days=89))
+    before = StoppedItem.objects.count()
+    withdrawals.draw_consequences(at=NOON + timedelta(days=90))
+
+    assert before == 0
+    assert StoppedItem.objects.get().item.recording == recording
+    assert Withdrawal.objects.count() == 1
+
+
+def test_an_upheld_concern_that_keeps_the_freeze_owes_at_once() -> None:
+    _licence, recording = sold(delivered=False)
+    concern = make_concern(Subject(recording), taken_up=True)
+    operator = make_operator()
+    concern_decisions.freeze(concern, at=NOON, actor=operator)
+    withdrawals.draw_consequences(at=NOON)
+    before = StoppedItem.objects.count()
+
+    concern_decisions.decide(concern, Concern.Status.UPHELD, reasons="So.", stays_frozen=True, at=NOON, actor=operator)
+    withdrawals.draw_consequences(at=NOON)
+
+    assert (before, StoppedItem.objects.count()) == (0, 1)
