@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from licensing.models import Licence, Terms, TrainedModel
+from licensing.models import Licence, Obligation, Terms, TrainedModel, WithdrawnRecording
 from licensing.queries.usage_reports import units_before
 from licensing.tiers import name_by_id
 from licensing.usage.checking import Scope, recording_key
@@ -34,7 +34,16 @@ def measure_of(licence: Licence, month: Month) -> Measure:
         pk: Piece(name_by_id(isrc, str(uuid)) if is_by_id else title, duration_ms // 1000 if duration_ms else None)
         for pk, title, isrc, uuid, duration_ms in rows
     }
-    return Measure(pieces, month.days * SECONDS_IN_DAY, units_before(licence, month))
+    return Measure(pieces, month.days * SECONDS_IN_DAY, units_before(licence, month), _over(licence, month))
+
+
+def _over(licence: Licence, month: Month) -> frozenset[int]:
+    """The recordings whose use had to stop, under Terms that say so, before a month began."""
+    ended = licence.obligations.filter(
+        kind=Obligation.Kind.DELETION, withdrawal__isnull=False, due_on__lt=month.first_day
+    )
+    gone = WithdrawnRecording.objects.filter(withdrawal__in=ended.values("withdrawal"))
+    return frozenset(licence.items.filter(recording__in=gone.values("recording")).values_list("recording", flat=True))
 
 
 def _models(licence: Licence) -> dict[str, int]:

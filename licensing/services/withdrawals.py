@@ -87,7 +87,7 @@ def _frozen_for_good(*, at: datetime) -> QuerySet[Freeze]:
     is_last_word = Q(appealed_at=None) | Q(appeal_decided_at__isnull=False)
     upheld = Concern.objects.filter(is_last_word, freeze=OuterRef("pk"), status=Concern.Status.UPHELD)
     long_ago = Q(frozen_at__lte=at - FROZEN_FOR_GOOD_AFTER)
-    waits = ManifestItem.objects.filter(_undelivered(), recording=OuterRef("recording"), stopped=None)
+    waits = ManifestItem.objects.filter(~_delivered(), recording=OuterRef("recording"), stopped=None)
     return Freeze.objects.filter(Exists(upheld) | long_ago, Exists(waits), lifted_at=None).order_by("pk")
 
 
@@ -103,15 +103,15 @@ def _settle_frozen(freeze: Freeze, *, at: datetime) -> None:
         _stop_undelivered(withdrawal, licence, [item for item in items if item.recording_id in why], why, at=at)
 
 
-def _undelivered() -> Exists:
-    return ~Exists(Delivery.objects.filter(item=OuterRef("pk")))
+def _delivered() -> Exists:
+    return Exists(Delivery.objects.filter(item=OuterRef("pk")))
 
 
 def _by_licence(items: QuerySet[ManifestItem], *, at: datetime) -> Iterable[tuple[Licence, list[ManifestItem]]]:
     """The items whose licences still run, with whether their file ever went out."""
     running = items.filter(licence__ends_on__gt=at.date(), stopped=None).exclude(licence__status=Licence.Status.ENDED)
     found: dict[Licence, list[ManifestItem]] = defaultdict(list)
-    told = running.annotate(is_delivered=~_undelivered())
+    told = running.annotate(is_delivered=_delivered())
     for item in told.select_related("licence__quote", "licence__terms", "licence__organisation").order_by("pk"):
         found[item.licence].append(item)
     return found.items()

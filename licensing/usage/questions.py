@@ -23,16 +23,33 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a month's sums are held against: the manifest, the month, and the last report that was not nil."""
+    """What a month's sums are held against: the manifest, the month, and the last report that was not nil.
+
+    `over` are the recordings whose use had to stop before the month began, because somebody withdrew.
+    """
 
     pieces: Mapping[int, Piece]
     seconds_in_month: int
     last: Units
+    over: frozenset[int] = frozenset()
 
 
 def questions_about(totals: Totals, measure: Measure) -> list[Problem]:
     """Name what its sender should look at again: seconds that no training reads, sums that no meter gives."""
-    return [*_too_many_seconds(totals, measure), *_alike(totals, measure), *_too_much_more(units_of(totals), measure)]
+    return [
+        *_stopped(totals, measure),
+        *_too_many_seconds(totals, measure),
+        *_alike(totals, measure),
+        *_too_much_more(units_of(totals), measure),
+    ]
+
+
+def _stopped(totals: Totals, measure: Measure) -> Iterator[Problem]:
+    """Use after a withdrawal is told and paid for, and is the licensee's breach: it must not be hidden by a refusal."""
+    used = sorted({recording for (recording, _stage, _model), units in totals.items() if units} & measure.over)
+    if used:
+        facts: dict[str, str | int] = {"count": len(used), "title": measure.pieces[used[0]].title}
+        yield Problem(USED_AFTER_STOP, IS_A_BREACH, facts)
 
 
 def _too_many_seconds(totals: Totals, measure: Measure) -> Iterator[Problem]:
@@ -73,6 +90,8 @@ def _too_much_more(now: Units, measure: Measure) -> Iterator[Problem]:
         yield Problem(MUCH_MORE, THIS_MONTH_ONLY, {"times": MOST_TIMES_THE_LAST})
 
 
+USED_AFTER_STOP = _("Recordings whose use had to stop before this month, for they were withdrawn: {count:,}; “{title}”")
+IS_A_BREACH = _("If they were used all the same, report it: it is paid, and it is a breach of the licence.")
 TOO_OFTEN = _("Recordings read more than {passes:,} times: {count:,}; most often “{title}”, {most:,} times")
 TOO_LONG = _("Recordings with more seconds than the month has: {count:,}; the most “{title}”, {most:,} seconds")
 SECONDS = _("Are the units whole seconds of audio, and not milliseconds or samples?")

@@ -1,6 +1,7 @@
 """What was withdrawn: for machines that poll, and for the creator who wants to know who has acknowledged it."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -46,10 +47,8 @@ def withdrawals_feed(request: HttpRequest) -> HttpResponse:
     changed = int(page.changed_at.timestamp()) + 1 if page.changed_at else None
     if page.changed_at:
         response["Last-Modified"] = http_date(changed)
-    conditional: HttpResponse = get_conditional_response(
-        request, etag=response["ETag"], last_modified=changed, response=response
-    )
-    return conditional
+    etag = response["ETag"]
+    return get_conditional_response(request, etag=etag, last_modified=changed, response=response) or response
 
 
 def _moment(text: str) -> datetime | None:
@@ -70,13 +69,23 @@ def signing_keys(request: HttpRequest) -> JsonResponse:
     return JsonResponse(signatures.key_set(), headers={"Cache-Control": f"public, max-age={SECONDS_FRESH}"})
 
 
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
 @member(kinds=[Organisation.Kind.RIGHTS_HOLDER], creators=True)
 @require_safe
 def own_withdrawals(request: ViewedRequest) -> HttpResponse:
     """What one took back, and of those who have copies: who has acknowledged it, who has not, when it is due."""
-    page = Paginator(withdrawals_of(request.viewer), PER_PAGE).get_page(request.GET.get("page"))
-    today = timezone.now().date()
-    found = answered(withdrawals_of(request.viewer).filter(pk__in=[one.pk for one in page]), on=today)
+    own = withdrawals_of(request.viewer)
+    if recording := request.GET.get("recording"):
+        own = own.filter(recordings__recording__uuid=UUID(recording)) if _is_uuid(recording) else own.none()
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    found = answered(own.filter(pk__in=[one.pk for one in page]), on=timezone.now().date())
     rows = [
         (
             one,

@@ -10,10 +10,13 @@ from accounts.models import Party
 from licensing.models import Concern, Delivery, Licence, Obligation, StoppedItem, Terms, Withdrawal
 from licensing.queries.concern_subjects import Subject
 from licensing.queries.licences import duties_of
+from licensing.queries.usage_scopes import measure_of
 from licensing.services import concern_decisions, obligations, withdrawals
 from licensing.services.deliveries import PermissionWithdrawn, Recipient, deliver
+from licensing.usage.questions import questions_about
 from marketplace.catalog.models import Recording
 from marketplace.catalog.services import consents, freezes
+from marketplace.kit.months import Month
 from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_owner
 from tests.factories.catalog import make_asset, make_catalog, make_consent, make_recording
 from tests.factories.clients import owner_of, signed_in
@@ -23,7 +26,7 @@ from tests.factories.licences import make_licence, make_offer
 pytestmark = pytest.mark.django_db
 Kind = Obligation.Kind
 TODAY = NOON.date()
-STOPS = {"withdrawal": Terms.Withdrawal.STOPS, "withdrawal_days": 30}
+STOPS: dict[str, Any] = {"withdrawal": Terms.Withdrawal.STOPS, "withdrawal_days": 30}
 
 
 def sold(*, delivered: bool, artist: Party | None = None, **terms: Any) -> tuple[Licence, Recording]:
@@ -107,6 +110,11 @@ def test_the_creator_sees_who_has_acknowledged_and_who_has_not() -> None:
     obligations.meet(licence.obligations.get(kind=Kind.ACKNOWLEDGEMENT), evidence="Read.", at=NOON, actor=None)
 
     after = person.get("/withdrawals/").content.decode()
+    work = person.get(reverse("work", args=[recording.uuid])).content.decode()
+    of_it = person.get(f"/withdrawals/?recording={recording.uuid}").content.decode()
+    of_another = person.get(f"/withdrawals/?recording={licence.uuid}").content.decode()
+    assert f"/withdrawals/?recording={recording.uuid}" in work
+    assert [licence.organisation.name in page for page in (of_it, of_another)] == [True, False]
     assert licence.organisation.name in before
     assert "29 November 2026" in before
     assert "received" not in before
@@ -134,7 +142,7 @@ def test_the_licensee_reads_what_it_is_about_and_says_that_it_knows() -> None:
 
 
 def test_a_freeze_owes_nothing_until_it_has_stood_for_ninety_days() -> None:
-    licence, recording = sold(delivered=False)
+    _licence, recording = sold(delivered=False)
     freezes.freeze(recording, reason="CON-1", at=NOON, actor=None)
 
     withdrawals.draw_consequences(at=NOON + timedelta(days=89))
@@ -158,3 +166,21 @@ def test_an_upheld_concern_that_keeps_the_freeze_owes_at_once() -> None:
     withdrawals.draw_consequences(at=NOON)
 
     assert (before, StoppedItem.objects.count()) == (0, 1)
+
+
+def test_use_reported_for_a_month_after_the_stop_is_named_as_a_breach_before_it_counts() -> None:
+    licence, recording = sold(delivered=True, **STOPS)  # use stops by 15 December
+    withdraw(recording)
+    totals = {(recording.pk, "pretrain", licence.trained_model_id): 60}
+
+    asked = {
+        str(month): [question.told()[0] for question in questions_about(totals, measure_of(licence, month))]
+        for month in (Month(2026, 12), Month(2027, 1))
+    }
+
+    assert asked == {
+        "2026-12": [],
+        "2027-01": [
+            f"Recordings whose use had to stop before this month, for they were withdrawn: 1; “{recording.title}”"
+        ],
+    }
