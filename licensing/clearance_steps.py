@@ -45,6 +45,9 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
         Piece.NAME_CONSENT: Step(
             label=_("Offer terms without prompts that name an artist"), url=reverse("terms-start")
         ),
+        Piece.WITHDRAWN: Step(label=_("Import it again"), url=imports),
+        Piece.CLAIMED: Step(label=_("Look at the claim"), url=reverse("claims")),
+        Piece.LISTED_FIRST: Step(label=_("Open a claim"), url=reverse("claim-open")),
         Piece.FROZEN: Step(label=_("An operator lifts it when the concern is settled."), url=""),
     }
     if piece.what in CONSENTS and piece.lacks:  # who has spoken themself is no longer spoken for

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.forms.fields import country_name
 from accounts.models import Organisation
+from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
 from licensing.criteria import Criteria
 from licensing.models import Terms
@@ -29,6 +30,7 @@ from licensing.queries.selections import current_selection
 from licensing.views.browse import browse_url, rows_of
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.queries.assets import preview_of
+from marketplace.catalog.queries.listings import claimable
 from marketplace.kit import drawing
 from marketplace.kit.vocabulary import Purpose
 
@@ -104,10 +106,17 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "heard": heard,
         "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",
         "selection": current_selection(request.viewer, request.session.get("selection")),
+        "may_claim": _may_claim(request.viewer, found),
         "is_developer": request.viewer.acts_as(Organisation.Kind.DEVELOPER),
         "crumbs": _crumbs(found, request.viewer),
     }
     return render(request, "licensing/recording.html", context)
+
+
+def _may_claim(viewer: Viewer, found: Recording) -> bool:
+    """Whoever holds rights, and does not list it, may say that it is theirs; everybody else reports a concern."""
+    is_holder = viewer.acts_as(Organisation.Kind.RIGHTS_HOLDER) and viewer.role in EDITORS
+    return is_holder and claimable(viewer.as_organisation).filter(pk=found.pk).exists()
 
 
 def _chosen(asked: list[Asked], purpose: str) -> Asked | None:

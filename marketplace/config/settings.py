@@ -196,6 +196,8 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "marketplace.kit.vocabulary.Stage",
         "ContentEnum": "marketplace.kit.vocabulary.Content",
         "ImportKindEnum": "marketplace.catalog.models.ImportBatch.Kind",
+        "ClaimStatusEnum": "marketplace.catalog.models.Claim.Status",
+        "ClaimEntryKindEnum": "marketplace.catalog.models.ClaimEntry.Kind",
         "ObligationKindEnum": "licensing.models.Obligation.Kind",
         "UsageReportStatusEnum": "licensing.models.UsageReport.Status",
     },

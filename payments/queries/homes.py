@@ -12,6 +12,7 @@ from accounts.queries.representations import representations_visible_to
 from accounts.viewers import Viewer
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
+from marketplace.catalog.queries.claims import late_claims, waiting_claims
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
@@ -54,6 +55,8 @@ class OperatorHome:
 
     verifications: int
     breaches: int
+    claims: int
+    late_claims: int
     concerns: int
     late_concerns: int
     representations: int
@@ -76,6 +79,8 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
     return OperatorHome(
         verifications=verifications_visible_to(viewer).filter(status=Verification.Status.SUBMITTED).count(),
         breaches=open_breaches(viewer).count(),
+        claims=waiting_claims(viewer).count(),
+        late_claims=late_claims(viewer, on=at.date()).count(),
         concerns=in_the_queue().count(),
         late_concerns=late_concerns(at=at).count(),
         representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),

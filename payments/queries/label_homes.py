@@ -12,7 +12,8 @@ from licensing.models import Terms
 from licensing.queries.cleared_counts import Uncleared, uncleared_catalogs
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
-from marketplace.catalog.models import Catalog, ImportBatch, Recording, UploadBatch
+from marketplace.catalog.models import Catalog, Claim, ImportBatch, Recording, UploadBatch
+from marketplace.catalog.queries.claims import claims_to_answer
 from marketplace.catalog.queries.uploads import last_refusals
 from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
@@ -48,6 +49,7 @@ class LabelHome:
     files_owed: int
     withdrawn: Sequence[Withdrawn]
     refusals: Sequence[tuple[UploadBatch, int]]
+    claims: Sequence[Claim]
     uncleared: Sequence[Uncleared]
     sold: Sequence[Sold]
     earned: Sequence[Earned]
@@ -67,6 +69,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
         files_owed=len(sold_without_file(viewer, on=at.date())),
         withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
         refusals=tuple(last_refusals(viewer)),
+        claims=tuple(claims_to_answer(viewer)),
         uncleared=tuple(uncleared_catalogs(viewer)),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),

@@ -71,6 +71,7 @@ def _operator_tasks(home: OperatorHome) -> list[Task]:
         _concerns(home),
         _verifications(home.verifications),
         _breaches(home.breaches),
+        _claims(home),
         _representations(home.representations),
         *[_run(run) for run in home.open_runs],
         _undistributed(home),
@@ -116,6 +117,19 @@ def _concerns(home: OperatorHome) -> Task | None:
     late_why = ngettext("%(count)s of them is late.", "%(count)s of them are late.", late) % {"count": late}
     why = late_why if late else _("Acknowledge within 24 hours, decide within 10 days.")
     return _task(title, why, "concerns", tone="bad" if late else "wait") if count else None
+
+
+def _claims(home: OperatorHome) -> Task | None:
+    title = ngettext("%(count)s claim waits for a decision", "%(count)s claims wait for a decision", home.claims)
+    why = _("Two say that a recording is theirs.")
+    if home.late_claims:
+        late = ngettext("%(count)s of them is late.", "%(count)s of them are late.", home.late_claims)
+        why = f"{why} {late % {'count': home.late_claims}}"
+    return _task(title % {"count": home.claims}, why, "claims", tone=_tone(home)) if home.claims else None
+
+
+def _tone(home: OperatorHome) -> str:
+    return "bad" if home.late_claims else "wait"
 
 
 def _representations(count: int) -> Task | None:

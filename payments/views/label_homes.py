@@ -15,7 +15,7 @@ from accounts.templatetags.assent import day, moment, money, month, number, shor
 from accounts.viewers import Viewer, viewing
 from licensing.queries.cleared_counts import Uncleared
 from licensing.queries.sales import Sold
-from marketplace.catalog.models import Catalog, UploadBatch
+from marketplace.catalog.models import Catalog, Claim, UploadBatch
 from marketplace.catalog.queries.withdrawals import Withdrawn
 from marketplace.kit import drawing
 from marketplace.kit.months import Month
@@ -56,6 +56,7 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         )
     if home.files_owed:
         tasks.append(_files_owed(home.files_owed))
+    tasks += [_claim(one) for one in home.claims]
     tasks += [_withdrawn(one) for one in home.withdrawn]
     tasks += [
         {
@@ -113,6 +114,16 @@ def _files_owed(count: int) -> dict[str, object]:
         "why": _("Sold, and its buyer waits: a master, or an instrumental where the voice is left out."),
         "url": reverse("files-owed"),
         "tone": "bad",
+    }
+
+
+def _claim(one: Claim) -> dict[str, object]:
+    return {
+        "title": _("%(who)s says that something you list is theirs") % {"who": one.claimant.name},
+        "why": _("Read what they say and show, and answer it; after that day it may be decided without you."),
+        "url": reverse("claim", args=[one.uuid]),
+        "due": _("Answer by %(day)s") % {"day": day(one.answer_by)},
+        "tone": "bad" if one.status == Claim.Status.STANDING else "wait",
     }
 
 

@@ -27,6 +27,7 @@ def _document(world: World) -> dict[str, Any]:
 
 
 CLAIMS: dict[str, Objects] = {
+    **dict.fromkeys(["api-claim", "api-claim-entries"], of(_claim, "label")),
     "claim": of(_claim, "label", "operator"),
     "claim-document": of(_document, "label", "operator"),
     **dict.fromkeys(["claim-withdraw", "claim-appeal"], of(_claim, "label")),

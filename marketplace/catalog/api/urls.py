@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.catalog.api import imports, uploads
+from marketplace.catalog.api import claims, imports, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("claims", claims.claim_endpoints, name="api-claims"),
+    path("claims/<uuid:uuid>", claims.claim_retrieve, name="api-claim"),
+    path("claims/<uuid:uuid>/entries", claims.claim_say, name="api-claim-entries"),
     path("imports", imports.import_endpoints, name="api-imports"),
     path("imports/<uuid:uuid>", imports.import_retrieve, name="api-import"),
     path("imports/<uuid:uuid>/rows", imports.row_endpoints, name="api-import-rows"),

@@ -21,6 +21,7 @@ from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.imports import ColumnsForm, UploadForm, typed_cells
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
+from marketplace.catalog.queries.listings import contested_in
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
 from marketplace.catalog.services.imports.mending import accept_mended
@@ -179,6 +180,8 @@ def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
         "page": page,
         "rows": imports.shown(batch, page),
         "reasons": imports.reasons(batch) if counts["refused"] else [],
+        "claim_url": f"{reverse('claim-open')}?batch={batch.uuid}",
+        "contested": contested_in(batch).count() if counts["refused"] and batch.kind == ImportBatch.Kind.CATALOG else 0,
         "missing": [_(field.label) for field in missing_fields(batch)],
         "columns": ColumnsForm(mapping=batch.mapping, fields=fields_of(batch)),
         "recognised": sum(bool(column["field"]) for column in batch.mapping),

@@ -50,13 +50,13 @@ def _take(claim: Claim, recording: Recording, day: date, *, keeps_earners: bool)
         territory__overlaps=claim.territory,
     )
     shares = list(held.prefetch_related("participations").order_by("pk"))
-    earners = _earners(claim, shares, day) if keeps_earners else {}
+    pieces = _pieces(claim.territory, _earners(claim, shares, day) if keeps_earners else [])
     taken = []
     for share in shares:
         part, until = share.territory & claim.territory, share.valid_until
         taken.append({"share": share.pk, "until": until and until.isoformat(), "territory": str(part)})
         _end(share, part, day)
-    for territory, earning in _pieces(claim.territory, shares, earners):
+    for territory, earning in pieces:
         won = RightsShare.objects.create(
             recording=recording,
             side=claim.side,
@@ -114,31 +114,32 @@ def _still_earning(share: RightsShare, day: date) -> Iterable[Participation]:
     return [one for one in share.participations.all() if one.valid_until is None or one.valid_until > day]
 
 
-def _earners(claim: Claim, shares: Iterable[RightsShare], day: date) -> dict[int, Earners]:
-    """By share, which part of the whole side each person earns; the claimant earns it as the holder."""
-    found: dict[int, Earners] = {}
+def _earners(claim: Claim, shares: Iterable[RightsShare], day: date) -> list[tuple[Territory, Earners]]:
+    """Where people earn which part of the whole side on the day, or when the first shares begin if none holds yet.
+
+    The claimant earns as the holder.
+    """
+    begin = max(day, min((share.valid_from for share in shares), default=day))
+    found = []
     for share in shares:
+        if share.valid_from > begin:
+            continue
         earning: Earners = defaultdict(Fraction)
         for one in _still_earning(share, day):
             if one.party_id != claim.claimant.party.pk:
                 part = Fraction(share.parts, share.whole) * Fraction(one.parts, one.whole)
                 earning[one.party_id, one.payment] += part
-        found[share.pk] = earning
+        found.append((share.territory, earning))
     return found
 
 
-def _pieces(
-    claimed: Territory, shares: Iterable[RightsShare], earners: dict[int, Earners]
-) -> list[tuple[Territory, Earners]]:
+def _pieces(claimed: Territory, earners: Iterable[tuple[Territory, Earners]]) -> list[tuple[Territory, Earners]]:
     """Divide the claimed territory where different people earn; where the same do, it is one piece."""
     pieces: list[tuple[Territory, Earners]] = [(claimed, {})]
-    for share in shares:
-        earning = earners.get(share.pk)
-        if not earning:
-            continue
+    for where, earning in earners:
         divided: list[tuple[Territory, Earners]] = []
         for territory, already in pieces:
-            inside, outside = territory & share.territory, territory - share.territory
+            inside, outside = territory & where, territory - where
             both = {key: already.get(key, Fraction()) + earning.get(key, Fraction()) for key in {*already, *earning}}
             divided += [(inside, both)] if inside else []
             divided += [(outside, already)] if outside else []

@@ -1,0 +1,224 @@
+"""Both sides and the operator on the pages of a claim: opened, answered, decided, appealed; nobody else finds it."""
+
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Organisation
+from marketplace.catalog.models import Catalog, Claim, Recording
+from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.services.claims.entries import Document
+from marketplace.kit.vocabulary import Side
+from payments.models import Hold
+from tests.catalog.imports.songs import FERRY, HEADER
+from tests.factories.accounts import NOON, make_creator, make_label, make_operator
+from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.claims import make_claim, make_standing
+from tests.factories.clients import machine_of, member_of, owner_of, signed_in
+from tests.factories.imports import make_import
+from tests.factories.payments import distribute, make_paid_licence, noon
+from tests.payments.studio import DECEMBER_1ST, ISSUED, NOVEMBER, make_songs, usd
+
+pytestmark = pytest.mark.django_db
+CONTRACT = b"%PDF-1.7 contract"
+
+
+def make_listed(*, isrc: str = "") -> Recording:
+    return make_recording(make_catalog(make_label(name="Onbit Records")), isrc=isrc)
+
+
+def said(**more: Any) -> dict[str, Any]:
+    return {"side": "master", "territory": "WORLD", "since": "2019-03-01", "text": "We made it.", **more}
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_public_page_of_a_recording_leads_to_a_claim_for_whoever_holds_rights() -> None:
+    recording, claimant = make_listed(), make_label(name="Sunset Records")
+    client, door = owner_of(claimant), f"/claims/open/?recording={recording.uuid}"
+
+    assert door in page(client, f"/recordings/{recording.uuid}/")
+    assert recording.title in page(client, door)
+    document = SimpleUploadedFile("contract.pdf", CONTRACT)
+    opened = client.post(door, said(document=document, title="Contract of 2019"))
+
+    claim = Claim.objects.get()
+    assert (opened.status_code, opened["Location"]) == (302, f"/claims/{claim.uuid}/")
+    assert (claim.claimant, claim.respondent, claim.side) == (claimant, recording.organisation, Side.MASTER)
+    assert "Contract of 2019" in page(client, f"/claims/{claim.uuid}/")
+
+
+def test_creator_and_whoever_lists_it_are_not_led_to_a_claim() -> None:
+    recording = make_listed()
+    strangers = [Client(), signed_in(make_creator().user), owner_of(recording.organisation)]
+
+    for client in strangers:
+        shown = page(client, f"/recordings/{recording.uuid}/")
+        assert "/claims/open/" not in shown
+        assert f"/concerns/new/?recording={recording.uuid}" in shown
+
+
+def test_refused_rows_of_a_file_are_claimed_all_at_once() -> None:
+    others = [make_listed(isrc="KRZ992600017"), make_listed(isrc="KRZ992600018")]
+    claimant = make_label(name="Sunset Records")
+    tide = (*FERRY[:1], "Tide", FERRY[2], "KR-Z99-26-00018", *FERRY[4:])
+    batch = make_import(claimant, HEADER, FERRY, ("H-2", *tide[1:]))
+    client, door = owner_of(claimant), f"/claims/open/?batch={batch.uuid}"
+
+    shown = page(client, f"/imports/{batch.uuid}/")
+    assert "2 recordings of this file are listed by somebody else" in shown
+    assert door in shown
+    client.post(door, said())
+
+    assert {recording for claim in Claim.objects.all() for recording in claim.recordings.all()} == set(others)
+    assert client.get(f"/claims/open/?batch={make_import(make_label(), HEADER, FERRY).uuid}").status_code == 404
+
+
+def test_isrcs_are_typed_where_nothing_leads_there() -> None:
+    recording, client = make_listed(isrc="KRZ992600017"), owner_of(make_label())
+
+    assert "These are no ISRCs: nonsense" in client.post("/claims/open/", said(isrcs="nonsense")).content.decode()
+    unknown = client.post("/claims/open/", said(isrcs="KR-Z99-26-00099"))
+    client.post("/claims/open/", said(isrcs="KR-Z99-26-00017"))
+
+    assert (unknown.status_code, list(Claim.objects.get().recordings.all())) == (422, [recording])
+
+
+def test_what_nobody_can_see_cannot_be_claimed_by_its_address() -> None:
+    recording, client = make_listed(), owner_of(make_label())
+    Catalog.objects.filter(pk=recording.catalog_id).update(status=Catalog.Status.PREPARING)
+
+    assert client.get(f"/claims/open/?recording={recording.uuid}").status_code == 404
+    assert client.get("/claims/open/?recording=nonsense").status_code == 404
+
+
+def test_both_sides_exchange_evidence_and_read_it_with_its_dates() -> None:
+    claim = make_claim(make_listed())
+    claimant, respondent = owner_of(claim.claimant), owner_of(claim.respondent)
+
+    assert "Sunset Records says that something you list is theirs" in page(respondent, "/label/")
+    respondent.post(f"/claims/{claim.uuid}/", {"text": "We paid for the studio."})
+    claimant.post(f"/claims/{claim.uuid}/", {"document": SimpleUploadedFile("a.pdf", CONTRACT)})
+
+    for client in (claimant, respondent, signed_in(make_operator())):
+        shown = page(client, f"/claims/{claim.uuid}/")
+        assert "We made it in 2019." in shown
+        assert "We paid for the studio." in shown
+        assert "a.pdf" in shown
+        assert claim.number in page(client, "/claims/")
+    assert "says that something you list is theirs" not in page(respondent, "/label/")
+
+
+def test_nobody_else_finds_a_claim_or_its_documents() -> None:
+    claim = make_claim(make_listed())
+    entry = decisions.say(claim, claim.claimant, document=Document("Contract", BytesIO(CONTRACT)), at=NOON, actor=None)
+    other = owner_of(make_label())
+
+    addresses = [f"/claims/{claim.uuid}/{step}" for step in ("", "withdraw/", "appeal/")]
+    addresses += [f"/claims/documents/{entry.uuid}/", f"/api/v1/claims/{claim.uuid}"]
+    assert [other.get(address).status_code for address in addresses] == [404] * 5
+    assert claim.number not in page(other, "/claims/")
+    document = owner_of(claim.respondent).get(f"/claims/documents/{entry.uuid}/")
+    assert b"".join(document.streaming_content) == CONTRACT  # type: ignore[attr-defined]
+
+
+def test_only_whoever_answers_for_a_side_writes_and_only_the_claimant_withdraws() -> None:
+    claim = make_claim(make_listed())
+    reader = member_of(claim.claimant, role="viewer")
+
+    reader.post(f"/claims/{claim.uuid}/", {"text": "Me too."})
+    assert reader.post(f"/claims/{claim.uuid}/withdraw/", {"reasons": "No."}).status_code == 403
+    assert owner_of(claim.respondent).post(f"/claims/{claim.uuid}/withdraw/", {"reasons": "No."}).status_code == 404
+    assert claim.entries.count() == 1
+
+    owner_of(claim.claimant).post(f"/claims/{claim.uuid}/withdraw/", {"reasons": "A mistake."})
+    claim.refresh_from_db()
+    assert claim.status == Claim.Status.WITHDRAWN
+
+
+def test_operator_lets_a_claim_stand_and_decides_it_and_the_money_follows() -> None:
+    (song,) = make_songs(1)
+    make_paid_licence([song], price=usd("100.00"), at=ISSUED)
+    claim = make_claim(song, at=timezone.now())
+    operator, own = signed_in(make_operator()), f"/claims/{claim.uuid}/"
+    assert "1 claim waits for a decision" in page(operator, "/operator/")
+
+    tomorrow = (timezone.now() + timedelta(days=30)).date()
+    operator.post(f"{own}stand/", {"reasons": "The contract names them.", "decide_by": tomorrow})
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+    shown = page(owner_of(claim.claimant), own)
+    assert "There is evidence at first sight" in shown
+    assert "$42.50" in shown
+
+    early = operator.post(f"{own}decide/", {"outcome": "upheld", "reasons": "Sure.", "earners": "keep"})
+    assert "The other side has its days to answer first." in early.content.decode()
+    owner_of(claim.respondent).post(own, {"text": "We paid for the studio."})
+    operator.post(f"{own}decide/", {"outcome": "upheld", "reasons": "Their contract is older.", "earners": "keep"})
+
+    claim.refresh_from_db()
+    assert (claim.status, Hold.objects.get().is_standing) == (Claim.Status.UPHELD, False)
+    loser = owner_of(claim.respondent)
+    assert "Their contract is older." in page(loser, own)
+    assert "Appeal" in page(loser, own)
+    loser.post(f"{own}appeal/", {"reasons": "The contract is forged."})
+    claim.refresh_from_db()
+    assert claim.has_open_appeal
+    assert "Appealed" in page(operator, "/claims/")
+
+
+def test_money_that_waits_for_a_claim_is_shown_to_both_sides_and_to_who_earns() -> None:
+    artist = make_creator(make_label(), name="Yoon Dalbi")
+    song = make_recording(make_catalog(), cleared=True, artist=artist)
+    make_paid_licence([song], price=usd("100.00"), at=ISSUED)
+    claim = make_standing(song, at=noon("2026-11-20"))
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+
+    sides: list[Organisation] = [claim.claimant, claim.respondent]
+    for client in [*map(owner_of, sides), signed_in(artist.user)]:
+        assert "Two parties say that one side of it is theirs." in page(client, "/statements/")
+    assert "Two parties say" not in page(owner_of(make_label()), "/statements/")
+    hold = Hold.objects.get()
+    assert owner_of(claim.claimant).get(f"/holds/{hold.uuid}/appeal/").status_code == 404
+
+
+def test_late_claims_come_first_for_operators_and_are_named_late() -> None:
+    claim = make_claim(make_listed())
+    Claim.objects.filter(pk=claim.pk).update(decide_by=timezone.now().date() - timedelta(days=1))
+    operator = signed_in(make_operator())
+
+    assert "1 of them is late." in page(operator, "/operator/")
+    assert "Late" in page(operator, "/claims/")
+
+
+def test_machines_open_claims_and_speak_on_them() -> None:
+    recording, claimant = make_listed(isrc="KRZ992600017"), make_label(name="Sunset Records")
+    machine, other = machine_of(claimant), machine_of(recording.organisation)
+    body = {"isrcs": ["KR-Z99-26-00017"], "side": "master", "since": "2019-03-01", "statement": "We made it."}
+
+    opened = machine.post("/api/v1/claims", body, content_type="application/json")
+    claim = Claim.objects.get()
+    said = other.post(f"/api/v1/claims/{claim.uuid}/entries", {"text": "We did."}, content_type="application/json")
+    shown = machine.get(f"/api/v1/claims/{claim.uuid}").json()
+
+    assert (opened.status_code, said.status_code) == (201, 201)
+    assert [one["number"] for one in opened.json()] == [claim.number]
+    assert (shown["status"], shown["respondent"], shown["recordings"]) == (
+        "opened",
+        "Onbit Records",
+        [str(recording.uuid)],
+    )
+    assert [(one["kind"], one["organisation"], one["text"]) for one in shown["entries"]] == [
+        ("statement", "Sunset Records", "We made it."),
+        ("answer", "Onbit Records", "We did."),
+    ]
+    strange = machine.post("/api/v1/claims", body | {"isrcs": ["nonsense"]}, content_type="application/json")
+    assert strange.status_code == 422
