@@ -163,10 +163,21 @@ def _conditions(request: PermissionRequest, answer: Answer) -> list[str]:
         told = {"side": side, "part": answer.side_percent}
         said.append(_("At least %(part)s %% of the price must go to the %(side)s side.") % told)
     if request.needs_consent:
-        said.append(_("My voice may be used.") if answer.voice else _("Never my voice, name, image or likeness."))
+        said.append(
+            _("My voice may be used in the recordings that I was shown.")
+            if answer.voice
+            else _("Never my voice, name, image or likeness.")
+        )
         if request.asked_for_advertising:
             said.append(_("Also for advertising.") if answer.advertising else _("Not for advertising."))
     return said
+
+
+def _voice(answer: Answer) -> str:
+    """A voice is given for what was shown, and nothing wider."""
+    if answer.voice:
+        return _("My voice may be used in the recordings that I was shown.")
+    return _("Never my voice, name, image or likeness.")
 
 
 def _end(answer: Answer) -> str:

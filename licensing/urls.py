@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("answer/<str:token>/", request_answers.request_answer, name="request-answer"),
     path("answer/<str:token>/account/", request_answers.request_account, name="request-account"),
     path("operations/answers/<uuid:representation>/", answer_proofs.answer_proof, name="answer-proof"),
+    path("permission/", request_answers.permission_requests, name="permission-requests"),
     path("permission/<uuid:uuid>/", request_answers.permission_request, name="permission-request"),
     path("terms/", terms.terms_list, name="terms"),
     path("terms/new/", terms.terms_start, name="terms-start"),

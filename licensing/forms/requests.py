@@ -15,9 +15,6 @@ from marketplace.kit.money import Money, currency_of
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
 
-PERSONS = [ActsAs.SELF, ActsAs.MANAGER, ActsAs.BAND, ActsAs.GUARDIAN, ActsAs.ESTATE]
-HOLDERS = [ActsAs.STAFF, ActsAs.SELF, ActsAs.MANAGER, ActsAs.ESTATE]
-
 
 class AnswerForm(forms.Form):
     says = forms.ChoiceField(label=_("Your answer"), choices=Says.choices, widget=forms.RadioSelect)
@@ -55,7 +52,7 @@ class AnswerForm(forms.Form):
         label=_("Your full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
 
-    def __init__(self, *arguments: Any, request: PermissionRequest, **options: Any) -> None:
+    def __init__(self, *arguments: Any, request: PermissionRequest, roles: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.request = request
         label = {"label": request.asked["organisation"]}
@@ -66,7 +63,7 @@ class AnswerForm(forms.Form):
             (EVERYWHERE, _("For all my music, at every label here, now and later; for any other use, ask me first")),
         ]
         who: Any = self.fields["acts_as"]
-        who.choices = [(one.value, one.label) for one in (PERSONS if request.needs_consent else HOLDERS)]
+        who.choices = [(role, ActsAs(role).label) for role in roles]
         price = request.price
         if price.units:
             self.fields["least_price"].initial = _plain(price)

@@ -33,8 +33,9 @@ def account_holders(party: Party) -> list[User]:
     """The people with an account who answer for a party: the creator, who represents them, who runs the company."""
     if party.user is not None:
         return [party.user]
-    if party.organisation is not None:
-        return answerable(party.organisation)
+    company = party.organisation or party.controlled_by
+    if company is not None:
+        return answerable(company)
     acting = party.representations.filter(status=Representation.Status.ACCEPTED, user__isnull=False)
     return [one.user for one in acting.select_related("user") if one.user is not None]
 

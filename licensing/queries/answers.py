@@ -1,5 +1,7 @@
 """What an answer is about, and who may see and give it."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from accounts.links import uuid_behind
@@ -8,6 +10,13 @@ from accounts.viewers import Viewer
 from licensing.models import PermissionRequest
 from licensing.request_words import THESE, Answer
 from marketplace.catalog.models import Credit, Recording, RightsShare
+
+ActsAs = PermissionRequest.ActsAs
+OTHERS = (ActsAs.MANAGER, ActsAs.BAND, ActsAs.GUARDIAN, ActsAs.ESTATE)
+ONLY_BY_PROOF: dict[str, tuple[str, ...]] = {
+    Party.Kind.BAND: (ActsAs.BAND, ActsAs.MANAGER),
+    Party.Kind.ESTATE: (ActsAs.ESTATE, ActsAs.MANAGER),
+}
 
 
 def recordings_meant(request: PermissionRequest, given: Answer) -> list[Recording]:
@@ -42,6 +51,26 @@ def requests_to(viewer: Viewer) -> QuerySet[PermissionRequest]:
     return _told().filter(party__in=parties)
 
 
+def roles_of(request: PermissionRequest, viewer: Viewer) -> list[str]:
+    """As whom a reader may answer: one who is signed in as they are known here, a stranger as they say."""
+    party = request.party
+    if party.organisation or party.controlled_by:
+        return [ActsAs.STAFF]
+    if viewer.user is not None and viewer.user == party.user:
+        return [ActsAs.SELF]
+    if party.kind in ONLY_BY_PROOF:
+        return [*ONLY_BY_PROOF[party.kind]]
+    acts = party in viewer.represented or (party.user is None and not request.is_typed)
+    if acts:  # whoever represents them is signed in, or had the letter
+        return [*OTHERS]
+    return [ActsAs.SELF, *OTHERS] if request.needs_consent else [ActsAs.STAFF, ActsAs.SELF, *OTHERS]
+
+
+def open_questions(viewer: Viewer, *, at: datetime) -> int:
+    """How many questions wait for the viewer's answer."""
+    return requests_to(viewer).filter(status=PermissionRequest.Status.SENT, expires_at__gt=at).count()
+
+
 def requests_from(viewer: Viewer) -> QuerySet[PermissionRequest]:
     """What the viewer's organisation asked of others."""
     return _told().filter(organisation=viewer.organisation) if viewer.organisation else _told().none()
@@ -49,5 +78,12 @@ def requests_from(viewer: Viewer) -> QuerySet[PermissionRequest]:
 
 def _told() -> QuerySet[PermissionRequest]:
     return PermissionRequest.objects.select_related(
-        "organisation", "party__user", "party__organisation", "catalog", "terms", "sent_by", "representation"
+        "organisation",
+        "party__user",
+        "party__organisation",
+        "party__controlled_by",
+        "catalog",
+        "terms",
+        "sent_by",
+        "representation",
     )

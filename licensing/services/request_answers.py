@@ -154,15 +154,24 @@ def _write_policy(request: PermissionRequest, given: Answer, *, at: datetime) ->
     if given.says == Says.ASK:
         asks |= about
     stance = StandingPolicy.Stance
+    kept = before or StandingPolicy(voice=stance.ASK, name_image_likeness=stance.ASK, advertising=stance.ASK)
+    is_without_voice = given.says == Says.YES and not given.voice
     policy = policies.Policy(
         allows=[Purpose(one) for one in allows],
         asks=[Purpose(one) for one in asks],
         least_price=given.least_price or (before.least_price if before else None),
-        voice=before.voice if before else stance.ASK,
-        name_image_likeness=before.name_image_likeness if before else stance.ASK,
-        advertising=stance.YES if given.advertising else (before.advertising if before else stance.ASK),
+        voice=stance.NO if is_without_voice else kept.voice,
+        name_image_likeness=stance.NO if is_without_voice else kept.name_image_likeness,
+        advertising=_advertising(request, given) or kept.advertising,
     )
     policies.write(request.party, policy, words_sha256=request.words_sha256, at=at, actor=request.answered_by)
+
+
+def _advertising(request: PermissionRequest, given: Answer) -> str:
+    """What was said about advertising; nothing where it was not asked, or no yes was given."""
+    if given.says != Says.YES or not request.asked_for_advertising:
+        return ""
+    return StandingPolicy.Stance.YES if given.advertising else StandingPolicy.Stance.NO
 
 
 def _grant(request: PermissionRequest, given: Answer, *, at: datetime) -> None:

@@ -39,6 +39,14 @@ def tell_asker(request: PermissionRequest) -> None:
         mail.send_to(request.sent_by, "request_answered", request=request, catalog=request.catalog)
 
 
+def counted(request: PermissionRequest) -> None:
+    """Tell both sides that a proof was accepted, so that what was signed counts."""
+    representation = request.representation
+    if representation is not None:
+        mail.send("request_counted", to=representation.email, language=request.language, request=request)
+    tell_asker(request)
+
+
 def _send(request: PermissionRequest, email: str, language: str, user: User | None, *, is_reminder: bool) -> None:
     count = request.recordings.count()
     titles = list(request.recordings.order_by("title", "pk").values_list("title", flat=True)[:3])

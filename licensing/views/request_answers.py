@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -9,9 +10,10 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from accounts.access import public, signed_in
 from accounts.queries.people import has_account
@@ -19,8 +21,9 @@ from accounts.viewers import ACTING_FOR, ViewedRequest
 from licensing.asked_terms import terms_in
 from licensing.forms.requests import AnswerForm, ProofForm
 from licensing.models import PermissionRequest
+from licensing.plain_prices import Fact
 from licensing.plain_terms import plain
-from licensing.queries.answers import recordings_meant, request_behind, requests_to
+from licensing.queries.answers import recordings_meant, request_behind, requests_to, roles_of
 from licensing.request_words import consequences, facts, question, signature
 from licensing.services import request_accounts, request_answers, request_proofs
 from marketplace.kit.hashing import sha256_hex
@@ -56,16 +59,33 @@ def request_answer(request: ViewedRequest, token: str) -> HttpResponse:
 
 
 @signed_in
+@require_safe
+def permission_requests(request: ViewedRequest) -> HttpResponse:
+    """What waits for the answer of whoever looks, and what they answered; no answer is a no."""
+    now = timezone.now()
+    found = requests_to(request.viewer)
+    waiting = [one for one in found.filter(status=PermissionRequest.Status.SENT) if one.is_open(at=now)]
+    answered = found.filter(status=PermissionRequest.Status.ANSWERED).order_by("-closed_at", "-pk")
+    page = Paginator(answered, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"request": one, "question": question(one), "facts": _short(one)} for one in waiting]
+    return render(request, "licensing/permission_requests.html", {"waiting": rows, "page": page})
+
+
+@signed_in
 def permission_request(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """The same page for somebody who is signed in and whom it asks."""
     found = get_object_or_404(requests_to(request.viewer), uuid=uuid)
     return _answering(request, found, reverse("permission-request", args=[uuid]), token="")
 
 
+def _short(found: PermissionRequest) -> list[Fact]:
+    return facts(found, count=found.recordings.count())
+
+
 def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *, token: str) -> HttpResponse:
     if not found.is_open(at=timezone.now()):
         return _closed(request, found, token)
-    form = AnswerForm(request.POST or None, request=found)
+    form = AnswerForm(request.POST or None, request=found, roles=roles_of(found, request.viewer))
     if form.is_valid() and "change" not in request.POST:
         return _sign(request, found, form, address)
     page = Paginator(found.recordings.order_by("title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
@@ -134,8 +154,5 @@ def request_account(request: ViewedRequest, token: str) -> HttpResponse:
 
 
 def not_me(found: PermissionRequest) -> str:
-    """Where one reports that this is another person, or another's song."""
-    try:
-        return reverse("concern-new")
-    except NoReverseMatch:
-        return ""
+    """Where one reports that this is another person, or another's song; the question stays as it is."""
+    return f"{reverse('concern-new')}?{urlencode({'label': found.organisation.slug})}"

@@ -48,6 +48,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
     "creator": [
         (_("Home"), "creator-home"),
         (_("Works"), "works"),
+        (_("Questions"), "permission-requests"),
         (_("Consents"), "consents"),
         (_("Withdrawals"), "withdrawals"),
         (_("Statements"), "statements"),

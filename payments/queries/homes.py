@@ -10,6 +10,7 @@ from accounts.models import Representation, Verification
 from accounts.queries.organisations import verifications_visible_to
 from accounts.queries.representations import representations_visible_to
 from accounts.viewers import Viewer
+from licensing.queries.answers import open_questions
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
 from marketplace.catalog.queries.claims import late_claims, waiting_claims
@@ -34,9 +35,10 @@ class CreatorHome:
     holds: Sequence[Hold]
     works: int
     consents: int
+    questions: int
 
 
-def creator_home(viewer: Viewer) -> CreatorHome:
+def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
     """Gather what one creator earned in their latest month, in each currency, and what waits for them."""
     statements = statements_visible_to(viewer)
     newest = statements.first()
@@ -46,6 +48,7 @@ def creator_home(viewer: Viewer) -> CreatorHome:
         holds=tuple(holds_visible_to(viewer)),
         works=works_visible_to(viewer).count(),
         consents=consents_visible_to(viewer).filter(withdrawn_at=None).count(),
+        questions=open_questions(viewer, at=at),
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
+from licensing.queries.answers import open_questions
 from licensing.queries.cleared_counts import Uncleared, uncleared_catalogs
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
@@ -47,6 +48,7 @@ class LabelHome:
     unlisted: Sequence[Catalog]
     recordings: int
     files_owed: int
+    questions: int
     withdrawn: Sequence[Withdrawn]
     refusals: Sequence[tuple[UploadBatch, int]]
     claims: Sequence[Claim]
@@ -67,6 +69,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
         unlisted=tuple(catalogs.filter(Exists(offered), status=Catalog.Status.PREPARING)),
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
         files_owed=len(sold_without_file(viewer, on=at.date())),
+        questions=open_questions(viewer, at=at),
         withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
         refusals=tuple(last_refusals(viewer)),
         claims=tuple(claims_to_answer(viewer)),

@@ -24,7 +24,7 @@ Task = dict[str, str]
 @require_GET
 def creator_home(request: HttpRequest) -> HttpResponse:
     viewer = viewing(request)
-    facts = homes.creator_home(viewer)
+    facts = homes.creator_home(viewer, at=timezone.now())
     context = {
         "name": viewer.parties[0].name,
         "home": facts,
@@ -57,7 +57,12 @@ def _earned(statement: Statement) -> dict[str, object]:
 
 
 def _creator_tasks(home: CreatorHome) -> list[Task]:
-    return [
+    waiting = ngettext(
+        "%(count)s label asks for your permission", "%(count)s labels ask for your permission", home.questions
+    )
+    no_answer = _("Nothing is licensed before you say yes; no answer is a no.")
+    asked = [_task(waiting % {"count": home.questions}, no_answer, "permission-requests")] if home.questions else []
+    return asked + [
         _task(_("Some of your money waits"), hold.note or hold.why, "hold-appeal", hold.uuid)
         for hold in home.holds
         if not hold.is_claimed and hold.claim_id is None

@@ -41,6 +41,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "payments/label_home.html", context)
 
 
+def _questions(count: int) -> dict[str, object]:
+    title = ngettext("%(count)s label asks for your permission", "%(count)s labels ask for your permission", count)
+    why = _("Nothing is licensed before you say yes; no answer is a no.")
+    return {"title": title % {"count": count}, "why": why, "url": reverse("permission-requests"), "tone": "wait"}
+
+
 def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
     """What only the label can do next, the most urgent first."""
     tasks: list[dict[str, object]] = []
@@ -54,6 +60,8 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
                 "tone": "wait",
             }
         )
+    if home.questions:
+        tasks.append(_questions(home.questions))
     if home.files_owed:
         tasks.append(_files_owed(home.files_owed))
     tasks += [_claim(one) for one in home.claims]

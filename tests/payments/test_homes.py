@@ -25,8 +25,8 @@ def test_creator_comes_home_to_their_own_works() -> None:
 
     page = client.get(reverse("creator-home"))
 
-    assert creator_home(Viewer(user=party.user, parties=(party,))) == CreatorHome(
-        latest=(), balances=(), holds=(), works=1, consents=1
+    assert creator_home(Viewer(user=party.user, parties=(party,)), at=NOON) == CreatorHome(
+        latest=(), balances=(), holds=(), works=1, consents=1, questions=0
     )
     assert "Nothing earned yet" in page.content.decode()
 

@@ -45,6 +45,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         unlisted=(),
         recordings=2,
         files_owed=2,
+        questions=0,
         withdrawn=(),
         refusals=(),
         uncleared=(Uncleared(licence.terms.catalog, recordings=2, of=2, asked_at=None),),

@@ -43,7 +43,8 @@ def _came_forward(world: World) -> Representation:
 REQUESTS: dict[str, Objects] = {
     "request-ask-all": of(lambda world: {"uuid": world.catalog.uuid}, "label"),
     "request-ask": of(_missing, "label"),
-    **dict.fromkeys(["request-remind", "request-cancel"], of(_sent, "label")),
+    **dict.fromkeys(["request-remind", "request-cancel", "api-permission-request"], of(_sent, "label")),
+    **dict.fromkeys([f"api-permission-request-{what}" for what in ("remind", "cancel")], of(_sent, "label")),
     **dict.fromkeys(["request-answer", "request-account"], of(_behind_a_link, "everybody")),
     "permission-request": of(_to_creator, "creator"),
     "answer-proof": of(lambda world: {"representation": _came_forward(world).uuid}, "operator"),
