@@ -48,6 +48,8 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
     assert operator_home(viewer, at=datetime(2026, 11, 22, tzinfo=UTC)) == OperatorHome(
         verifications=0,
         breaches=0,
+        claims=0,
+        late_claims=0,
         concerns=0,
         late_concerns=0,
         representations=0,
