@@ -100,6 +100,7 @@ TOLD: dict[str, str | Promise] = {
     "request.cancelled": _("A request for permission was taken back"),
     "request.reminded": _("Somebody was reminded of a request for permission"),
     "request.sent": _("Permission was asked for"),
+    "rights.divided": _("Who holds and earns was changed"),
     "run.approved": _("The distribution was approved"),
     "run.asked": _("A step of the distribution was asked for"),
     "run.discarded": _("The distribution was discarded"),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from marketplace.catalog.views import assets, claims, grants, import_rows, imports, shares, takeovers, uploads, works
+from marketplace.catalog.views import (
+    assets,
+    claims,
+    grants,
+    import_rows,
+    imports,
+    rights,
+    shares,
+    takeovers,
+    uploads,
+    works,
+)
 
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
@@ -21,6 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("grants/<uuid:uuid>/withdraw/", grants.grant_withdraw, name="grant-withdraw"),
     path("catalogs/<uuid:uuid>/audio/", uploads.catalog_assets, name="catalog-assets"),
     path("recordings/<uuid:uuid>/files/", uploads.recording_files, name="recording-files"),
+    path("recordings/<uuid:uuid>/rights/", rights.rights, name="rights"),
+    path("recordings/<uuid:uuid>/rights/history/", rights.rights_history, name="rights-history"),
+    path("recordings/<uuid:uuid>/rights/<slug:side>/", rights.rights_edit, name="rights-edit"),
+    path("catalogs/<uuid:uuid>/rights/", rights.rights_together, name="rights-together"),
+    path("catalogs/<uuid:uuid>/rights/copy/", rights.rights_copy, name="rights-copy"),
     path("uploads/<uuid:uuid>/", uploads.upload, name="upload"),
     path("uploads/<uuid:uuid>/progress/", uploads.upload_progress, name="upload-progress"),
     path("assets/<uuid:uuid>/", assets.asset_file, name="asset-file"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
 from accounts.services import audit
+from marketplace.catalog.services import divided_months
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import kill_points
@@ -48,6 +49,7 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
     claims.place_holds(run, at=at, actor=actor)
     kill_points.reach("run.booked")
     issued = statements.issue(run, opening, progress, at=at)
+    divided_months.close(Month.of(run.month), at=at)
     run.status, run.posted_at = RoyaltyRun.Status.POSTED, at
     run.save(update_fields=["status", "posted_at"])
     audit.record("run.posted", subject=run, actor=actor, at=at, result=run.result_hash, statements=issued)

@@ -37,7 +37,18 @@ def _asked(world: World) -> dict[str, Any]:
     return {"takeover": _takeover(world).uuid}
 
 
+def _divided(world: World) -> dict[str, Any]:
+    return {"uuid": catalog.make_recording(world.catalog, cleared=True).uuid}
+
+
+def _catalog(world: World) -> dict[str, Any]:
+    return {"uuid": world.catalog.uuid}
+
+
 RIGHTS: dict[str, Objects] = {
+    **dict.fromkeys(["rights", "rights-history"], of(_divided, "label")),
+    "rights-edit": of(lambda world: _divided(world) | {"side": "master"}, "label"),
+    **dict.fromkeys(["rights-together", "rights-copy"], of(_catalog, "label")),
     "takeover-ask": of(lambda world: {"party": _free_name(world).uuid}, "everybody"),
     **dict.fromkeys(["takeover-check", "takeover-accept"], of(_asked, "operator")),
     "takeover-document": of(_asked, "label", "operator"),

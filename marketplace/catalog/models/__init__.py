@@ -7,6 +7,7 @@ from marketplace.catalog.models.grants import Grant
 from marketplace.catalog.models.imports import ImportBatch, ImportRow
 from marketplace.catalog.models.policies import StandingPolicy
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
+from marketplace.catalog.models.rights_changes import DividedMonth, RightsChange
 from marketplace.catalog.models.shares import Participation, RightsShare
 from marketplace.catalog.models.takeovers import TakeOver
 from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, UploadResult
@@ -19,6 +20,7 @@ __all__ = [
     "Consent",
     "Credit",
     "Deal",
+    "DividedMonth",
     "Freeze",
     "Grant",
     "ImportBatch",
@@ -27,6 +29,7 @@ __all__ = [
     "Recording",
     "Release",
     "ReservedAsset",
+    "RightsChange",
     "RightsShare",
     "StandingPolicy",
     "TakeOver",

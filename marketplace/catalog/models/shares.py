@@ -121,3 +121,8 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}: {self.parts}/{self.whole} of {self.share}"
+
+    @property
+    def percent(self) -> str:
+        """Its part of the share as one writes it."""
+        return percent(self.parts, self.whole)
