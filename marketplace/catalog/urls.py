@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from marketplace.catalog.views import (
+    answers,
     assets,
     claims,
     grants,
@@ -18,6 +19,9 @@ from marketplace.catalog.views import (
 urlpatterns: list[URLPattern] = [
     path("works/", works.work_list, name="works"),
     path("works/<uuid:uuid>/", works.work, name="work"),
+    path("works/<uuid:uuid>/answer/", answers.work_answer, name="work-answer"),
+    path("consents/rules/", answers.rules, name="rules"),
+    path("consents/<uuid:uuid>/sign/", answers.consent_sign, name="consent-sign"),
     path("consents/", works.consent_list, name="consents"),
     path("consents/<uuid:uuid>/withdraw/", works.consent_withdraw, name="consent-withdraw"),
     path("shares/", shares.share_list, name="shares"),

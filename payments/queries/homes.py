@@ -13,6 +13,7 @@ from accounts.viewers import Viewer
 from licensing.queries.answers import open_questions
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
+from marketplace.catalog.models import Consent
 from marketplace.catalog.queries.claims import late_claims, waiting_claims
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
@@ -47,7 +48,7 @@ def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
         balances=tuple(in_balance(viewer.payees)),
         holds=tuple(holds_visible_to(viewer)),
         works=works_visible_to(viewer).count(),
-        consents=consents_visible_to(viewer).filter(withdrawn_at=None).count(),
+        consents=consents_visible_to(viewer).filter(answer=Consent.Answer.YES, withdrawn_at=None).count(),
         questions=open_questions(viewer, at=at),
     )
 

@@ -209,6 +209,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
         of(_licence_and(), "developer"),
     ),
     "work": of(_work, "creator"),
+    "work-answer": of(_work, "creator"),
     # payments
     "statement": of(_statement, "creator", "operator"),
     "statement-sum": of(lambda world: _statement(world) | {"figure": "earned"}, "creator", "operator"),
@@ -222,6 +223,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(["royalty-run-step", "royalty-run-step-progress"], of(_run_step, "operator")),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     "consent-withdraw": of(_consent, "creator"),
+    "consent-sign": of(_consent, "creator"),
     "grant-withdraw": of(_grant, "creator"),
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),

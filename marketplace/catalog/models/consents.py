@@ -95,6 +95,10 @@ class Consent(models.Model):
         return [str(Purpose(purpose).label) for purpose in self.purposes]
 
     @property
+    def personal_labels(self) -> list[str]:
+        return [str(Personal(one).label) for one in self.personal]
+
+    @property
     def least_price(self) -> Money | None:
         """What one recording must cost at least."""
         if self.least_price_units is None:

@@ -12,7 +12,7 @@ from accounts.services import audit
 from marketplace.catalog.models import Consent, Recording
 from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.errors import DomainError, Malformed, NotAllowed
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Personal, Purpose
 
@@ -23,6 +23,10 @@ class AnswerSaysNothing(Malformed):
 
 class NoWithConditions(Malformed):
     """A no gives nothing; whoever agrees on conditions says yes."""
+
+
+class VoiceOfAnother(NotAllowed):
+    """Voice, name, image and likeness are only ever given by the person themself."""
 
 
 class NothingToWithdraw(DomainError):
@@ -97,6 +101,8 @@ def sign(  # noqa: PLR0913 - all that one answer says
     named = list(recordings)
     if not purposes or bool(named) == covers_all:
         raise AnswerSaysNothing(_("Say what the answer is for, and for which recordings."))
+    if personal:
+        refuse_other_voices(party, actor)
     is_no = answer == Consent.Answer.NO
     if is_no and (personal or least_price or advertising):
         raise NoWithConditions(_("A no has no conditions. To agree on conditions, say yes."))
@@ -155,3 +161,9 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
         consent.declared_by, consent.party, document=consent.document, recordings=count, actor=actor
     )
     return consent
+
+
+def refuse_other_voices(party: Party, actor: User | None) -> None:
+    """Raise `VoiceOfAnother` where somebody signs for a voice, a name or a face whose owner is here themself."""
+    if party.user_id is not None and actor is not None and actor.pk != party.user_id:
+        raise VoiceOfAnother(_("Only %(name)s can give their voice, name or image.") % {"name": party.name})

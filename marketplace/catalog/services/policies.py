@@ -9,6 +9,8 @@ from django.db import transaction
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.catalog.models import StandingPolicy
+from marketplace.catalog.queries.own_answers import reach
+from marketplace.catalog.services.consents import refuse_other_voices
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose
@@ -28,11 +30,38 @@ class Policy:
     advertising: str = Stance.NO
 
 
+@dataclass(frozen=True)
+class Effect:
+    """Of how many recordings somebody's yes counts for one purpose, and would count."""
+
+    purpose: Purpose
+    before: int
+    after: int
+
+
 @transaction.atomic
 def write(party: Party, policy: Policy, *, words_sha256: str, at: datetime, actor: User | None) -> StandingPolicy:
     """Let rules decide from now on, for all of the person's recordings at every label; the older stay on record."""
     permission_exclusive()
-    written = StandingPolicy.objects.create(
+    _refuse_other_voices(party, policy, actor)
+    written = _written(party, policy, words_sha256=words_sha256, at=at, actor=actor)
+    audit.record("policy.written", subject=written, actor=actor, at=at, party=party.uuid, words=words_sha256)
+    return written
+
+
+def effects(parties: Collection[Party], policy: Policy, *, at: datetime) -> list[Effect]:
+    """Tell what rules would change, by the one question of permission itself: they are tried, and not written."""
+    party, price = next(iter(parties)), policy.least_price or Money.zero("USD")
+    before = [reach(parties, purpose, price=price, on=at.date()) for purpose in Purpose]
+    with transaction.atomic():
+        _written(party, policy, words_sha256="0" * 64, at=at, actor=None)
+        after = [reach(parties, purpose, price=price, on=at.date()) for purpose in Purpose]
+        transaction.set_rollback(True)
+    return [Effect(*one) for one in zip(Purpose, before, after, strict=True)]
+
+
+def _written(party: Party, policy: Policy, *, words_sha256: str, at: datetime, actor: User | None) -> StandingPolicy:
+    return StandingPolicy.objects.create(
         party=party,
         allows=sorted(policy.allows),
         asks=sorted(policy.asks),
@@ -45,5 +74,8 @@ def write(party: Party, policy: Policy, *, words_sha256: str, at: datetime, acto
         written_by=actor,
         written_at=at,
     )
-    audit.record("policy.written", subject=written, actor=actor, at=at, party=party.uuid, words=words_sha256)
-    return written
+
+
+def _refuse_other_voices(party: Party, policy: Policy, actor: User | None) -> None:
+    if Stance.YES in (policy.voice, policy.name_image_likeness):
+        refuse_other_voices(party, actor)

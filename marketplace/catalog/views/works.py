@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import creator
 from accounts.viewers import viewing
-from marketplace.catalog.queries import works
+from marketplace.catalog.answered import words_of_rules
+from marketplace.catalog.queries import own_answers, works
 from marketplace.catalog.queries.grants import grants_visible_to
 from marketplace.catalog.services import consents
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
@@ -32,14 +33,25 @@ def work(request: HttpRequest, uuid: UUID) -> HttpResponse:
     viewer = viewing(request)
     recording = get_object_or_404(works.works_visible_to(viewer), uuid=uuid)
     crumbs = [(_("Works"), reverse("works")), (str(recording), "")]
-    return render(request, "catalog/works_work.html", {"part": works.my_part(viewer, recording), "crumbs": crumbs})
+    part = works.my_part(viewer, recording)
+    answers = own_answers.stated(part.consents, viewer, on=timezone.now().date())
+    return render(request, "catalog/works_work.html", {"part": part, "answers": answers, "crumbs": crumbs})
 
 
 @creator
 def consent_list(request: HttpRequest) -> HttpResponse:
+    """The creator's own rules, and every answer in their name with its state today."""
     viewer = viewing(request)
     page = Paginator(works.consents_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalog/consents_list.html", {"page": page, "grants": grants_visible_to(viewer)})
+    rules = own_answers.rules_of(viewer)
+    context = {
+        "page": page,
+        "answers": own_answers.stated(page.object_list, viewer, on=timezone.now().date()),
+        "rules": rules,
+        "words": words_of_rules(rules) if rules else [],
+        "grants": grants_visible_to(viewer),
+    }
+    return render(request, "catalog/consents_list.html", context)
 
 
 @creator
@@ -52,5 +64,7 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("Your yes is withdrawn. Nobody can license these recordings on it any more."))
         return redirect("consents")
     words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
-    again = _("It is taken back whole: for each purpose and each recording that it names.")
-    return render(request, "components/confirm.html", words | what_withdrawing_does(consent.recordings.count(), again))
+    again = _("It is taken back whole. To say yes again, sign anew: no label can say it for you.")
+    count = len(own_answers.recordings_answered(consent))
+    does = what_withdrawing_does(count, again, may_give_anew=True)
+    return render(request, "components/confirm.html", words | does)

@@ -1,0 +1,131 @@
+"""What a creator answers themself, and their own rules: nothing is ever ticked in advance."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from marketplace.catalog.forms.fields import CURRENCY_CHOICES, RadioField, TicksField, read_price
+from marketplace.catalog.models import Consent, StandingPolicy
+from marketplace.catalog.services.policies import Policy
+from marketplace.kit.money import Money
+from marketplace.kit.vocabulary import Personal, Purpose
+
+Stance = StandingPolicy.Stance
+NEVER_OR_ASK = [(Stance.NO.value, _("Never")), (Stance.ASK.value, _("Ask me"))]
+
+
+class ConditionsForm(forms.Form):
+    """A least price, and the name of whoever signs."""
+
+    least_price = forms.CharField(
+        label=_("A recording must cost at least"),
+        required=False,
+        max_length=20,
+        help_text=_("For less, nothing of yours is licensed. Empty: any price."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[("", "–"), *CURRENCY_CHOICES])
+    signed_name = forms.CharField(
+        label=_("Sign with your full name"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "field__input--sign"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if bool(said.get("least_price")) != bool(said.get("currency")):
+            self.add_error("currency", _("A price needs its currency, and a currency its price."))
+        units = read_price(self, "least_price", said.get("currency", ""))
+        said["least"] = Money(units, said["currency"]) if units else None
+        return said
+
+
+class RulesForm(ConditionsForm):
+    """One person's rules for everything of theirs, at every label."""
+
+    voice = RadioField(
+        label=_("My voice"), choices=NEVER_OR_ASK, help_text=_("For each voice only you can sign, one by one.")
+    )
+    name_image_likeness = RadioField(label=_("My name, image and likeness"), choices=NEVER_OR_ASK)
+    advertising = RadioField(
+        label=_("May what the AI makes be used in advertising?"),
+        choices=[(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)],
+    )
+
+    def __init__(self, data: Any = None, *, before: StandingPolicy | None = None) -> None:
+        super().__init__(data, initial=_as_it_was(before) if before else None)
+        for purpose in Purpose:
+            choices = [(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)]
+            self.fields[purpose.value] = RadioField(label=purpose.label, choices=choices)
+        first = [*Purpose.values, "least_price", "currency", "advertising", "voice", "name_image_likeness"]
+        self.order_fields([*first, "signed_name"])
+
+    @property
+    def policy(self) -> Policy:
+        """The rules, once they are valid."""
+        said = self.cleaned_data
+        return Policy(
+            allows=[purpose for purpose in Purpose if said[purpose.value] == Stance.YES],
+            asks=[purpose for purpose in Purpose if said[purpose.value] == Stance.ASK],
+            least_price=said["least"],
+            voice=said["voice"],
+            name_image_likeness=said["name_image_likeness"],
+            advertising=said["advertising"],
+        )
+
+
+class AnswerForm(ConditionsForm):
+    """A yes or a no about some recordings."""
+
+    answer = RadioField(label=_("Your answer"), choices=Consent.Answer.choices)
+    purposes = TicksField(label=_("What the answer is about"), choices=Purpose.choices)
+    advertising = forms.BooleanField(label=_("Also where what the AI makes is used in advertising"), required=False)
+    voice = forms.BooleanField(
+        label=_("My voice may be used, too"),
+        required=False,
+        help_text=_("Untouched, this is a no: then your singing is left out."),
+    )
+    name_image_likeness = forms.BooleanField(
+        label=_("My name may be used in prompts, too"), required=False, help_text=_("Untouched, this is a no.")
+    )
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The first day on which it no longer counts. Empty: until you withdraw it."),
+    )
+
+    def __init__(self, data: Any = None, *, is_person: bool, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        if not is_person:
+            del self.fields["voice"], self.fields["name_image_likeness"]
+        first = ["answer", "purposes", "least_price", "currency", "advertising", "voice", "name_image_likeness"]
+        self.order_fields([*first, "valid_until", "signed_name"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        gives = [said.get("least"), said.get("advertising"), said.get("valid_until"), self.personal]
+        if said.get("answer") == Consent.Answer.NO and any(gives):
+            self.add_error("answer", _("A no has no conditions. To agree on conditions, say yes."))
+        if said.get("valid_until") and said["valid_until"] <= self.today:
+            self.add_error("valid_until", _("It ends before it begins."))
+        return said
+
+    @property
+    def personal(self) -> list[Personal]:
+        return [one for one in Personal if self.cleaned_data.get(one.value)]
+
+
+def _as_it_was(before: StandingPolicy) -> dict[str, Any]:
+    least = before.least_price
+    return {
+        **{purpose.value: before.stance_on(purpose) for purpose in Purpose},
+        "voice": before.voice,
+        "name_image_likeness": before.name_image_likeness,
+        "advertising": before.advertising,
+        "least_price": least.decimal if least else "",
+        "currency": least.currency if least else "",
+    }
