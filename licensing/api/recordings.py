@@ -89,6 +89,7 @@ class MissingSerializer(serializers.Serializer[Any]):
     what = serializers.CharField()
     side = serializers.CharField(allow_null=True)
     who = serializers.CharField()
+    party = serializers.UUIDField(allow_null=True, help_text="Who can supply it.")
     sentence = serializers.CharField()
 
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from accounts.api import together
 from licensing.api import (
     catalogs,
+    clearance,
     licences,
     quotes,
     recordings,
@@ -18,6 +19,8 @@ from licensing.api import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("recordings", recordings.recording_search, name="api-recordings"),
     path("recordings/<uuid:uuid>", recordings.recording_retrieve, name="api-recording"),
+    path("recordings/<uuid:uuid>/clearance", clearance.recording_clearance, name="api-recording-clearance"),
+    path("catalogs/<uuid:uuid>/clearance", clearance.catalog_clearance, name="api-catalog-clearance"),
     path("catalogs", catalogs.catalog_endpoints, name="api-catalogs"),
     path("catalogs/<uuid:uuid>", catalogs.catalog_retrieve, name="api-catalog"),
     path("catalogs/<uuid:uuid>/list", catalogs.catalog_publish, name="api-catalog-list"),

@@ -54,7 +54,7 @@ MODEL = of(_model, "developer")
 OFFERS: dict[str, Objects] = {
     "label": of(lambda world: {"slug": world.label.slug}, "everybody"),
     "catalog": of(lambda world: {"slug": world.label.slug, "catalog": world.catalog.slug}, "everybody"),
-    **dict.fromkeys(["recording", "api-recording"], of(_recording, "everybody")),
+    **dict.fromkeys(["recording", "api-recording", "api-recording-clearance"], of(_recording, "everybody")),
     "offer": PUBLIC_TERMS,
     "terms-create": of(lambda world: {"catalog": world.catalog.uuid, "preset": "analysis"}, "label"),
     **dict.fromkeys(["terms-edit", "terms-publish", "terms-discard", "api-terms"], DRAFT),
@@ -63,7 +63,7 @@ OFFERS: dict[str, Objects] = {
     **dict.fromkeys(
         ["own-catalog", "catalog-clearance", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG
     ),
-    **dict.fromkeys(["api-catalog", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
+    **dict.fromkeys(["api-catalog", "api-catalog-clearance", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
     **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze")], SELECTION),
     **dict.fromkeys(["selection-close", "selection-reopen"], SELECTION),
     **dict.fromkeys([f"api-selection{what}" for what in ("", "-add", "-remove", "-choose", "-preview")], SELECTION),
