@@ -12,13 +12,14 @@ from uuid import UUID
 
 from django.db.models import Min, QuerySet, Sum
 
-from marketplace.catalog.models import Claim
+from marketplace.catalog.models import Claim, Recording
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
 from payments.models import Pool, RoyaltyLine, RoyaltyRun
 from payments.royalties.allocation import Waits
 
+Json = dict[str, Any]
 POSTED = RoyaltyRun.Status.POSTED
 
 
@@ -110,3 +111,31 @@ def held_by_claims(run: RoyaltyRun) -> list[tuple[int, int]]:
     sides = set(lines.values_list("recording", "side").distinct())
     standing = standing_on({recording for recording, _side in sides})
     return sorted({(key[0], claim) for key in sides for claim in standing.get(key, ())})
+
+
+def disputed_by_party(run: RoyaltyRun, currency: str) -> dict[int, list[Json]]:
+    """What a run leaves waiting for claims in one currency, as the statements of both sides of each tell it."""
+    lines = RoyaltyLine.objects.filter(run=run, currency=currency, waits=Waits.CLAIMED, amount_units__gt=0)
+    rows: Any = lines.order_by("recording", "side").values_list("recording", "side").annotate(units=Sum("amount_units"))
+    sums = list(rows)
+    standing = standing_on({recording for recording, _side, _units in sums})
+    recordings = Recording.objects.in_bulk([recording for recording, _side, _units in sums])
+    claims = Claim.objects.select_related("claimant__party", "respondent__party").in_bulk(
+        {claim for found in standing.values() for claim in found}
+    )
+    told: dict[int, list[Json]] = defaultdict(list)
+    for recording, side, units in sums:
+        for claim in (claims[key] for key in standing.get((recording, side), ())):
+            for party in (claim.claimant.party, claim.respondent.party):
+                told[party.pk].append(_told(claim, recordings[recording], side, int(units)))
+    return told
+
+
+def _told(claim: Claim, recording: Recording, side: str, units: int) -> Json:
+    return {
+        "claim": claim.number,
+        "since": f"{claim.standing_at:%Y-%m-%d}",
+        "recording": {"uuid": str(recording.uuid), "title": str(recording), "isrc": recording.isrc},
+        "side": side,
+        "amount": units,
+    }

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from marketplace.kit.months import Month
 from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, RunStep, Weighing
 from payments.queries.balances import balances_of_owners
-from payments.queries.claims import pools_of_ended_claims
+from payments.queries.claims import disputed_by_party, pools_of_ended_claims
 from payments.queries.recognition import reports_so_far
 from payments.royalties.allocation import Waits
 
@@ -99,12 +99,12 @@ def _kind_of_account(payee: int | None, hold: str) -> str:
 def balances_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
     """What stands, before a run is booked, on the account of everybody whom one of its lines concerns.
 
-    That is who is paid, and whose music it is.
+    That is who is paid, whose music it is, and both sides of a claim that a part waits for.
     """
     lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
     payees = set(lines.values_list("payee", flat=True).distinct())
     earners = set(lines.values_list("earner", flat=True).distinct())
-    parties = {party for party in payees | earners if party is not None}
+    parties = {party for party in payees | earners if party is not None} | disputed_by_party(run, currency).keys()
     return dict.fromkeys(parties, 0) | balances_of_owners(Account.Kind.PAYEE, currency, parties)
 
 

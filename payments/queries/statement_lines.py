@@ -106,14 +106,15 @@ def _pool(weighing: Weighing) -> Json:
 
 
 def rows_by_party(
-    run: RoyaltyRun, currency: str, pools: RunPools, parties: Mapping[int, Party]
+    run: RoyaltyRun, currency: str, pools: RunPools, parties: Mapping[int, Party], silent: Iterable[int] = ()
 ) -> Iterator[tuple[Party, list[Row]]]:
     """Each party of a run with its rows in one currency, in an order that is the same on every machine.
 
     Two sorted passes over the run's lines, merged: as the one paid, and as the one whose music another is paid for.
-    They ask the same of the database whether or not it has statistics, and hold one party's rows at a time.
+    They ask the same of the database whether or not it has statistics, and hold one party's rows at a time. At the end
+    come those of the `silent` who have no row.
     """
-    lines = RoyaltyLine.objects.filter(run=run, currency=currency)
+    lines, silent = RoyaltyLine.objects.filter(run=run, currency=currency), set(silent)
     paid = lines.filter(payee__isnull=False)
     passed_on = lines.filter(earner__isnull=False).exclude(payee=F("earner"))
 
@@ -125,6 +126,9 @@ def rows_by_party(
     rows = merge(_rows(paid, "payee_id"), _rows(passed_on, "earner_id"), key=attrgetter("party"))
     for party, of_party in groupby(rows, key=attrgetter("party")):
         yield parties[party], sorted(of_party, key=order)
+        silent.discard(party)
+    for party in sorted(silent):
+        yield parties[party], []
 
 
 def _rows(lines: Any, concerns: str) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The statement as data: what a creator downloads, and `verify_statement.py` recomputes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -55,11 +55,20 @@ class Sealed(NamedTuple):
 
 
 def statement(
-    heading: Heading, licences: Mapping[str, Json], pools: Mapping[str, Json], lines: Iterable[StatementLine]
+    heading: Heading,
+    licences: Mapping[str, Json],
+    pools: Mapping[str, Json],
+    lines: Iterable[StatementLine],
+    disputed: Sequence[Json] = (),
 ) -> Sealed:
-    """The whole statement, with its totals and its seal."""
+    """The whole statement, with its totals and its seal.
+
+    `disputed` is what waits because two parties want it; it is told, and belongs to nobody's total.
+    """
+    told: Json = {"disputed": list(disputed)} if disputed else {}
     return _sealed(
-        {
+        told
+        | {
             "format": FORMAT,
             "number": heading.number,
             "payee": heading.payee,

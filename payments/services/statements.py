@@ -14,8 +14,9 @@ from licensing.services.numbers import next_numbers
 from marketplace.kit.months import Month
 from payments import kill_points
 from payments.models import RoyaltyRun, Statement
-from payments.queries.statement_lines import Row, RunPools, rows_by_party, statement_lines
-from payments.royalties.document import Heading, statement
+from payments.queries.claims import disputed_by_party
+from payments.queries.statement_lines import RunPools, rows_by_party, statement_lines
+from payments.royalties.document import Heading, Sealed, statement
 from payments.services.progress import Progress
 
 SERIES = "ST"
@@ -74,17 +75,19 @@ def _papers(
     """Each statement, made as its rows are read; numbers go by the parties' uuids, whatever order that is."""
     pools = RunPools.of(run)
     for currency, before in sorted(opening.items()):
-        for party, rows in rows_by_party(run, currency, pools, parties):
+        disputed = disputed_by_party(run, currency)
+        for party, rows in rows_by_party(run, currency, pools, parties, silent=disputed):
             payee = {"uuid": str(party.uuid), "name": party.name}
             number = numbers[currency, party.pk]
             heading = Heading(number, payee, str(Month.of(run.month)), currency, before[party.pk])
-            yield _statement(run, party, heading, rows, pools, at=at)
+            lines = statement_lines(rows, pools)
+            told = disputed.get(party.pk, ())
+            sealed = statement(heading, pools.licences_of(rows), pools.pools_of(rows), lines, told)
+            yield _statement(run, party, heading, sealed, at=at)
 
 
-def _statement(
-    run: RoyaltyRun, party: Party, heading: Heading, rows: list[Row], pools: RunPools, *, at: datetime
-) -> Statement:
-    document, text = statement(heading, pools.licences_of(rows), pools.pools_of(rows), statement_lines(rows, pools))
+def _statement(run: RoyaltyRun, party: Party, heading: Heading, sealed: Sealed, *, at: datetime) -> Statement:
+    document, text = sealed
     totals = document["totals"]
     return Statement(
         number=heading.number,

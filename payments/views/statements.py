@@ -16,6 +16,7 @@ from accounts.templatetags.assent import money, month, short_month
 from accounts.viewers import viewing
 from marketplace.kit import drawing
 from marketplace.kit.money import CURRENCIES, Money
+from marketplace.kit.vocabulary import Side
 from payments.models import Statement
 from payments.queries.balances import in_balance
 from payments.queries.statements import Paper, holds_visible_to, months_before, statements_visible_to
@@ -70,6 +71,10 @@ def statement(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "others": len(recordings[SHOWN:]),
         "others_amount": Money.total((one.amount for one in recordings[SHOWN:]), paper.statement.currency),
         "earned_by": _earned_by(len(recordings), licences),
+        "disputed": [
+            {**one, "amount": Money(one["amount"], paper.statement.currency), "side": Side(one["side"]).label}
+            for one in paper.document.get("disputed", ())
+        ],
         "holds": holds_visible_to(viewing(request)).filter(party=paper.statement.party),
         "trend": _trend(paper.statement),
     }

@@ -15,14 +15,16 @@ from marketplace.catalog.services.claims import deciding, decisions
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
-from payments.models import Account, Hold
+from payments.models import Account, Hold, Statement
 from payments.queries.balances import balance_of
 from payments.queries.books import wrong_in_the_books
 from payments.queries.claims import amounts_waiting
 from payments.services import claims, holds, posting, runs
-from tests.factories.accounts import make_label, make_operator
+from payments.verify_statement import verify
+from tests.factories.accounts import make_label, make_operator, make_owner
 from tests.factories.catalog import make_grant
 from tests.factories.claims import make_claim, make_standing, stand
+from tests.factories.clients import signed_in
 from tests.factories.payments import distribute, make_paid_licence, noon
 from tests.payments.studio import (
     DECEMBER,
@@ -31,6 +33,7 @@ from tests.payments.studio import (
     JANUARY_1ST,
     NOVEMBER,
     artist_of,
+    document_of,
     make_songs,
     paid,
     usd,
@@ -89,6 +92,31 @@ def test_only_the_disputed_side_waits_and_everything_else_is_paid() -> None:
     assert held == [(song, claim, Hold.Reason.DISPUTED, DECEMBER_1ST, True)]
     assert run.totals["USD"]["waiting_units"] == usd("42.50").units
     assert list(wrong_in_the_books()) == []
+
+
+def test_what_waits_stands_dated_on_the_statements_of_both_sides() -> None:
+    song, claimant = sold_song()
+    claim = make_standing(song, claimant=claimant, at=NOVEMBER_20TH)
+
+    run = distribute(NOVEMBER, at=DECEMBER_1ST)
+
+    told = {
+        "claim": claim.number,
+        "since": "2026-11-20",
+        "recording": {"uuid": str(song.uuid), "title": str(song), "isrc": song.isrc},
+        "side": "master",
+        "amount": usd("42.50").units,
+    }
+    for party, earned in ((claimant.party, usd("0.00")), (song.organisation.party, usd("21.25"))):
+        statement = Statement.objects.get(run=run, party=party)
+        document = document_of(statement)
+        assert (document["disputed"], statement.earned_units) == ([told], earned.units)
+        assert verify(document) == []
+        client = signed_in(make_owner(party.organisation))
+        page = client.get(f"/statements/{statement.uuid}/").content.decode()
+        assert "Waits for a claim" in page
+        assert "$42.50" in page
+    assert "disputed" not in document_of(Statement.objects.get(run=run, party=artist_of(song)))
 
 
 def test_claim_that_only_opened_holds_nothing() -> None:
