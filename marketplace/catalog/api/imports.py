@@ -27,7 +27,9 @@ LABELS = [Organisation.Kind.RIGHTS_HOLDER]
 class ImportInput(serializers.Serializer[Any]):
     """A file, what is in it, and for which catalog."""
 
-    file = serializers.FileField(help_text="CSV or XLSX.", max_length=255)
+    file = serializers.FileField(
+        help_text="CSV, XLSX, or a DDEX message: ERN 3.7 to 3.8 and 4.1 to 4.3.2, MEAD 1.0.", max_length=255
+    )
     kind = serializers.ChoiceField(choices=ImportBatch.Kind.choices)
     catalog = serializers.CharField(
         required=False,
@@ -64,6 +66,9 @@ class ImportSerializer(serializers.Serializer[Any]):
     sha256 = serializers.CharField()
     catalog = serializers.SerializerMethodField()
     columns = ColumnSerializer(source="mapping", many=True)
+    message = serializers.DictField(
+        source="about", child=serializers.CharField(), help_text="What a DDEX message says of itself; else empty."
+    )
     rows_known = serializers.IntegerField(allow_null=True)
     rows_done = serializers.IntegerField()
     counts = CountsSerializer()
@@ -99,7 +104,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 class RowSerializer(serializers.Serializer[Any]):
     """One row as it was written, what it would do, or why it is refused."""
 
-    number = serializers.IntegerField(help_text="As a spreadsheet counts it: the header is 1.")
+    number = serializers.IntegerField(help_text="As a spreadsheet counts it: the header is 1. Of a message, the line.")
     outcome = serializers.ChoiceField(choices=ImportRow.Outcome.choices)
     cells = serializers.DictField(child=serializers.CharField())
     faults = serializers.SerializerMethodField()

@@ -25,7 +25,7 @@ class ImportCommand(BaseCommand):
     kind: str
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV or XLSX file")
+        parser.add_argument("file", type=Path, help="a CSV or XLSX file, or a DDEX message")
         parser.add_argument("--label", required=True, metavar="SLUG", help="the organisation whose file it is")
         parser.add_argument("--catalog", default="", metavar="TITLE", help="the catalog that it belongs to")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
@@ -79,12 +79,16 @@ class ImportCommand(BaseCommand):
                 "import": str(batch.uuid),
                 "dry_run": options["dry_run"],
                 "counts": batch.counts,
+                "message": batch.about,
                 "refused": [_as_json(row) for row in imports.shown(batch, refused)],
             }
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
         lead = "It would be" if options["dry_run"] else "Rows"
         counts = ", ".join(f"{batch.counts.get(outcome, 0)} {outcome}" for outcome in ImportRow.Outcome.values)
+        if batch.about:
+            told = (batch.about.get(name, "") for name in ("standard", "version", "message_id", "sender"))
+            self.stdout.write(f"Message: {' '.join(filter(None, told))}.")
         self.stdout.write(f"{lead}: {counts}.")
         for row in imports.shown(batch, refused[:FIRST]):
             for fault in row.faults:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
@@ -66,6 +66,12 @@ def rows_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:
 def rows_with_warnings(batch: ImportBatch) -> QuerySet[ImportRow]:
     """The rows that are taken and should be looked at."""
     return batch.rows.exclude(warnings=[]).order_by("number")
+
+
+def rows_with_joined_names(batch: ImportBatch) -> QuerySet[ImportRow]:
+    """The rows of which one cell looks like two names."""
+    named = Q(warnings__contains=[{"field": "artists"}]) | Q(warnings__contains=[{"field": "writers"}])
+    return rows_with_warnings(batch).filter(named)
 
 
 def rows_to_write(batch: ImportBatch) -> QuerySet[ImportRow]:

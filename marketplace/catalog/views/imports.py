@@ -21,6 +21,7 @@ from accounts.viewers import ViewedRequest, Viewer
 from marketplace.catalog.forms.imports import ColumnsForm, UploadForm, typed_cells
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
+from marketplace.catalog.queries import messages as messages_sent
 from marketplace.catalog.queries.listings import contested_in
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
@@ -167,11 +168,14 @@ def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
     chosen = asked if asked in tabs else first
     rows = imports.rows_with_warnings(batch) if chosen == WARNED else imports.rows_of(batch, chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    joined = imports.rows_with_joined_names(batch).count()
     return {
         "counts": counts,
         "total": sum(counts.values()),
         "ready": imports.rows_to_write(batch).count(),
-        "warned": tabs[WARNED][1] if WARNED in tabs else 0,
+        "message": messages_sent.summary(batch),
+        "joined": joined,
+        "remarked": (tabs[WARNED][1] if WARNED in tabs else 0) - joined,
         "chosen": chosen,
         "tabs": [
             {"label": label, "url": f"?rows={name}#rows", "is_current": name == chosen, "count": rows}

@@ -10,8 +10,8 @@ from marketplace.catalog.services.imports import batches
 
 class Command(ImportCommand):
     help = (
-        "Import the recordings of a CSV or XLSX file for one rights holder. Rows that are refused are left out and told"
-        " with their reasons; the same file twice changes nothing."
+        "Import the recordings of a CSV or XLSX file, or of a DDEX message, for one rights holder. Rows refused"
+        " are left out and told with their reasons; the same file twice changes nothing."
     )
     kind = ImportBatch.Kind.CATALOG
 
