@@ -13,6 +13,7 @@ from licensing.models import Concern, ConcernEvidence, ConcernStatement
 from licensing.queries.concerns import acknowledgement_due, decision_due, next_due
 from licensing.queries.recordings import recordings_visible_to
 
+MOST_CLAIMS = 5
 TONES: dict[str, str] = {
     Concern.Status.RECEIVED: "wait",
     Concern.Status.ACKNOWLEDGED: "wait",
@@ -75,6 +76,15 @@ def _subject(concern: Concern, viewer: Viewer) -> list[dict[str, Any]]:
         is_seen = viewer.is_operator or recordings_visible_to(viewer).filter(pk=recording.pk).exists()
         url = reverse("recording", args=[recording.uuid]) if is_seen and not viewer.is_operator else ""
         facts.append({"label": _("Recording"), "value": f"{recording.title}, {recording.artist}", "url": url})
+    if concern.recording is not None and viewer.is_operator:
+        facts += [
+            {
+                "label": _("Claim"),
+                "value": f"{claim}, {claim.get_status_display()}",
+                "url": reverse("claim", args=[claim.uuid]),
+            }
+            for claim in concern.recording.claims.order_by("-pk")[:MOST_CLAIMS]
+        ]
     if concern.licence is not None:
         licence = concern.licence
         url = reverse("licence-checked", args=[licence.number])

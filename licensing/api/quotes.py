@@ -6,6 +6,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -17,6 +18,7 @@ from licensing import agreements
 from licensing.api.previews import FILES_TO_COME, TermsTotalSerializer, terms_total
 from licensing.models import Quote, QuoteDrop
 from licensing.queries.files import quoted_without_file, with_file, with_files_to_come
+from licensing.queries.quote_changes import quote_now
 from licensing.queries.quote_pages import totals_of_quote, totals_of_quotes
 from licensing.queries.quotes import quotes_visible_to, with_drops
 from licensing.queries.selections import selections_visible_to
@@ -111,6 +113,26 @@ class QuoteDropSerializer(serializers.Serializer[Any]):
         return [reason_from_json(reason).sentence for reason in drop.reasons]
 
 
+class FallenSerializer(serializers.Serializer[Any]):
+    """Recordings that fell out of a quote since it was frozen, for one reason."""
+
+    reason = serializers.CharField(source="sentence")
+    count = serializers.IntegerField()
+    price = serializers.CharField(source="price.decimal", help_text="What that takes off.")
+    recordings = serializers.ListField(
+        child=serializers.UUIDField(), source="ids", help_text="The first of them, where they are many."
+    )
+
+
+class QuoteTodaySerializer(serializers.Serializer[Any]):
+    """A quote as it would be paid at this moment; poll it while the quote is open."""
+
+    total = serializers.CharField(source="total.decimal")
+    count = serializers.IntegerField(help_text="How many recordings are left.")
+    is_enough = serializers.BooleanField(help_text="Whether your minimum is still met.")
+    fallen = FallenSerializer(many=True, source="groups")
+
+
 class AgreementSerializer(serializers.Serializer[Any]):
     """The words to accept, in the language asked for (Accept-Language), and their hash."""
 
@@ -158,6 +180,19 @@ def quote_drops(request: ApiRequest, uuid: UUID) -> Response:
     """List what dropped out of a quote, when, and why."""
     drops = _quote(request, uuid).drops.select_related("quote", "recording")
     return page(request, drops, QuoteDropSerializer, ordering=("pk",))
+
+
+@endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=QuoteTodaySerializer)
+def quote_today(request: ApiRequest, uuid: UUID) -> Response:
+    """Say what is left of a quote today, what fell out since it was frozen, and why.
+
+    A quote that cannot be paid any more is answered by 409.
+    """
+    found = _quote(request, uuid)
+    now = quote_now(found, at=timezone.now())
+    if now is None:
+        raise quotes.QuoteNotOpen(_("Quote %(number)s cannot be paid any more.") % {"number": found.number})
+    return Response(QuoteTodaySerializer(now).data)
 
 
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=AgreementSerializer)

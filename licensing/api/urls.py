@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotes/<uuid:uuid>", quotes.quote_retrieve, name="api-quote"),
     path("quotes/<uuid:uuid>/lines", quotes.quote_lines, name="api-quote-lines"),
     path("quotes/<uuid:uuid>/drops", quotes.quote_drops, name="api-quote-drops"),
+    path("quotes/<uuid:uuid>/today", quotes.quote_today, name="api-quote-today"),
     path("quotes/<uuid:uuid>/agreement", quotes.quote_agreement, name="api-quote-agreement"),
     path("quotes/<uuid:uuid>/accept", quotes.quote_accept, name="api-quote-accept"),
     path("quotes/<uuid:uuid>/cancel", quotes.quote_cancel, name="api-quote-cancel"),

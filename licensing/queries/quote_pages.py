@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Sum
 
@@ -24,6 +25,10 @@ class DroppedGroup:
     count: int
     price: Money
     recordings: tuple[Recording, ...]
+
+    @property
+    def ids(self) -> list[UUID]:
+        return [recording.uuid for recording in self.recordings]
 
     @property
     def unnamed(self) -> int:

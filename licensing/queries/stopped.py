@@ -9,20 +9,11 @@ from licensing.models import Licence, ManifestItem, StoppedItem
 from licensing.reasons import Because, Obstacle, Reason, reason_from_json
 from licensing.uses import countries_asked, use_of
 from marketplace.catalog.models import Catalog
-from marketplace.catalog.queries.clearance import Line, Piece, clearance
+from marketplace.catalog.queries.clearance import ANSWERS, Line, Piece, clearance
 from marketplace.kit.money import Money
 
 # What somebody took back, for good: a label's unfinished shares or credits, a freeze and a claim may pass.
-FOR_GOOD: Final = frozenset(
-    {
-        Piece.GRANT,
-        Piece.GRANT_TOO_NARROW,
-        Piece.ARTIST_CONSENT,
-        Piece.WRITER_CONSENT,
-        Piece.VOICE_CONSENT,
-        Obstacle.NOT_LISTED,
-    }
-)
+FOR_GOOD: Final = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW, *ANSWERS, Obstacle.NOT_LISTED})
 
 
 def stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) -> dict[int, str]:

@@ -21,6 +21,7 @@ from licensing.price_ladders import price_rungs
 from licensing.queries.files import quoted_without_file, with_file
 from licensing.queries.holdings import Held, held_already
 from licensing.queries.notices import standings_of
+from licensing.queries.quote_changes import quote_now
 from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, totals_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
@@ -56,11 +57,14 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
     off = Money(sum(group.price.units for group in groups), found.currency)
     has_lapsed = found.has_lapsed(at=timezone.now())
     is_open = found.status == Quote.Status.OPEN and not has_lapsed
+    now = quote_now(found, at=timezone.now())
+    has_changed = now is not None and bool(now.fallen)
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
     lines = with_file(found.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
     context = {
         "quote": found,
-        "total": found.total,
+        "total": now.total if now and has_changed else found.total,
+        "now": now if has_changed else None,
         "totals": totals,
         "standings": standings_of([one.terms for one in totals], on=timezone.now().date()) if is_open else [],
         "count": count,

@@ -69,7 +69,7 @@ OFFERS: dict[str, Objects] = {
     **dict.fromkeys([f"api-selection{what}" for what in ("", "-add", "-remove", "-choose", "-preview")], SELECTION),
     **dict.fromkeys([f"quote{what}" for what in ("", "-agreement", "-accept", "-cancel")], QUOTE),
     **dict.fromkeys(
-        [f"api-quote{what}" for what in ("", "-lines", "-drops", "-agreement", "-accept", "-cancel")], QUOTE
+        [f"api-quote{what}" for what in ("", "-lines", "-drops", "-today", "-agreement", "-accept", "-cancel")], QUOTE
     ),
     **dict.fromkeys(["model", "api-model"], MODEL),
 }

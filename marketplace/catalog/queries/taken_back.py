@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Party
-from marketplace.catalog.models import Consent, Credit, Freeze, Grant, Recording, StandingPolicy
+from marketplace.catalog.models import Claim, Consent, Credit, Freeze, Grant, Recording, StandingPolicy
 from marketplace.catalog.queries.grants import recordings_of
 from marketplace.kit.vocabulary import Purpose
 
@@ -21,6 +21,8 @@ class What(StrEnum):
     GRANT = "grant"
     FREEZE = "freeze"
     FREEZE_LIFTED = "freeze_lifted"
+    CLAIM = "claim"
+    CLAIM_OVER = "claim_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class TakenBack:
 
 def taken_back(known: Collection[tuple[UUID, str]]) -> Iterator[TakenBack]:
     """Every such act that is not known yet, in no promised order; a yes that only narrows an older one is none."""
-    for one in (*_consents(), *_policies(), *_grants(), *_freezes()):
+    for one in (*_consents(), *_policies(), *_grants(), *_freezes(), *_claims()):
         if (one.cause, one.what.value) not in known:
             yield one
 
@@ -72,6 +74,15 @@ def _freezes() -> Iterator[TakenBack]:
         yield TakenBack(one.uuid, What.FREEZE, None, tuple(Purpose.values), one.frozen_at, frozen)
         if one.lifted_at:
             yield TakenBack(one.uuid, What.FREEZE_LIFTED, None, tuple(Purpose.values), one.lifted_at, frozen)
+
+
+def _claims() -> Iterator[TakenBack]:
+    """Claims that an operator found to stand, and those of them that are over."""
+    for one in Claim.objects.filter(standing_at__isnull=False).order_by("pk"):
+        if one.standing_at:
+            yield TakenBack(one.uuid, What.CLAIM, None, tuple(Purpose.values), one.standing_at, one.recordings.all())
+        if one.ended_at:
+            yield TakenBack(one.uuid, What.CLAIM_OVER, None, tuple(Purpose.values), one.ended_at, one.recordings.all())
 
 
 def recordings_naming(party: Party) -> QuerySet[Recording]:

@@ -14,10 +14,12 @@ from django.urls import reverse
 from licensing.models import Licence
 from licensing.services import withdrawals
 from licensing.views import withdrawals as feed
+from marketplace.catalog.models import Claim
 from marketplace.catalog.services import consents, freezes, grants
 from marketplace.kit.jws import encoded, is_signed
 from tests.factories.accounts import NOON
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.claims import make_claim
 from tests.factories.licences import make_licence
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,16 @@ def test_the_example_of_the_documentation_does_what_it_says(live_server: Any, se
 
 def test_the_greatest_cursor_is_one(client: Client) -> None:
     assert client.get(f"{FEED}?after={feed.GREATEST}").status_code == 200
+
+
+def test_a_claim_stands_there_once_an_operator_finds_evidence(client: Client) -> None:
+    recording = licensed().items.get().recording
+    claim = make_claim(recording)
+    withdrawals.draw_consequences(at=NOON)
+    before = entries(client)
+
+    Claim.objects.filter(pk=claim.pk).update(status=Claim.Status.STANDING, standing_at=NOON)
+    withdrawals.draw_consequences(at=NOON)
+
+    assert before == []
+    assert [(entry["what"], entry["recording"]) for entry in entries(client)] == [("claim", str(recording.uuid))]
