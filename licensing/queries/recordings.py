@@ -11,6 +11,7 @@ from licensing.queries.cleared_uses import Lengthy, asking_prices
 from licensing.queries.listings import listed_recordings
 from licensing.uses import use_under
 from marketplace.catalog.models import Credit, Recording
+from marketplace.catalog.models.recordings import AiContribution
 from marketplace.catalog.queries.clearance import Line, Missing, clearance
 from marketplace.kit.money import Money
 from marketplace.kit.uses import Use
@@ -57,9 +58,16 @@ def answers(recording: Recording, *, on: date) -> list[Asked]:
 
 
 def credits_of(recording: Recording) -> list[tuple[str, list[str]]]:
-    """Who made it, by role."""
+    """Who made it, by role; a machine's part is said beside the name."""
     on_it = Q(recording=recording) | Q(work=recording.work_id, work__isnull=False)
     roles: dict[str, list[str]] = {}
     for credit in Credit.objects.filter(on_it).select_related("party").order_by("pk"):
-        roles.setdefault(str(credit.get_role_display()), []).append(credit.party.name)
+        roles.setdefault(str(credit.get_role_display()), []).append(_named(credit))
     return list(roles.items())
+
+
+def _named(credit: Credit) -> str:
+    """A name, and how much of what stands under it a machine did."""
+    if credit.ai_contribution == AiContribution.NONE:
+        return credit.party.name
+    return f"{credit.party.name} ({credit.get_ai_contribution_display()})"

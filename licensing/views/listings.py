@@ -21,6 +21,7 @@ from licensing.criteria import Criteria
 from licensing.models import Terms
 from licensing.plain_terms import PlainTerms, plain
 from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
+from licensing.queries.declared import training_deals_in, training_deals_of
 from licensing.queries.listings import listed_catalogs, listed_organisations
 from licensing.queries.meters import meter_of
 from licensing.queries.notices import Standing, standing_of, standings_of
@@ -65,6 +66,7 @@ def catalog(request: ViewedRequest, slug: str, catalog: str) -> HttpResponse:
     context = {
         "catalog": found,
         "count": found.recordings.count(),
+        "training_deals": training_deals_in(found),
         "counts": cleared_counts(found),
         "offers": _offers(found, on=timezone.now().date()),
         "rows": rows_of(shown.select_related("recording", "recording__organisation")[:SHOWN], criteria.currency),
@@ -103,6 +105,8 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "plain": plain(chosen.terms) if chosen else None,
         "standing": standing_of(chosen.terms, on=today) if chosen else None,
         "credits": credits_of(found),
+        "tracks": found.tracks.select_related("release").order_by("release__title", "pk"),
+        "training_deals": training_deals_of(found),
         "heard": heard,
         "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",
         "selection": current_selection(request.viewer, request.session.get("selection")),

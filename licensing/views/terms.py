@@ -26,6 +26,7 @@ from licensing.models import Terms
 from licensing.notices import changed_by, end_after_notice, first_day_of
 from licensing.plain_terms import plain
 from licensing.publish_needs import need_before_publishing
+from licensing.queries.declared import proposed_by, training_deals_in
 from licensing.queries.files import voices_without_instrumental
 from licensing.queries.notices import standings_of
 from licensing.queries.terms import catalogs_of, own_terms
@@ -61,6 +62,9 @@ def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResp
     if preset not in Terms.Preset.values:
         raise Http404
     proposal = presets.proposal(preset, catalog=found)
+    told = proposed_by(training_deals_in(found), on=timezone.now().date())
+    for name, value in told.items():
+        setattr(proposal, name, value)
     form = TermsForm(request.POST or None, initial=initial_of(proposal))
     if request.method == "POST" and not _wants_preview(request) and form.is_valid():
         said = {"preset": preset, **form.fields_of_terms}
@@ -71,7 +75,7 @@ def terms_create(request: ViewedRequest, catalog: UUID, preset: str) -> HttpResp
         else:
             messages.success(request, _("The draft is saved. Nobody sees it until you publish it."))
             return redirect("terms-edit", made.uuid)
-    return _editor(request, form, proposal)
+    return _editor(request, form, proposal, from_deals=bool(told))
 
 
 @member(kinds=SELLERS, roles=EDITORS)
@@ -197,7 +201,7 @@ def _wants_preview(request: ViewedRequest) -> bool:
     return bool(request.headers.get("HX-Request")) or request.POST.get("do") == "preview"
 
 
-def _editor(request: ViewedRequest, form: TermsForm, terms: Terms) -> HttpResponse:
+def _editor(request: ViewedRequest, form: TermsForm, terms: Terms, *, from_deals: bool = False) -> HttpResponse:
     """The editor beside what a buyer will read: as saved, or as typed so far."""
     if form.is_bound:
         form.is_valid()
@@ -218,7 +222,12 @@ def _editor(request: ViewedRequest, form: TermsForm, terms: Terms) -> HttpRespon
     if request.headers.get("HX-Request"):
         return render(request, "licensing/_terms_sheet.html", said)
     status = 422 if form.is_bound and form.errors and not _wants_preview(request) else 200
-    return render(request, "licensing/terms_edit.html", {**said, "form": form, "parts": parts_of(form)}, status=status)
+    return render(
+        request,
+        "licensing/terms_edit.html",
+        {**said, "form": form, "parts": parts_of(form), "from_deals": from_deals},
+        status=status,
+    )
 
 
 def _confirm(request: ViewedRequest, **context: Any) -> HttpResponse:

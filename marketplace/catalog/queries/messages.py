@@ -99,10 +99,11 @@ def _dealt(batch: ImportBatch) -> tuple[str, set[str]]:
         for deal in found:
             where |= deal.territory
             uses |= TRAINING.keys() & set(deal.uses)
-    return _where(where), uses
+    return place_names(where), uses
 
 
-def _where(where: Territory) -> str:
+def place_names(where: Territory) -> str:
+    """Name a few countries, and count many."""
     if where.is_world:
         return _("The whole world")
     if len(where) <= A_FEW:
