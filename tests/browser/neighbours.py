@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from accounts.models import User
-from accounts.services import people
+from accounts.models import Party, User
+from accounts.services import parties, people
 from licensing.services import search_index
 from marketplace.catalog.services import catalogs as catalog_service
 from payments.sample_market import catalogs, sales
@@ -47,3 +47,10 @@ def _list(label: Label, *, at: datetime) -> None:
     catalog_service.list_publicly(catalog, at=at, actor=owner)
     sales.offer(catalog, owner, at=at)
     search_index.refresh(catalog, at=at)
+
+
+def claim(name: str, *, email: str, at: datetime) -> User:
+    """Let a creator whom a label's file names have an account."""
+    user = people.create(email=email, name=name, password=PASSWORD, verified=True, at=at)
+    parties.claim(Party.objects.get(name=name), user=user, at=at)
+    return user

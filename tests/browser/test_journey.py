@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from licensing.models import Licence
 from marketplace.kit.months import Month
 from payments.sample_market.repertoire import ONBIT
 from tests.browser import buyers, earnings, labels, neighbours
+from tests.browser.arrivals import join_as_buyer, operator_arrives
 from tests.browser.conftest import Arrive
-from tests.browser.entrances import ask_to_be_verified, found, sign_in_as_operator, sign_up, verify
+from tests.browser.entrances import ask_to_be_verified, found, sign_up, verify
 from tests.browser.visitors import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ LABEL = replace(ONBIT, tracks=(ONBIT.tracks[0], ONBIT.tracks[1], ONBIT.tracks[3]
 
 
 def test_label_lists_its_music_without_javascript(arrive: Arrive, tmp_path: Path) -> None:
-    operator = _operator(arrive, neighbours.make_operator(at=timezone.now()))
+    operator = operator_arrives(arrive, neighbours.makeoperator_arrives(at=timezone.now()))
 
     label = _label_joins(arrive, operator, with_script=False)
     _label_lists(label, tmp_path)
@@ -32,9 +32,9 @@ def test_label_lists_its_music_without_javascript(arrive: Arrive, tmp_path: Path
 
 def test_music_is_bought_delivered_and_reported_without_javascript(arrive: Arrive, tmp_path: Path) -> None:
     market = neighbours.settle(at=timezone.now())
-    operator = _operator(arrive, market.operator)
+    operator = operator_arrives(arrive, market.operator)
 
-    buyer = _buyer_joins(arrive, operator, with_script=False)
+    buyer = join_as_buyer(arrive, operator, with_script=False)
     _buyer_buys(buyer, price="$96.00")
     numbers = buyers.licences(buyer)
     files = buyers.download_everything(buyer, numbers[0])
@@ -47,12 +47,12 @@ def test_music_is_bought_delivered_and_reported_without_javascript(arrive: Arriv
 
 def test_music_is_listed_licensed_delivered_reported_distributed_and_explained(arrive: Arrive, tmp_path: Path) -> None:
     market = neighbours.settle(at=timezone.now())
-    operator = _operator(arrive, market.operator)
+    operator = operator_arrives(arrive, market.operator)
     label = _label_joins(arrive, operator)
     _label_lists(label, tmp_path)
     earnings.invite(label, "Han Garam", email="garam@onbit.example")
 
-    buyer = _buyer_joins(arrive, operator)
+    buyer = join_as_buyer(arrive, operator)
     _buyer_buys(buyer, price="$168.00")
     numbers = buyers.licences(buyer)
     files = buyers.download_everything(buyer, numbers[0])
@@ -68,16 +68,6 @@ def test_music_is_listed_licensed_delivered_reported_distributed_and_explained(a
 def _month_of_sale() -> Month:
     """In which the buyer's licences began; the clock may have gone over a month's end since."""
     return Month.of(Licence.objects.latest("issued_at").starts_on)
-
-
-def _buyer_joins(arrive: Arrive, operator: Visitor, *, with_script: bool = True) -> Visitor:
-    buyer = arrive("buyer", with_script=with_script)
-    sign_up(buyer, email="dana@halcyon.example", name="Dana Whitlock")
-    found(buyer, "I build AI", name="Halcyon Audio", country="United States")
-    buyer.follow("Get your organisation verified")
-    ask_to_be_verified(buyer, "Ask to be verified", title="Head of data")
-    verify(operator, "Halcyon Audio")
-    return buyer
 
 
 def _buyer_buys(buyer: Visitor, *, price: str) -> None:
@@ -97,13 +87,6 @@ def _label_joins(arrive: Arrive, operator: Visitor, *, with_script: bool = True)
     ask_to_be_verified(label, f"Have {LABEL.name} verified", title="Managing director")
     verify(operator, LABEL.name)
     return label
-
-
-def _operator(arrive: Arrive, person: User) -> Visitor:
-    """One sign-in an operator: a code counts once."""
-    operator = arrive("operator")
-    sign_in_as_operator(operator, person)
-    return operator
 
 
 def _label_lists(label: Visitor, folder: Path) -> None:
