@@ -21,7 +21,7 @@ LABEL = replace(ONBIT, tracks=(ONBIT.tracks[0], ONBIT.tracks[1], ONBIT.tracks[3]
 
 
 def test_label_lists_its_music_without_javascript(arrive: Arrive, tmp_path: Path) -> None:
-    operator = operator_arrives(arrive, neighbours.makeoperator_arrives(at=timezone.now()))
+    operator = operator_arrives(arrive, neighbours.make_operator(at=timezone.now()))
 
     label = _label_joins(arrive, operator, with_script=False)
     _label_lists(label, tmp_path)
