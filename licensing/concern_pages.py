@@ -73,8 +73,8 @@ def _subject(concern: Concern, viewer: Viewer) -> list[dict[str, Any]]:
     facts: list[dict[str, Any]] = []
     if concern.recording is not None:
         recording = concern.recording
-        is_seen = viewer.is_operator or recordings_visible_to(viewer).filter(pk=recording.pk).exists()
-        url = reverse("recording", args=[recording.uuid]) if is_seen and not viewer.is_operator else ""
+        is_seen = recordings_visible_to(viewer).filter(pk=recording.pk).exists()
+        url = reverse("recording", args=[recording.uuid]) if is_seen else ""
         facts.append({"label": _("Recording"), "value": f"{recording.title}, {recording.artist}", "url": url})
     if concern.recording is not None and viewer.is_operator:
         facts += [

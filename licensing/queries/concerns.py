@@ -29,8 +29,10 @@ def concerns_visible_to(viewer: Viewer) -> QuerySet[Concern]:
 
 
 def concerns_of(reporter: User) -> QuerySet[Concern]:
-    """What a person who is signed in reported."""
-    return Concern.objects.filter(reporter=reporter).select_related("recording", "licence", "label")
+    """What a person who is signed in reported, under an address that is known to be theirs: its page confirms it."""
+    return Concern.objects.filter(reporter=reporter, confirmed_at__isnull=False).select_related(
+        "recording", "licence", "label"
+    )
 
 
 def concern_behind(token: str) -> Concern | None:

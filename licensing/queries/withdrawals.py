@@ -10,6 +10,8 @@ from licensing.models import Delivery, Obligation, Withdrawal
 from licensing.queries.licences import state_of
 from marketplace.catalog.models import Recording
 
+MOST_TITLES = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -25,6 +27,7 @@ class Answered:
 
     withdrawal: Withdrawal
     recordings: int
+    titles: tuple[str, ...]
     answers: tuple[Answer, ...]
 
 
@@ -44,12 +47,13 @@ def withdrawals_of(viewer: Viewer) -> QuerySet[Withdrawal]:
 def answered(withdrawals: QuerySet[Withdrawal], *, on: date) -> list[Answered]:
     """Each withdrawal with who has acknowledged it, who has not, and when they should."""
     found = withdrawals.prefetch_related(
-        "recordings", "obligations__licence__organisation", "obligations__licence__trained_model"
+        "recordings__recording", "obligations__licence__organisation", "obligations__licence__trained_model"
     )
     return [
         Answered(
             one,
             len(one.recordings.all()),
+            tuple(str(named.recording) for named in one.recordings.all()[:MOST_TITLES]),
             tuple(Answer(owed, state_of(owed, on=on)) for owed in one.obligations.all()),
         )
         for one in found

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -44,11 +45,14 @@ What = Withdrawal.What
 
 def draw_consequences(*, at: datetime) -> None:
     """Write down each withdrawal that is not written yet, with all that follows from it, once."""
-    known = set(Withdrawal.objects.values_list("cause", "what"))
-    for one in sorted(taken_back(known), key=lambda one: (one.since, one.cause, one.what)):
+    for one in sorted(taken_back(_known), key=lambda one: (one.since, one.cause, one.what)):
         _settle(one, at=at)
     for freeze in _frozen_for_good(at=at):
         _settle_frozen(freeze, at=at)
+
+
+def _known(what: str) -> "QuerySet[Withdrawal, UUID]":
+    return Withdrawal.objects.filter(what=what).order_by().values_list("cause", flat=True)
 
 
 @transaction.atomic

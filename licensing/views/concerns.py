@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from accounts.adapter import address_of
+from accounts.links import link_to
 from accounts.storage import open_stored
 from accounts.viewers import ViewedRequest, Viewer
 from licensing.concern_pages import TONES, facts_of, statements_of
@@ -20,11 +21,12 @@ from licensing.evidence import ENDINGS
 from licensing.forms.concerns import AnswerForm, ConcernForm
 from licensing.models import Concern, ConcernEvidence, ConcernStatement
 from licensing.queries.concern_subjects import Subject, subject_named, subject_of
-from licensing.queries.concerns import concern_behind, evidence_of, loser_of
+from licensing.queries.concerns import concern_behind, concerns_of, evidence_of, loser_of
 from licensing.services import concerns
 from licensing.services.concerns import Reporter
 from marketplace.kit.errors import DomainError
 
+MOST_OWN = 20
 REPORTER = ConcernStatement.Side.REPORTER
 
 
@@ -46,7 +48,8 @@ def concern_new(request: ViewedRequest) -> HttpResponse:
             actor=viewer.user,
         )
         return redirect("concern-sent", "now" if concern.clock_from else "confirm")
-    context = {"form": form, "subject": named}
+    own = concerns_of(viewer.user).order_by("-reported_at", "-pk")[:MOST_OWN] if viewer.user else []
+    context = {"form": form, "subject": named, "own": [(one, TONES[one.status], followed(one)) for one in own]}
     return render(request, "licensing/concern_new.html", context, status=422 if form.errors else 200)
 
 
@@ -118,6 +121,11 @@ def download(evidence: ConcernEvidence) -> FileResponse:
         content_type=evidence.media_type,
         headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
     )
+
+
+def followed(concern: Concern) -> str:
+    """Where its reporter follows a concern."""
+    return link_to("concern-follow", concern.uuid)
 
 
 def own_page(concern: Concern) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.viewers import Viewer
 from licensing.models import QuoteDrop
@@ -59,6 +60,17 @@ class DroppedLine:
 
     recording: Recording
     price: Money
+
+
+def orders_that_owe(currency: str) -> QuerySet[Order]:
+    """The orders of which something goes back to the buyer, the most first, with what was never delivered of each."""
+    never_delivered = Coalesce(Sum("undelivered__amount_units"), 0, output_field=BigIntegerField())
+    return (
+        Order.objects.filter(currency=currency, owed_units__gt=0)
+        .select_related("organisation")
+        .annotate(undelivered_units=never_delivered)
+        .order_by("-owed_units", "pk")
+    )
 
 
 def undelivered_of(order: Order) -> list[DroppedLine]:

@@ -13,8 +13,9 @@ from payments.models import Account, Order, OwedBack, Pool
 from payments.queries.balances import balance_of
 from payments.queries.books import wrong_in_the_books
 from payments.services import owed_back
+from tests.factories.accounts import make_operator
 from tests.factories.catalog import make_asset
-from tests.factories.clients import owner_of
+from tests.factories.clients import owner_of, signed_in
 from tests.factories.licences import make_offer
 from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, noon
 from tests.payments.studio import DECEMBER, DECEMBER_1ST, ISSUED, NOVEMBER, make_songs, usd
@@ -185,6 +186,18 @@ def test_the_buyer_reads_it_on_the_order_and_on_the_licence() -> None:
     assert "$50.00" in order
     assert songs[0].title in order
     assert "1 recording was never delivered, and its permission is withdrawn; $50.00 is owed to you." in page
+
+
+def test_the_operator_reads_on_the_state_of_the_money_to_whom_what_goes_back() -> None:
+    songs = make_songs(2)
+    licence = make_paid_licence(songs, price=usd("100.00"), at=ISSUED)
+    withdraw(songs[0])
+
+    page = signed_in(make_operator()).get(reverse("money")).content.decode()
+
+    assert "What goes back to buyers" in page
+    assert licence.organisation.name in page
+    assert page.count("$50.00") >= 2
 
 
 def test_what_is_owed_never_changes() -> None:

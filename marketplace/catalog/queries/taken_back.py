@@ -1,9 +1,10 @@
 """What people and holders took back, and what was frozen: each with the recordings that it is about."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -37,16 +38,27 @@ class TakenBack:
     recordings: QuerySet[Recording]
 
 
-def taken_back(known: Collection[tuple[UUID, str]]) -> Iterator[TakenBack]:
-    """Every such act that is not known yet, in no promised order; a yes that only narrows an older one is none."""
-    for one in (*_consents(), *_policies(), *_grants(), *_freezes(), *_claims()):
-        if (one.cause, one.what.value) not in known:
-            yield one
+Known = Callable[[What], "QuerySet[Any, UUID]"]
 
 
-def _consents() -> Iterator[TakenBack]:
+def taken_back(known: Known) -> Iterator[TakenBack]:
+    """Every such act that is not known yet, kind by kind; a yes that only narrows an older one is none.
+
+    `known` gives the causes of one kind that were written down before.
+    """
+    consents, grants = known(What.CONSENT), known(What.GRANT)
+    yield from _consents(Consent.objects.exclude(uuid__in=consents))
+    yield from _policies(StandingPolicy.objects.exclude(uuid__in=consents))
+    yield from _grants(Grant.objects.exclude(uuid__in=grants))
+    for what in (What.FREEZE, What.FREEZE_LIFTED):
+        yield from _freezes(Freeze.objects.exclude(uuid__in=known(what)), what)
+    for what in (What.CLAIM, What.CLAIM_OVER):
+        yield from _claims(Claim.objects.exclude(uuid__in=known(what)), what)
+
+
+def _consents(consents: QuerySet[Consent]) -> Iterator[TakenBack]:
     gone = Q(withdrawn_at__isnull=False) | Q(answer=Consent.Answer.NO)
-    for one in Consent.objects.filter(gone).select_related("party").order_by("pk"):
+    for one in consents.filter(gone).select_related("party").order_by("pk"):
         recordings = recordings_naming(one.party) if one.covers_all else one.recordings.all()
         purposes = one.purposes or list(Purpose.values)
         yield TakenBack(
@@ -54,35 +66,33 @@ def _consents() -> Iterator[TakenBack]:
         )
 
 
-def _policies() -> Iterator[TakenBack]:
+def _policies(policies: QuerySet[StandingPolicy]) -> Iterator[TakenBack]:
     """A person's rules end what they do not allow, everywhere at once."""
-    for one in StandingPolicy.objects.select_related("party").order_by("pk"):
+    for one in policies.exclude(allows__contains=list(Purpose.values)).select_related("party").order_by("pk"):
         refused = tuple(purpose for purpose in Purpose.values if purpose not in one.allows)
-        if refused:
-            yield TakenBack(one.uuid, What.CONSENT, one.party, refused, one.written_at, recordings_naming(one.party))
+        yield TakenBack(one.uuid, What.CONSENT, one.party, refused, one.written_at, recordings_naming(one.party))
 
 
-def _grants() -> Iterator[TakenBack]:
-    for one in Grant.objects.filter(withdrawn_at__isnull=False).select_related("holder").order_by("pk"):
+def _grants(grants: QuerySet[Grant]) -> Iterator[TakenBack]:
+    for one in grants.filter(withdrawn_at__isnull=False).select_related("holder").order_by("pk"):
         if one.withdrawn_at:
             yield TakenBack(one.uuid, What.GRANT, one.holder, tuple(one.purposes), one.withdrawn_at, recordings_of(one))
 
 
-def _freezes() -> Iterator[TakenBack]:
-    for one in Freeze.objects.order_by("pk"):
-        frozen = Recording.objects.filter(pk=one.recording_id)
-        yield TakenBack(one.uuid, What.FREEZE, None, tuple(Purpose.values), one.frozen_at, frozen)
-        if one.lifted_at:
-            yield TakenBack(one.uuid, What.FREEZE_LIFTED, None, tuple(Purpose.values), one.lifted_at, frozen)
+def _freezes(freezes: QuerySet[Freeze], what: What) -> Iterator[TakenBack]:
+    for one in freezes.order_by("pk"):
+        since = one.frozen_at if what == What.FREEZE else one.lifted_at
+        if since:
+            frozen = Recording.objects.filter(pk=one.recording_id)
+            yield TakenBack(one.uuid, what, None, tuple(Purpose.values), since, frozen)
 
 
-def _claims() -> Iterator[TakenBack]:
+def _claims(claims: QuerySet[Claim], what: What) -> Iterator[TakenBack]:
     """Claims that an operator found to stand, and those of them that are over."""
-    for one in Claim.objects.filter(standing_at__isnull=False).order_by("pk"):
-        if one.standing_at:
-            yield TakenBack(one.uuid, What.CLAIM, None, tuple(Purpose.values), one.standing_at, one.recordings.all())
-        if one.ended_at:
-            yield TakenBack(one.uuid, What.CLAIM_OVER, None, tuple(Purpose.values), one.ended_at, one.recordings.all())
+    for one in claims.filter(standing_at__isnull=False).order_by("pk"):
+        since = one.standing_at if what == What.CLAIM else one.ended_at
+        if since:
+            yield TakenBack(one.uuid, what, None, tuple(Purpose.values), since, one.recordings.all())
 
 
 def recordings_naming(party: Party) -> QuerySet[Recording]:

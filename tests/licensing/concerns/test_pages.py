@@ -106,6 +106,8 @@ def test_neither_another_label_nor_the_label_s_history_sees_who_reported() -> No
     operator = signed_in(make_operator())
     operator.post(reverse("concern-acknowledge", args=[concern.uuid]))
 
+    assert concern.number in signed_in(reporter).get(NEW).content.decode()
+    assert concern.number not in owner_of(label).get(NEW).content.decode()
     history = owner_of(label).get(reverse("history", args=[concern.uuid])).content.decode()
 
     assert concern.confirmed_at is not None
@@ -159,3 +161,11 @@ def test_a_report_is_taken_from_any_number_of_phones_behind_one_address(client: 
     assert [answer["Location"] for answer in answers].count("/concerns/sent/now/") == 5
     assert Concern.objects.count() == 8
     assert "confirm your address" in client.get(answers[-1]["Location"]).content.decode()
+
+
+def test_whoever_types_another_s_address_gets_no_link_that_would_confirm_it() -> None:
+    stranger = signed_in(make_owner(make_label()))
+    report(stranger, email="victim@example.org")
+
+    assert Concern.objects.get().confirmed_at is None
+    assert "/concerns/follow/" not in stranger.get(NEW).content.decode()
