@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from licensing.models import PermissionRequest, Terms
+from licensing.queries.wanted import Wanted
 from licensing.terms_document import FIELDS, LISTS, document_of
 from marketplace.kit.hashing import Json
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
-from marketplace.kit.vocabulary import Side
 
 
-def frozen(terms: Terms, *, price: Money, consent: bool, voice: bool, sides: set[Side]) -> dict[str, Json]:
+def frozen(terms: Terms, wanted: Wanted, *, price: Money) -> dict[str, Json]:
     """Write down the Terms, the price of one recording and what the party is asked to supply."""
     return {
         "document": document_of(terms),
@@ -21,9 +21,10 @@ def frozen(terms: Terms, *, price: Money, consent: bool, voice: bool, sides: set
         "purposes": [*sorted(str(purpose) for purpose in terms.purposes)],
         "price_units": price.units,
         "currency": price.currency,
-        "consent": consent,
-        "voice": voice,
-        "sides": [*sorted(str(side) for side in sides)],
+        "consent": wanted.needs_consent or wanted.needs_voice or wanted.needs_name,
+        "voice": wanted.needs_voice,
+        "name": wanted.needs_name,
+        "sides": [*sorted(str(side) for side in wanted.sides)],
     }
 
 
@@ -53,6 +54,7 @@ def is_better(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
         _order(asked["price_units"], before["price_units"]),
         _order(then["months"], now["months"]),
         _order(before["voice"], asked["voice"]),
+        _order(bool(before.get("name")), asked["name"]),
         _fewer(Territory.parse(now["territory"]).numbers, Territory.parse(then["territory"]).numbers),
         *(_fewer(now[axis], then[axis]) for axis in ("purposes", "stages", "contents")),
     ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
+from licensing.queries.wanted import ANSWERABLE
 from licensing.reasons import Because, Obstacle, Reason
 from marketplace.catalog.queries.clearance import Missing, Piece
 
@@ -58,7 +59,7 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
 def _to_ask(piece: Missing, terms: Terms, viewer: Viewer) -> list[Step]:
     """One letter to whoever can supply the piece, for everything that they can supply."""
     is_own = viewer.organisation is not None and piece.party == viewer.organisation.party.uuid
-    if piece.what not in CONSENTS | GRANTS | {Piece.VOICE_CONSENT} or piece.party is None or is_own or not terms.pk:
+    if piece.what not in ANSWERABLE or piece.party is None or is_own or not terms.pk:
         return []
     url = reverse("request-ask", args=[terms.catalog.uuid, piece.party]) + f"?for={terms.uuid}"
     return [{"label": _("Ask %(who)s") % {"who": piece.who}, "url": url}]

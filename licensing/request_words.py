@@ -30,6 +30,7 @@ class Answer:
     reach: str = THESE
     least_price: Money | None = None
     voice: bool = False
+    name_use: bool = False
     advertising: bool = False
     side_percent: int | None = None
     valid_until: date | None = None
@@ -43,6 +44,7 @@ class Answer:
             "reach": self.reach,
             "least_price": [self.least_price.units, self.least_price.currency] if self.least_price else None,
             "voice": self.voice,
+            "name_use": self.name_use,
             "advertising": self.advertising,
             "side_percent": self.side_percent,
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
@@ -110,7 +112,8 @@ def consequences(request: PermissionRequest) -> list[str]:
 
 def signature(request: PermissionRequest, answer: Answer, *, count: int) -> str:
     """The one paragraph that is signed, in the words of the language it is read in."""
-    return " ".join([_who(request, answer), _what(request, answer, count), *_conditions(request, answer), _end(answer)])
+    conditions = [*_conditions(request, answer), *_others(request, answer)]
+    return " ".join([_who(request, answer), _what(request, answer, count), *conditions, _end(answer)])
 
 
 def _who(request: PermissionRequest, answer: Answer) -> str:
@@ -139,7 +142,11 @@ def _what(request: PermissionRequest, answer: Answer, count: int) -> str:
 
 
 def _reach(request: PermissionRequest, answer: Answer, count: int) -> str:
-    label = {"label": request.asked["organisation"]}
+    label = {"label": request.asked["organisation"], "party": request.party.name}
+    if answer.reach == EVERYWHERE and not request.needs_consent:
+        return _("everything in which %(party)s holds a share, at every label here, now and later,") % label
+    if answer.reach == HERE and not request.needs_consent:
+        return _("everything in which %(party)s holds a share and that %(label)s lists here today") % label
     if answer.reach == EVERYWHERE:
         return _("all my music, at every label here, now and later,")
     if answer.reach == HERE:
@@ -163,21 +170,27 @@ def _conditions(request: PermissionRequest, answer: Answer) -> list[str]:
         told = {"side": side, "part": answer.side_percent}
         said.append(_("At least %(part)s %% of the price must go to the %(side)s side.") % told)
     if request.needs_consent:
-        said.append(
-            _("My voice may be used in the recordings that I was shown.")
-            if answer.voice
-            else _("Never my voice, name, image or likeness.")
-        )
+        said += _personal(answer)
         if request.asked_for_advertising:
             said.append(_("Also for advertising.") if answer.advertising else _("Not for advertising."))
     return said
 
 
-def _voice(answer: Answer) -> str:
-    """A voice is given for what was shown, and nothing wider."""
-    if answer.voice:
-        return _("My voice may be used in the recordings that I was shown.")
-    return _("Never my voice, name, image or likeness.")
+def _personal(answer: Answer) -> list[str]:
+    """A voice and a name are given for what was shown, and nothing wider."""
+    if not answer.voice and not answer.name_use:
+        return [_("Never my voice, name, image or likeness.")]
+    voice = _("My voice may be used in the recordings that I was shown.") if answer.voice else _("Never my voice.")
+    if answer.name_use:
+        return [voice, _("Prompts may name me, for the recordings that I was shown.")]
+    return [voice, _("Never my name, image or likeness.")]
+
+
+def _others(request: PermissionRequest, answer: Answer) -> list[str]:
+    """What a person's answer for everywhere means for what was not asked: it is their standing policy."""
+    if answer.reach != EVERYWHERE or not request.needs_consent:
+        return []
+    return [_("For any other use, what I said before holds; where I said nothing, ask me first.")]
 
 
 def _end(answer: Answer) -> str:

@@ -49,6 +49,7 @@ class RequestSerializer(serializers.Serializer[Any]):
     purposes = serializers.ListField(child=serializers.CharField())
     asks_consent = serializers.BooleanField(source="needs_consent")
     asks_voice = serializers.BooleanField()
+    asks_name = serializers.BooleanField(help_text="Whether prompts may name the person.")
     sides = serializers.ListField(child=serializers.CharField())
     price = serializers.SerializerMethodField(help_text="What one recording costs at least.")
     sent_at = serializers.DateTimeField()

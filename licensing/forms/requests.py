@@ -32,6 +32,9 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("Untouched, this is a no: then your singing is left out."),
     )
+    name_use = forms.BooleanField(
+        label=_("Prompts may name me"), required=False, help_text=_("Untouched, this is a no.")
+    )
     advertising = forms.BooleanField(
         label=_("Also where what the AI makes may be used in advertising"),
         required=False,
@@ -55,13 +58,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *arguments: Any, request: PermissionRequest, roles: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.request = request
-        label = {"label": request.asked["organisation"]}
         reach: Any = self.fields["reach"]
-        reach.choices = [
-            (THESE, _("For these recordings")),
-            (HERE, _("For all my music that %(label)s lists here today") % label),
-            (EVERYWHERE, _("For all my music, at every label here, now and later; for any other use, ask me first")),
-        ]
+        reach.choices = _reaches(request)
         who: Any = self.fields["acts_as"]
         who.choices = [(role, ActsAs(role).label) for role in roles]
         price = request.price
@@ -75,8 +73,9 @@ class AnswerForm(forms.Form):
         values = super().clean() or {}
         units = read_price(self, "least_price", self.request.price.currency)
         values["least_price"] = Money(units, self.request.price.currency) if units else None
-        if values.get("voice") and values.get("acts_as") not in MAY_GIVE_VOICE:
-            self.add_error("voice", forms.ValidationError(_("Only the person themselves can give their voice.")))
+        for given in ("voice", "name_use"):
+            if values.get(given) and values.get("acts_as") not in MAY_GIVE_VOICE:
+                self.add_error(given, forms.ValidationError(_("Only the person themselves can give that.")))
         return values
 
     @property
@@ -107,9 +106,22 @@ def _plain(price: Money) -> str:
     return f"{Decimal(price.rounded_down().to_minor()).scaleb(-exponent):f}"
 
 
+def _reaches(request: PermissionRequest) -> list[tuple[str, Any]]:
+    """How wide an answer may be meant, as a person or as a holder says it."""
+    told = {"label": request.asked["organisation"]}
+    if request.needs_consent:
+        here = _("For all my music that %(label)s lists here today")
+        everywhere = _("For all my music, at every label here, now and later; for any other use, ask me first")
+    else:
+        here = _("For everything in which we hold a share and that %(label)s lists here today")
+        everywhere = _("For everything in which we hold a share, at every label here, now and later")
+    return [(THESE, _("For these recordings")), (HERE, str(here) % told), (EVERYWHERE, everywhere)]
+
+
 def _applying(request: PermissionRequest) -> dict[str, bool]:
     return {
         "voice": request.asks_voice,
+        "name_use": request.asks_name,
         "advertising": request.needs_consent and request.asked_for_advertising,
         "side_percent": bool(request.sides),
     }

@@ -127,6 +127,11 @@ class PermissionRequest(models.Model):
         return bool(self.asked["voice"])
 
     @property
+    def asks_name(self) -> bool:
+        """Whether the Terms let prompts name the person."""
+        return bool(self.asked.get("name"))
+
+    @property
     def asked_for_advertising(self) -> bool:
         """Whether what the model makes could be used in advertising under these Terms."""
         return str(self.asked["document"]["output_use"]) == Terms.OutputUse.COMMERCIAL

@@ -14,7 +14,7 @@ from marketplace.kit.vocabulary import Purpose, Side
 
 CONSENTS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT})
 GRANTS = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
-ANSWERABLE = CONSENTS | GRANTS | {Piece.VOICE_CONSENT}
+ANSWERABLE = CONSENTS | GRANTS | {Piece.VOICE_CONSENT, Piece.NAME_CONSENT}
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Wanted:
     recordings: set[int] = field(default_factory=set)
     needs_consent: bool = False
     needs_voice: bool = False
+    needs_name: bool = False
     sides: set[Side] = field(default_factory=set)
 
 
@@ -60,6 +61,7 @@ def _note(wanted: Wanted, piece: Missing, recordings: tuple[int, ...]) -> None:
     wanted.recordings.update(recordings)
     wanted.needs_consent = wanted.needs_consent or piece.what in CONSENTS
     wanted.needs_voice = wanted.needs_voice or piece.what == Piece.VOICE_CONSENT
+    wanted.needs_name = wanted.needs_name or piece.what == Piece.NAME_CONSENT
     if piece.what in GRANTS and piece.side is not None:
         wanted.sides.add(piece.side)
 

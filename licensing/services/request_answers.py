@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Representation, User
@@ -30,7 +31,7 @@ class ProofMissing(Malformed):
 
 
 class VoiceNotYours(NotAllowed):
-    """Only the person gives their voice, or who stands in for one who cannot."""
+    """Only the person gives their voice or name, or who stands in for one who cannot."""
 
 
 class NotYoursToAnswer(NotAllowed):
@@ -85,7 +86,7 @@ def count(request: PermissionRequest, *, at: datetime) -> PermissionRequest:
     """Let an answer count from now on; counting it twice changes nothing."""
     request = (
         PermissionRequest.objects.select_for_update(of=("self",))
-        .select_related("organisation", "party", "catalog", "answered_by")
+        .select_related("organisation", "party__user", "catalog", "answered_by")
         .get(pk=request.pk)
     )
     if not request.waits_for_proof or request.answer is None:
@@ -113,8 +114,9 @@ def _refuse_askers(request: PermissionRequest, actor: User | None) -> None:
 def _refuse_what_is_not_theirs(request: PermissionRequest, given: Answer, proof: Representation | None) -> None:
     if given.acts_as in NEEDS_PROOF and proof is None:
         raise ProofMissing(_("Send the document that shows that you may sign."))
-    if given.voice and (given.acts_as not in MAY_GIVE_VOICE or not request.asks_voice):
-        raise VoiceNotYours(_("Only the person themselves can give their voice."))
+    is_asked = (request.asks_voice or not given.voice) and (request.asks_name or not given.name_use)
+    if (given.voice or given.name_use) and (given.acts_as not in MAY_GIVE_VOICE or not is_asked):
+        raise VoiceNotYours(_("Only the person themselves can give that."))
     if given.least_price and given.least_price.currency != request.price.currency:
         raise Malformed(_("The price was asked in %(currency)s.") % {"currency": request.price.currency})
 
@@ -127,7 +129,7 @@ def _sign(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
         request.party,
         answer=Consent.Answer.YES if is_yes else Consent.Answer.NO,
         purposes=request.purposes,
-        personal=[Personal.VOICE] if is_yes and given.voice else [],
+        personal=_personal(given) if is_yes else [],
         recordings=recordings_meant(request, given),
         least_price=given.least_price if is_yes else None,
         advertising=is_yes and given.advertising,
@@ -140,28 +142,34 @@ def _sign(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
     )
 
 
+def _personal(given: Answer) -> list[Personal]:
+    ticked = ((Personal.VOICE, given.voice), (Personal.NAME_IMAGE_LIKENESS, given.name_use))
+    return [personal for personal, is_given in ticked if is_given]
+
+
 def _write_policy(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
     """The person's rules for every label: what was said about these purposes; about the others, what they were.
 
     Where there were none, the others are asked about.
     """
-    before = StandingPolicy.objects.filter(party=request.party).order_by("-written_at", "-pk").first()
+    is_yes = given.says == Says.YES
+    own = Q(party__user=request.party.user) if request.party.user else Q(party=request.party)
+    before = StandingPolicy.objects.filter(own).order_by("-written_at", "-pk").first()
     about = set(request.purposes)
     allows = set(before.allows if before else ()) - about
     asks = set(before.asks if before else Purpose) - about
-    if given.says == Says.YES:
+    if is_yes:
         allows |= about
     if given.says == Says.ASK:
         asks |= about
     stance = StandingPolicy.Stance
     kept = before or StandingPolicy(voice=stance.ASK, name_image_likeness=stance.ASK, advertising=stance.ASK)
-    is_without_voice = given.says == Says.YES and not given.voice
     policy = policies.Policy(
         allows=[Purpose(one) for one in allows],
         asks=[Purpose(one) for one in asks],
         least_price=given.least_price or (before.least_price if before else None),
-        voice=stance.NO if is_without_voice else kept.voice,
-        name_image_likeness=stance.NO if is_without_voice else kept.name_image_likeness,
+        voice=stance.NO if is_yes and not given.voice else kept.voice,
+        name_image_likeness=stance.NO if is_yes and not given.name_use else kept.name_image_likeness,
         advertising=_advertising(request, given) or kept.advertising,
     )
     policies.write(request.party, policy, words_sha256=request.words_sha256, at=at, actor=request.answered_by)

@@ -83,19 +83,26 @@ def remind(request: PermissionRequest, *, at: datetime, actor: User | None) -> P
     request = _locked(request)
     if request.status != Status.SENT:
         raise RequestClosed(_("This request has been answered or taken back already."))
-    last = request.reminded_at or request.sent_at
-    if at < last + BETWEEN_REMINDERS:
+    rests_until = next_reminder(request)
+    if rests_until is None:
+        raise AskedTooSoon(_("%(name)s was reminded often enough. No answer is a no.") % {"name": request.party})
+    if at < rests_until:
         raise AskedTooSoon(
             _("%(name)s was written to lately. You can remind them from %(day)s on.")
-            % {"name": request.party, "day": day((last + BETWEEN_REMINDERS).date())}
+            % {"name": request.party, "day": day(rests_until.date())}
         )
-    if request.reminders >= MOST_REMINDERS:
-        raise AskedTooSoon(_("%(name)s was reminded often enough. No answer is a no.") % {"name": request.party})
     request.reminded_at, request.reminders, request.expires_at = at, request.reminders + 1, at + GOOD_FOR
     request.save(update_fields=["reminded_at", "reminders", "expires_at"])
     _record("request.reminded", request, at=at, actor=actor)
     request_letters.ask(request, is_reminder=True)
     return request
+
+
+def next_reminder(request: PermissionRequest) -> datetime | None:
+    """From when on a person may be written to again; never, after the last time."""
+    if request.reminders >= MOST_REMINDERS:
+        return None
+    return (request.reminded_at or request.sent_at) + BETWEEN_REMINDERS
 
 
 @transaction.atomic
@@ -114,13 +121,7 @@ def cancel(request: PermissionRequest, *, at: datetime, actor: User | None) -> P
 def _ask(
     terms: Terms, party: Party, wanted: Wanted, *, email: str, language: str, at: datetime, actor: User | None
 ) -> PermissionRequest:
-    asked = frozen(
-        terms,
-        price=lowest_price(terms, wanted.recordings),
-        consent=wanted.needs_consent or wanted.needs_voice,
-        voice=wanted.needs_voice,
-        sides=wanted.sides,
-    )
+    asked = frozen(terms, wanted, price=lowest_price(terms, wanted.recordings))
     sha256 = hash_of(asked)
     addressee = _addressee(party, terms, email=email, language=language)
     older = PermissionRequest.objects.select_for_update(of=("self",)).filter(

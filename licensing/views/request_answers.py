@@ -97,7 +97,7 @@ def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *
         "plain": plain(terms_in(found)),
         "page": page,
         "form": form,
-        "unit": found.price.currency,
+        "currency": found.price.currency,
         "not_me_url": not_me(found),
     }
     return render(request, "licensing/request_answer.html", context)

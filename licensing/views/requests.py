@@ -1,5 +1,6 @@
 """Ask whoever is missing for permission, one letter each, and see what became of it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def request_list(request: ViewedRequest) -> HttpResponse:
     now = timezone.now()
     found = requests_from(request.viewer)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(one, one.state(at=now)) for one in page]
+    rows = [_row(one, at=now) for one in page]
     may_write = request.viewer.role in EDITORS
     return render(request, "licensing/requests_list.html", {"page": page, "rows": rows, "may_write": may_write})
 
@@ -134,13 +135,16 @@ def _without_terms(request: ViewedRequest) -> HttpResponse:
     return redirect("terms-start")
 
 
-def _row(one: PermissionRequest, state: str) -> dict[str, Any]:
-    is_no = one.says == PermissionRequest.Says.NO
+def _row(one: PermissionRequest, *, at: datetime) -> dict[str, Any]:
+    state, is_no = one.state(at=at), one.says == PermissionRequest.Says.NO
+    rests_until = requests.next_reminder(one)
     return {
         "request": one,
         "state": PermissionRequest.Status(state).label,
         "tone": "bad" if is_no else TONES[state],
         "is_open": one.status == PermissionRequest.Status.SENT,
+        "may_remind": rests_until is not None and at >= rests_until,
+        "rests_until": rests_until,
     }
 
 
@@ -148,6 +152,7 @@ def _asked_of(wanted: Wanted) -> dict[str, Any]:
     """What one party is asked for, as rows of words."""
     asks = [_("their yes as a creator")] if wanted.needs_consent else []
     asks += [_("their voice")] if wanted.needs_voice else []
+    asks += [_("their name in prompts")] if wanted.needs_name else []
     asks += [str(Side(side).label) for side in sorted(wanted.sides)]
     return {"party": wanted.party, "who": wanted.who, "count": len(wanted.recordings), "asks": asks}
 

@@ -110,6 +110,7 @@ def test_an_answer_for_every_label_is_a_standing_policy_that_leaves_other_uses_t
     assert (policy.allows, policy.least_price, policy.voice) == (["train_generative"], Money.parse("3.00", "USD"), "no")
     assert sorted(policy.asks) == ["ai_input", "data_mining", "train_nongenerative"]
     assert "all my music, at every label" in words
+    assert "For any other use, what I said before holds; where I said nothing, ask me first." in words
 
 
 def test_for_all_of_mine_here_names_what_the_label_lists_today(
@@ -145,6 +146,19 @@ def test_a_voice_is_given_only_by_a_tick_of_the_person(catalog: Catalog) -> None
 
     consent = Consent.objects.get(origin=asked.uuid)
     assert (asked.asks_voice, consent.personal, list(consent.recordings.all())) == (True, ["voice"], [sung])
+
+
+def test_a_name_in_prompts_is_asked_for_and_given_apart(catalog: Catalog) -> None:
+    terms = make_terms(catalog, allows_named_artist_prompts=True)
+    singer = make_party(catalog.organisation, name="Yoon Dalbi")
+    make_recording(catalog, cleared=True, artist=singer)
+    asked = requests.ask(terms, singer, email=ADDRESS, at=NOW, actor=None)
+
+    words = sign(Client(), link_of(asked), name_use="on", least_price="3.00")
+
+    assert (asked.asks_name, asked.asks_voice) == (True, False)
+    assert "Never my voice. Prompts may name me, for the recordings that I was shown." in words
+    assert Consent.objects.get(origin=asked.uuid).personal == ["name_image_likeness"]
 
 
 def test_a_voice_that_is_not_ticked_stays_out(catalog: Catalog) -> None:
