@@ -4,8 +4,8 @@ from io import BytesIO
 from typing import Any
 
 from accounts.models import Party
-from marketplace.catalog.models import TakeOver
-from marketplace.catalog.services import takeovers
+from marketplace.catalog.models import Participation, TakeOver
+from marketplace.catalog.services import participation_answers, takeovers
 from marketplace.kit.vocabulary import Side
 from tests.factories import accounts, catalog
 from tests.factories.accounts import NOON
@@ -45,10 +45,28 @@ def _catalog(world: World) -> dict[str, Any]:
     return {"uuid": world.catalog.uuid}
 
 
+def _participation(world: World) -> Participation:
+    share = catalog.make_share(catalog.make_recording(world.catalog))
+    return catalog.make_participation(share, world.creator, payment=Participation.Payment.THROUGH_HOLDER)
+
+
+def _dispute(world: World) -> dict[str, Any]:
+    user = world.creator.user or accounts.make_user()
+    proof = BytesIO(b"%PDF-1.7 agreement")
+    answer = participation_answers.dispute(
+        _participation(world), words="It is a half.", at=NOON, actor=user, title="Agreement", document=proof
+    )
+    return {"uuid": answer.uuid}
+
+
 RIGHTS: dict[str, Objects] = {
     **dict.fromkeys(["rights", "rights-history"], of(_divided, "label")),
     "rights-edit": of(lambda world: _divided(world) | {"side": "master"}, "label"),
     **dict.fromkeys(["rights-together", "rights-copy"], of(_catalog, "label")),
+    "participation-answer": of(lambda world: {"uuid": _participation(world).uuid}, "creator"),
+    **dict.fromkeys(
+        ["participation-dispute", "participation-dispute-document"], of(_dispute, "creator", "label", "operator")
+    ),
     "takeover-ask": of(lambda world: {"party": _free_name(world).uuid}, "everybody"),
     **dict.fromkeys(["takeover-check", "takeover-accept"], of(_asked, "operator")),
     "takeover-document": of(_asked, "label", "operator"),

@@ -5,6 +5,7 @@ from marketplace.catalog.models.consents import Consent
 from marketplace.catalog.models.declared import Deal, ReservedAsset, Track
 from marketplace.catalog.models.grants import Grant
 from marketplace.catalog.models.imports import ImportBatch, ImportRow
+from marketplace.catalog.models.participation_answers import ParticipationAnswer
 from marketplace.catalog.models.policies import StandingPolicy
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
 from marketplace.catalog.models.rights_changes import DividedMonth, RightsChange
@@ -26,6 +27,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "Participation",
+    "ParticipationAnswer",
     "Recording",
     "Release",
     "ReservedAsset",

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
 from marketplace.catalog.queries.grants import grants_on
+from marketplace.catalog.queries.participation_answers import Earning, earnings_on
 
 
 def works_visible_to(viewer: Viewer) -> QuerySet[Recording]:
@@ -28,7 +29,7 @@ class MyPart:
     recording: Recording
     roles: tuple[str, ...]
     shares: tuple[RightsShare, ...]
-    participations: tuple[Participation, ...]
+    participations: tuple[Earning, ...]
     consents: tuple[Consent, ...]
     grants: tuple[Grant, ...]
 
@@ -42,9 +43,7 @@ def my_part(viewer: Viewer, recording: Recording) -> MyPart:
         recording=recording,
         roles=tuple(dict.fromkeys(str(credit.get_role_display()) for credit in given)),
         shares=tuple(recording.shares.filter(holder__in=own)),
-        participations=tuple(
-            Participation.objects.filter(share__recording=recording, party__in=own).select_related("share__holder")
-        ),
+        participations=tuple(earnings_on(recording, viewer)),
         consents=tuple(recording.consents.filter(party__in=own).select_related("declared_by").order_by("given_at")),
         grants=tuple(grants_on(recording, viewer)),
     )

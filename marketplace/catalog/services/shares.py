@@ -14,7 +14,7 @@ from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from accounts.services.parties import names_to_holders, names_to_parties
 from marketplace.catalog.divisions import Division, Holding, most_at_any_time, require_sound
-from marketplace.catalog.models import Participation, Recording, RightsChange, RightsShare
+from marketplace.catalog.models import Participation, ParticipationAnswer, Recording, RightsChange, RightsShare
 from marketplace.catalog.queries.divisions import first_open_day, written
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
@@ -227,6 +227,12 @@ def _refuse(one: Redivided, shares: list[RightsShare], *, since: date, open_from
         one.refused = _(
             "“%(title)s”: the money of that time has been divided. Let the change count from %(day)s or later."
         ) % {"title": one.recording, "day": open_from.isoformat()}
+        return
+    gone_earners = [earner.pk for earner in one.earning_never_begins]
+    if gone_earners and ParticipationAnswer.objects.filter(participation__in=gone_earners).exists():
+        one.refused = _("“%(title)s”: somebody has answered to what begins on that day. Choose a later one.") % {
+            "title": one.recording
+        }
         return
     later = [share for share in shares if share.valid_from > since]
     gone = {share.pk for share in (*one.ends, *one.never_begins)}
