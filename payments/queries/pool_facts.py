@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
 
 from licensing.models import Licence, ManifestItem, UsageReport, UsageTotal
 from marketplace.catalog.models import Participation, RightsShare
+from marketplace.catalog.queries.participation_answers import disputed_participations
 from marketplace.kit.hashing import hash_of_rows
 from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
@@ -57,7 +58,7 @@ def facts_of(pool: Pool) -> PoolFacts:
         weighing = weights.weigh_usage(access_rule, countable, _used(licence, month))
     else:
         weighing = weights.weigh_access(access_rule, countable)
-    shares, disputed = _shares(licence, month, keys), disputed_sides(pool)
+    shares, disputed = _shares(pool, month, keys), disputed_sides(pool)
     recordings = [
         RecordingFact(one.recording, weight, shares[one.recording], disputed.get(one.recording, ()))
         for one, weight in zip(countable, weighing.weights, strict=True)
@@ -98,9 +99,9 @@ def _used(licence: Licence, month: Month) -> dict[UUID, weights.Used]:
     return found
 
 
-def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID, dict[str, tuple[ShareFact, ...]]]:
+def _shares(pool: Pool, month: Month, keys: dict[UUID, int]) -> dict[UUID, dict[str, tuple[ShareFact, ...]]]:
     """The shares of each recording by side; what they name is added to the keys."""
-    day = month.last_day
+    day, licence = month.last_day, pool.licence
     in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
     shares: QuerySet[RightsShare] = RightsShare.objects.filter(
         in_force,
@@ -112,10 +113,12 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
     rows: Any = Participation.objects.filter(in_force, share__in=shares).values_list(
         "pk", "uuid", "share_id", "party_id", "party__uuid", "parts", "whole", "payment"
     )
-    for key, uuid, share, party_key, party, parts, whole, payment in rows.order_by("uuid"):
+    rows = list(rows.order_by("uuid"))
+    disputed = _disputed(pool, [row[0] for row in rows])
+    for key, uuid, share, party_key, party, parts, whole, payment in rows:
         keys[uuid], keys[party] = key, party_key
         through = payment == Participation.Payment.THROUGH_HOLDER
-        members[share].append(ParticipationFact(uuid, party, parts, whole, through))
+        members[share].append(ParticipationFact(uuid, party, parts, whole, through, key in disputed))
     found: dict[UUID, dict[str, list[ShareFact]]] = defaultdict(lambda: defaultdict(list))
     rows = shares.order_by("uuid").values_list(
         "pk", "uuid", F("recording__uuid"), "side", "holder_id", "holder__uuid", "parts", "whole"
@@ -124,6 +127,15 @@ def _shares(licence: Licence, month: Month, keys: dict[UUID, int]) -> dict[UUID,
         keys[uuid], keys[holder] = key, holder_key
         found[recording][side].append(ShareFact(uuid, holder, parts, whole, tuple(members[key])))
     return defaultdict(dict, {uuid: {side: tuple(all_) for side, all_ in by.items()} for uuid, by in found.items()})
+
+
+def _disputed(pool: Pool, participations: list[int]) -> set[int]:
+    """What a holder is said to pay on, and somebody disputes; what was paid from this pool before stays paid."""
+    disputed = disputed_participations(participations)
+    paid = RoyaltyLine.objects.filter(
+        weighing__pool=pool, run__status=RoyaltyRun.Status.POSTED, participation__in=disputed, payee__isnull=False
+    )
+    return disputed - set(paid.order_by().values_list("participation_id", flat=True)) if disputed else disputed
 
 
 def paid_sides(licence: Licence) -> list[Side]:
@@ -157,7 +169,11 @@ def _plain(fact: RecordingFact) -> list[object]:
             [
                 [
                     *(str(share.uuid), str(share.holder), share.parts, share.whole),
-                    [[str(one.uuid), str(one.party), one.parts, one.whole, one.through_holder] for one in members],
+                    [
+                        [str(one.uuid), str(one.party), one.parts, one.whole, one.through_holder]
+                        + ([one.is_disputed] if one.is_disputed else [])
+                        for one in members
+                    ],
                 ]
                 for share in shares
                 for members in [share.participations]

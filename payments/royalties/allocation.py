@@ -20,6 +20,7 @@ class Waits(StrEnum):
     UNCLAIMED = "unclaimed"
     OVERCLAIMED = "overclaimed"
     CLAIMED = "claimed"
+    DISPUTED = "disputed"
 
 
 class ParticipationFact(NamedTuple):
@@ -30,6 +31,7 @@ class ParticipationFact(NamedTuple):
     parts: int
     whole: int
     through_holder: bool
+    is_disputed: bool = False
 
 
 class ShareFact(NamedTuple):
@@ -186,14 +188,19 @@ def _of_share(amount: _Amount, share: ShareFact, by_share: Won) -> Iterator[Line
         return
     weights.append((share.uuid, kept))
     division = largest_remainder(by_share.units, weights, key=amount.key)
-    earners = [
-        (member.uuid, member.party, share.holder if member.through_holder else member.party) for member in members
-    ]
-    for (participation, earner, payee), (_uuid, weight), units in zip(
-        [*earners, (None, share.holder, share.holder)], weights, division.units, strict=True
+    earners = [_earner(member, share) for member in members]
+    for (participation, earner, payee, waits), (_uuid, weight), units in zip(
+        [*earners, (None, share.holder, share.holder, Waits.NOBODY)], weights, division.units, strict=True
     ):
         if units:
             yield Line(
-                *(amount.fact.uuid, amount.side, share.uuid, participation, earner, payee, Waits.NOBODY),
+                *(amount.fact.uuid, amount.side, share.uuid, participation, earner, payee, waits),
                 *(amount.fact.weight, amount.units, by_share, Won(weight, whole, units, division.last)),
             )
+
+
+def _earner(member: ParticipationFact, share: ShareFact) -> tuple[UUID, UUID, UUID | None, Waits]:
+    """Who earns and who is paid: nobody, while what the holder is said to pay on is disputed."""
+    if member.is_disputed:
+        return member.uuid, member.party, None, Waits.DISPUTED
+    return member.uuid, member.party, share.holder if member.through_holder else member.party, Waits.NOBODY

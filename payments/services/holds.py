@@ -28,6 +28,7 @@ HELD_BECAUSE: Final = {
     Waits.UNCLAIMED: Reason.UNCLAIMED,
     Waits.OVERCLAIMED: Reason.DISPUTED,
     Waits.CLAIMED: Reason.DISPUTED,
+    Waits.DISPUTED: Reason.DISPUTED,
 }
 
 

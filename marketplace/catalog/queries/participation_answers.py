@@ -61,6 +61,18 @@ def disputes_visible_to(viewer: Viewer) -> QuerySet[ParticipationAnswer]:
 
 
 def disputed_participations(participations: Collection[int]) -> set[int]:
-    """Those of some participations about which a dispute is open; its money waits."""
-    open_ones = ParticipationAnswer.objects.filter(status=DISPUTED, participation__in=participations)
-    return set(open_ones.order_by().values_list("participation_id", flat=True))
+    """Those of some participations about which a dispute is open; the money of it waits.
+
+    A dispute is about what somebody earns from a side of a recording: it goes on when the label writes that anew.
+    """
+    about = ("participation__party", "participation__share__recording", "participation__share__side")
+    open_ones = set(ParticipationAnswer.objects.filter(status=DISPUTED).order_by().values_list(*about))
+    if not open_ones:
+        return set()
+    through = Participation.objects.filter(
+        pk__in=participations,
+        party__in={party for party, _recording, _side in open_ones},
+        payment=Participation.Payment.THROUGH_HOLDER,
+    )
+    rows = through.order_by().values_list("pk", "party", "share__recording", "share__side")
+    return {pk for pk, *key in rows if tuple(key) in open_ones}
