@@ -13,9 +13,10 @@ from licensing.queries.cleared_uses import Lengthy, asking_prices
 from licensing.queries.creators_parts import below_creators_part
 from licensing.reasons import Because, Obstacle, Reason
 from licensing.uses import use_under
-from marketplace.catalog.models import Catalog
+from marketplace.catalog.models import Catalog, Release
 from marketplace.catalog.queries.clearance import Line, Missing, Piece, clearance
 from marketplace.kit.money import Money
+from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Purpose
 
 OWN_YES = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
@@ -70,28 +71,40 @@ def questions_of(catalog: Catalog, *, on: date) -> list[Question]:
     return [Question(terms, purpose) for terms in offers for purpose in Purpose if purpose in terms.purposes]
 
 
-def clearance_of(catalog: Catalog, question: Question, *, on: date) -> CatalogClearance:
-    """Ask for every recording at once, in the order of their titles.
+def clearance_of(
+    catalog: Catalog, question: Question, *, on: date, release: Release | None = None, where: Territory | None = None
+) -> CatalogClearance:
+    """Ask for every recording at once, in the order of their titles: of one release, and elsewhere, if told so.
 
     What publishing gives by itself, the label's own yes, is not missing from Terms that are not published.
     """
-    rows = catalog.recordings.order_by("title", "pk").values_list("pk", "uuid", "duration_ms")
-    recordings = [Lengthy(*row) for row in rows]
-    found = _not_cleared(catalog, question, recordings, on=on)
-    for pk, reason in _obstacles(question.terms, recordings, found, on=on).items():
+    recordings, territory = asked_of(catalog, release), where or question.terms.territory
+    found = _not_cleared(catalog, question, recordings, on=on, territory=territory)
+    for pk, reason in _obstacles(question.terms, recordings, found, on=on, territory=territory).items():
         found[pk] = (*found.get(pk, ()), reason)
     missing = {one.pk: found[one.pk] for one in recordings if one.pk in found}
     return CatalogClearance(len(recordings), missing, _grouped(missing))
 
 
+def asked_of(catalog: Catalog, release: Release | None) -> list[Lengthy]:
+    """The recordings of a catalog, or of one release in it, in the order of their titles."""
+    recordings = catalog.recordings.filter(release=release) if release else catalog.recordings
+    rows = recordings.order_by("title", "pk").values_list("pk", "uuid", "duration_ms")
+    return [Lengthy(*row) for row in rows]
+
+
+def lines_of(terms: Terms, recordings: Sequence[Lengthy]) -> list[Line]:
+    """Each recording at the price that it would cost alone."""
+    prices = asking_prices(terms, recordings)
+    return [Line(one.pk, prices.get(one.pk) or Money.zero(terms.currency)) for one in recordings]
+
+
 def _not_cleared(
-    catalog: Catalog, question: Question, recordings: Sequence[Lengthy], *, on: date
+    catalog: Catalog, question: Question, recordings: Sequence[Lengthy], *, on: date, territory: Territory
 ) -> dict[int, tuple[Because, ...]]:
     terms = question.terms
-    prices = asking_prices(terms, recordings)
-    lines = [Line(one.pk, prices.get(one.pk) or Money.zero(terms.currency)) for one in recordings]
     use = replace(use_under(terms), purposes=frozenset({question.purpose}))
-    answer = clearance(lines, use, on=on, territory=terms.territory)
+    answer = clearance(lines_of(terms, recordings), use, on=on, territory=territory)
     found: dict[int, tuple[Because, ...]] = {}
     for pk, pieces in answer.missing.items():
         left = tuple(
@@ -107,7 +120,12 @@ def _comes_with_publishing(piece: Missing, terms: Terms, catalog: Catalog, *, on
 
 
 def _obstacles(
-    terms: Terms, recordings: Collection[Lengthy], found: Mapping[int, Sequence[Because]], *, on: date
+    terms: Terms,
+    recordings: Collection[Lengthy],
+    found: Mapping[int, Sequence[Because]],
+    *,
+    on: date,
+    territory: Territory,
 ) -> dict[int, Reason]:
     """What else would make a recording drop out of a quote; where nobody knows who holds it, nothing is added."""
     if terms.price_model == Terms.PriceModel.PER_MINUTE:
@@ -115,7 +133,7 @@ def _obstacles(
         return {one.pk: reason for one in recordings if not one.duration_ms}
     unheld = {pk for pk, pieces in found.items() if any(piece.what == Piece.SHARE for piece in pieces)}
     held = {one.pk: terms for one in recordings if one.pk not in unheld}
-    return below_creators_part(held, on=on, territory=terms.territory)
+    return below_creators_part(held, on=on, territory=territory)
 
 
 def _grouped(missing: Mapping[int, Sequence[Because]]) -> tuple[Group, ...]:

@@ -1,5 +1,6 @@
 """What a catalog lacks before it can be licensed, for the label that lists it."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,16 +17,28 @@ from accounts.access import member
 from accounts.queries.parties import creators_visible_to
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
+from licensing import wording
 from licensing.clearance_steps import next_step
-from licensing.queries.catalog_clearance import CatalogClearance, Question, clearance_of, questions_of
+from licensing.queries.catalog_clearance import (
+    CatalogClearance,
+    Question,
+    asked_of,
+    clearance_of,
+    lines_of,
+    questions_of,
+)
+from licensing.queries.content_meters import ContentMeter, content_meters, releases_of
 from licensing.queries.files import recordings_without_file
 from licensing.queries.terms import catalogs_of
 from licensing.queries.wanted import ANSWERABLE
 from licensing.views.terms import SELLERS
-from marketplace.catalog.models import Asset, Catalog, Recording
+from marketplace.catalog.models import Asset, Catalog, Recording, Release
 from marketplace.catalog.queries.clearance import Missing
+from marketplace.kit.errors import DomainError
+from marketplace.kit.territories import Territory
 
 PER_PAGE = 50
+AT_ONCE = 2_000  # of more recordings each content is counted only when somebody asks
 FILES = {"no-instrumental": Asset.Kind.INSTRUMENTAL, "no-master": Asset.Kind.MASTER}
 
 
@@ -37,7 +50,9 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     today = timezone.now().date()
     questions = questions_of(catalog, on=today)
     asked = next((one for one in questions if one.key == request.GET.get("for")), questions[0])
-    answer = clearance_of(catalog, asked, on=today)
+    release = _release(catalog, request.GET.get("release", ""))
+    where, place = _where(request.GET.get("where", ""), asked)
+    answer = clearance_of(catalog, asked, on=today, release=release, where=where)
     files = recordings_without_file(catalog, asked.terms)
     chosen = request.GET.get("missing", "")
     shown = _chosen(answer, files, chosen)
@@ -50,6 +65,15 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "may_write": request.viewer.role in EDITORS,
         "answer": answer,
         "on": today,
+        "meters": _meters(catalog, asked, answer, on=today, release=release, where=where)
+        if answer.of <= AT_ONCE or request.GET.get("count")
+        else None,
+        "where": wording.territory(where),
+        "place": place,
+        "release": release,
+        "releases": releases_of(catalog, answer) if release is None else [],
+        "own_party": catalog.organisation.party.uuid,
+        "terms_key": str(asked.terms.uuid) if asked.terms.pk else "",
         "tabs": _tabs(questions, asked),
         "groups": _groups(request.viewer, answer, asked, chosen),
         "files": _files(files, asked, chosen),
@@ -65,6 +89,36 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         ],
     }
     return render(request, "licensing/clearance.html", context)
+
+
+def _release(catalog: Catalog, text: str) -> Release | None:
+    """The release that the address names; what is none is passed over."""
+    try:
+        return Release.objects.filter(catalog=catalog, uuid=UUID(text)).first()
+    except ValueError:
+        return None
+
+
+def _where(text: str, asked: Question) -> tuple[Territory, str]:
+    """The place that the address names, and how it was written; without one, wherever the Terms license."""
+    try:
+        typed = Territory.parse(text) if text.strip() else None
+    except DomainError:
+        typed = None
+    return (typed, text) if typed else (asked.terms.territory, "")
+
+
+def _meters(
+    catalog: Catalog,
+    asked: Question,
+    answer: CatalogClearance,
+    *,
+    on: date,
+    release: Release | None,
+    where: Territory,
+) -> list[ContentMeter]:
+    lines = lines_of(asked.terms, asked_of(catalog, release))
+    return content_meters(asked.terms, asked.purpose, lines, on=on, territory=where) if answer.of else []
 
 
 def _address(asked: Question, missing: str = "") -> str:

@@ -17,10 +17,12 @@ from accounts.forms.fields import country_name
 from accounts.models import Organisation
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
+from licensing import wording
 from licensing.criteria import Criteria
 from licensing.models import Terms
 from licensing.plain_terms import PlainTerms, plain
 from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
+from licensing.queries.content_meters import ContentMeter, content_meters
 from licensing.queries.declared import training_deals_in, training_deals_of
 from licensing.queries.listings import listed_catalogs, listed_organisations
 from licensing.queries.meters import meter_of
@@ -31,8 +33,10 @@ from licensing.queries.selections import current_selection
 from licensing.views.browse import browse_url, rows_of
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.queries.assets import preview_of
+from marketplace.catalog.queries.clearance import Line
 from marketplace.catalog.queries.listings import claimable
 from marketplace.kit import drawing
+from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose
 
 SHOWN = 12
@@ -102,6 +106,12 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "chosen": chosen,
         "tabs": _tabs(asked, chosen),
         "clearance": meter_of(found, chosen, on=today) if chosen else None,
+        "meters": _meters(chosen, found, on=today) if chosen else [],
+        "where": wording.territory(chosen.terms.territory) if chosen else "",
+        "catalog": found.catalog,
+        "may_ask": request.viewer.organisation == found.organisation and request.viewer.role in EDITORS,
+        "own_party": found.organisation.party.uuid,
+        "terms_key": str(chosen.terms.uuid) if chosen else "",
         "plain": plain(chosen.terms) if chosen else None,
         "standing": standing_of(chosen.terms, on=today) if chosen else None,
         "credits": credits_of(found),
@@ -121,6 +131,13 @@ def _may_claim(viewer: Viewer, found: Recording) -> bool:
     """Whoever holds rights, and does not list it, may say that it is theirs; everybody else reports a concern."""
     is_holder = viewer.acts_as(Organisation.Kind.RIGHTS_HOLDER) and viewer.role in EDITORS
     return is_holder and claimable(viewer.as_organisation).filter(pk=found.pk).exists()
+
+
+def _meters(chosen: Asked, recording: Recording, *, on: date) -> list[ContentMeter]:
+    """Each content alone, for the purpose shown, wherever its Terms license."""
+    terms = chosen.terms
+    lines = [Line(recording.pk, chosen.price or Money.zero(terms.currency))]
+    return content_meters(terms, chosen.purpose, lines, on=on, territory=terms.territory)
 
 
 def _chosen(asked: list[Asked], purpose: str) -> Asked | None:
