@@ -37,6 +37,7 @@ TOLD: dict[str, str | Promise] = {
     "consent.refused": _("The person said no"),
     "consent.signed": _("The person said yes"),
     "consent.withdrawn": _("A consent was withdrawn"),
+    "delivery.unproved": _("The nightly proof found a file that went out before a yes it needed"),
     "entry.posted": _("Money moved"),
     "grant.given": _("A holder gave permission"),
     "grant.withdrawn": _("A holder withdrew permission"),

@@ -22,6 +22,10 @@ class Obstacle(TextChoices):
         _("The terms you chose do not cover this use any more. %(who)s may offer others."),
     )
     NO_LENGTH = "no_length", _("It is priced by the minute and its length is not known. %(who)s can add it.")
+    VOICE_MODEL = (
+        "voice_model",
+        _("The terms of %(who)s leave the voice out, so that they never cover a model that makes voices."),
+    )
     CREATORS_PART = "creators_part", _("Too little of the price would reach its creators. %(who)s can agree more.")
 
 

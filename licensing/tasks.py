@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from licensing.models import UsageReport
 from licensing.services import (
+    proofs,
     quotes,
     request_proofs,
     search_index,
@@ -64,3 +65,9 @@ def tell_of_withdrawals() -> None:
 def count_proved_answers() -> None:
     """Let answers count whose proof an operator has accepted."""
     request_proofs.count_proved(at=timezone.now())
+
+
+@shared_task
+def prove_deliveries() -> None:
+    """Prove that each file went out after every yes it needed."""
+    proofs.prove_deliveries(at=timezone.now())

@@ -21,6 +21,7 @@ def use_of(wanted: Quote | Selection, terms: Terms) -> Use:
         excludes_voice=terms.excludes_voice,
         in_advertising=terms.output_use == Terms.OutputUse.COMMERCIAL,
         names_artists=terms.allows_named_artist_prompts,
+        imitates_voices=wanted.trained_model is not None and wanted.trained_model.imitates_voices,
     )
 
 

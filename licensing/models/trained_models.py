@@ -13,6 +13,7 @@ class TrainedModel(models.Model):
         MUSIC_GENERATION = "music_generation", _("Makes music")
         ASSISTANCE = "assistance", _("Helps people who make music")
         ANALYSIS = "analysis", _("Analyses or sorts music")
+        VOICE = "voice", _("Sings or speaks in somebody's voice")
         RESEARCH = "research", _("Research without a product")
 
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -33,3 +34,8 @@ class TrainedModel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
+
+    @property
+    def imitates_voices(self) -> bool:
+        """What it makes is somebody's voice: no licence covers it that leaves the voice out."""
+        return self.product == self.Product.VOICE

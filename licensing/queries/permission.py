@@ -21,10 +21,22 @@ def not_permitted(
     """Every reason against each recording, under its Terms and at the price asked for it."""
     where = countries_asked(wanted.territory, wanted.organisation.country)
     found = _not_cleared(wanted, terms, asked, on=on, where=where)
-    for more in (below_creators_part(terms, on=on, territory=where), _off_the_market(terms)):
+    creators = below_creators_part(terms, on=on, territory=where)
+    for more in (creators, _off_the_market(terms), _of_voices(wanted, terms)):
         for recording, reason in more.items():
             found[recording] = (*found.get(recording, ()), reason)
     return found
+
+
+def _of_voices(wanted: Quote | Selection, terms: Mapping[int, Terms]) -> dict[int, Reason]:
+    """The recordings, of instruments too, whose Terms leave the voice out where a model of voices is to be made."""
+    if wanted.trained_model is None or not wanted.trained_model.imitates_voices:
+        return {}
+    return {
+        recording: Reason(Obstacle.VOICE_MODEL, one.organisation.name)
+        for recording, one in terms.items()
+        if one.excludes_voice
+    }
 
 
 def _off_the_market(terms: Mapping[int, Terms]) -> dict[int, Reason]:

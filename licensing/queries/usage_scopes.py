@@ -52,8 +52,9 @@ def _models(licence: Licence) -> dict[str, int]:
     No name means the licence's own model.
     """
     own = licence.trained_model
-    names = {"": own.pk}
-    for model in models_covered(licence):
+    covered = list(models_covered(licence))
+    names = {"": own.pk} if own in covered else {}
+    for model in covered:
         names |= {str(model).casefold(): model.pk, str(model.uuid): model.pk}
         if model.name == own.name:
             names[model.version.casefold()] = model.pk
@@ -61,8 +62,13 @@ def _models(licence: Licence) -> dict[str, int]:
 
 
 def models_covered(licence: Licence) -> QuerySet[TrainedModel]:
-    """The model versions that may be trained: the one named, its family, or all of the licensee's."""
+    """The model versions that may be trained: the one named, its family, or all of the licensee's.
+
+    A licence that leaves the voice out covers no model that makes voices, whatever its family.
+    """
     models = TrainedModel.objects.filter(organisation=licence.organisation)
+    if licence.terms.excludes_voice:
+        models = models.exclude(product=TrainedModel.Product.VOICE)
     scope = licence.terms.model_scope
     if scope == Terms.ModelScope.COMPANY:
         return models

@@ -22,6 +22,7 @@ from marketplace.catalog.models import (
     ImportBatch,
     Recording,
     RightsShare,
+    StandingPolicy,
 )
 
 BATCH = 2_000
@@ -81,6 +82,15 @@ def _last_changes(*, since: datetime) -> dict[int, datetime]:
         (Freeze.objects.all(), "recording__catalog", Greatest("frozen_at", "lifted_at")),
         (Claim.objects.all(), "recordings__catalog", Greatest("standing_at", "ended_at", "appeal_answered_at")),
         (Consent.objects.all(), "recordings__catalog", both),
+        *(
+            source
+            for credit in ("credits__recording", "credits__work__recordings")
+            for person in ("party", "party__user__parties")
+            for source in (
+                (Consent.objects.filter(covers_all=True), f"{person}__{credit}__catalog", both),
+                (StandingPolicy.objects.all(), f"{person}__{credit}__catalog", "written_at"),
+            )
+        ),
         (Grant.objects.all(), "holder__shares__recording__catalog", both),
     ]
     last: dict[int, datetime] = {}

@@ -63,8 +63,17 @@ COPYRIGHT = Part(
                 "Music, what is written about it, and a creator’s voice, image, name and likeness need an "
                 "explicit permission before any training."
             ),
-            _("Nothing is quoted, sold or delivered that is not cleared on both sides, and no answer counts as a no."),
+            _(
+                "Nothing is quoted, sold or delivered that is not cleared on both sides, and no answer counts as a no. "
+                "Each night it is proved that every file went out after each yes that it needed."
+            ),
             tests=(
+                "licensing/licences/test_permission_proof.py::test_p1_3_permission_before_training",
+                "licensing/licences/test_permission_proof.py::test_p1_3_a_delivery_before_a_consent_it_needed_is_found_and_written_down_once",
+                "catalog/test_clearance_answers.py::test_p1_3_silence_is_no_yes",
+                "catalog/test_clearance_answers.py::test_p1_3_own_rules_bind_every_label_and_end_what_labels_declared",
+                "catalog/test_clearance_answers.py::test_p1_3_what_was_taken_back_is_a_no_until_the_person_signs_anew",
+                "catalog/test_own_answers.py::test_p1_3_no_box_is_ticked_in_advance",
                 "catalog/test_clearance.py::test_one_missing_yes_drops_only_its_own_recording",
                 "licensing/licences/test_issue.py::test_what_is_not_cleared_any_more_drops_out_and_is_owed_at_its_exact_price",
             ),
@@ -130,6 +139,7 @@ SAFETY = Part(
                 "with reasons, and the recording can be frozen at once."
             ),
             tests=(
+                "licensing/licences/test_voices.py::test_p3_1_a_licence_without_the_voice_never_covers_a_voice_model",
                 "licensing/concerns/test_pages.py::test_p3_1_a_stranger_reports_a_voice_and_follows_it_by_a_link",
                 "licensing/concerns/test_concerns.py::test_p3_1_what_waits_longer_than_promised_is_late",
                 "licensing/concerns/test_concerns.py::test_p3_1_a_frozen_recording_is_cleared_for_nothing",
@@ -166,6 +176,9 @@ SAFETY = Part(
             ),
             tests=(
                 "catalog/test_clearance_consents.py::test_voice_needs_its_own_signature_unless_excluded",
+                "licensing/licences/test_voices.py::test_p3_4_without_the_voice_only_an_instrumental_goes_out_or_nothing_and_the_manifest_says_so",
+                "catalog/test_own_answers.py::test_p3_4_a_representative_answers_for_the_music_and_never_for_the_voice",
+                "catalog/test_clearance_answers.py::test_p3_4_prompts_that_name_the_artist_need_their_own_signature",
                 "licensing/licences/test_pages.py::test_p3_4_a_recording_found_to_have_vocals_delivers_only_an_instrumental",
             ),
         ),

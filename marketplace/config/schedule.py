@@ -12,6 +12,7 @@ EVERY = {
     "licensing.tasks.count_proved_answers": MINUTE,
     "licensing.tasks.finish_usage_reports": MINUTE,
     "licensing.tasks.forget_refused_reports": DAY,
+    "licensing.tasks.prove_deliveries": DAY,
     "licensing.tasks.refresh_search": 30.0,
     "licensing.tasks.tell_of_withdrawals": MINUTE,
     "marketplace.catalog.tasks.finish_imports": MINUTE,

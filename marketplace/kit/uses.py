@@ -15,6 +15,7 @@ class Use:
     """One wish, complete enough to be answered yes or no.
 
     `in_advertising`: what a model makes may be used in advertising. `names_artists`: a prompt may name the artist.
+    `imitates_voices`: the model sings or speaks in somebody's voice, so that leaving voices out is no way round them.
     `metadata_tier`: how much of the metadata is wanted, where metadata is among the contents.
     """
 
@@ -28,6 +29,7 @@ class Use:
     excludes_voice: bool = False
     in_advertising: bool = False
     names_artists: bool = False
+    imitates_voices: bool = False
     metadata_tier: MetadataTier = MetadataTier.IDS_ONLY
 
     def __post_init__(self) -> None:
@@ -42,4 +44,5 @@ class Use:
     @property
     def uses_voice(self) -> bool:
         """Whether anybody can be heard in what is used."""
-        return not self.excludes_voice and bool(self.contents & {Content.AUDIO, Content.VIDEO})
+        is_heard = bool(self.contents & {Content.AUDIO, Content.VIDEO})
+        return self.imitates_voices or (is_heard and not self.excludes_voice)

@@ -1,7 +1,13 @@
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from django.core.management import call_command
 from django.http import QueryDict
+from django.utils import timezone
 
+from accounts.models import Party
 from licensing.criteria import Criteria
 from licensing.queries import search
 from licensing.queries.facets import facets
@@ -10,8 +16,8 @@ from licensing.search_text import searchable
 from licensing.services import search_index
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
-from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_catalog, make_recording, make_release
+from tests.factories.accounts import NOON, make_label, make_party, make_user
+from tests.factories.catalog import make_catalog, make_consent, make_policy, make_recording, make_release
 from tests.factories.licensing import make_terms
 from tests.licensing.offers.repertoire import QUERIES, REPERTOIRE
 
@@ -163,6 +169,26 @@ def test_a_change_makes_a_catalog_stale_and_a_refresh_mends_it() -> None:
 
     Recording.objects.get().save()
     assert list(search_index.stale_catalogs(at=at)) == [catalog]
+
+
+@pytest.mark.parametrize("say", [make_policy, partial(make_consent, covers_all=True)])
+def test_what_a_person_says_of_everything_makes_each_catalog_stale_that_credits_them(
+    say: Callable[..., object],
+) -> None:
+    catalog, elsewhere = make_catalog(), make_catalog()
+    user = make_user()
+    names = [make_party(one.organisation, name="Yoon Dalbi") for one in (catalog, elsewhere)]
+    for one, name in zip((catalog, elsewhere), names, strict=True):
+        make_recording(one, cleared=True, artist=name)
+        Party.objects.filter(pk=name.pk).update(user=user, kind=Party.Kind.PERSON)
+    make_recording(make_catalog(), cleared=True)
+    now = (timezone.now() + timedelta(days=1)).replace(hour=12)
+    search_index.refresh_stale(at=now)
+    assert search_index.stale_catalogs(at=now) == []
+
+    say(names[0], at=now + timedelta(seconds=1))
+
+    assert search_index.stale_catalogs(at=now + timedelta(seconds=2)) == [catalog, elsewhere]
 
 
 def test_an_address_keeps_the_whole_state() -> None:
