@@ -143,6 +143,7 @@ SAFETY = Part(
                 "licensing/concerns/test_pages.py::test_p3_1_a_stranger_reports_a_voice_and_follows_it_by_a_link",
                 "licensing/concerns/test_concerns.py::test_p3_1_what_waits_longer_than_promised_is_late",
                 "licensing/concerns/test_concerns.py::test_p3_1_a_frozen_recording_is_cleared_for_nothing",
+                "licensing/licences/test_withdrawal_feed.py::test_p3_1_a_withdrawal_stands_in_the_feed",
             ),
         ),
         Row(

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Count, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.viewers import Viewer
 from licensing.models import QuoteDrop
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
-from payments.models import Order
+from payments.models import Order, OwedBack
 
 MOST_SHOWN = 200
 
@@ -62,15 +61,13 @@ class DroppedLine:
     price: Money
 
 
-def orders_that_owe(currency: str) -> QuerySet[Order]:
-    """The orders of which something goes back to the buyer, the most first, with what was never delivered of each."""
-    never_delivered = Coalesce(Sum("undelivered__amount_units"), 0, output_field=BigIntegerField())
-    return (
-        Order.objects.filter(currency=currency, owed_units__gt=0)
-        .select_related("organisation")
-        .annotate(undelivered_units=never_delivered)
-        .order_by("-owed_units", "pk")
-    )
+def orders_that_owe(currency: str, *, most: int) -> list[tuple[Order, Money]]:
+    """The orders of which most goes back to the buyer, each with what of that was never delivered."""
+    orders = Order.objects.filter(currency=currency, owed_units__gt=0).select_related("organisation")
+    found = list(orders.order_by("-owed_units", "pk")[:most])
+    rows = OwedBack.objects.filter(order__in=found).order_by().values_list("order").annotate(units=Sum("amount_units"))
+    undelivered = dict(rows)
+    return [(order, Money(int(undelivered.get(order.pk, 0)), currency)) for order in found]
 
 
 def undelivered_of(order: Order) -> list[DroppedLine]:

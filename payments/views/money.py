@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from accounts.access import operator
-from marketplace.kit.money import Money
 from payments.models import Account
 from payments.queries.holds import holds_in
 from payments.queries.orders import orders_that_owe
@@ -51,9 +50,7 @@ def money(request: HttpRequest) -> HttpResponse:
         "whose": _side(_("Whose it is"), found.whose),
         "is_even": found.is_even,
         "held": held_by_reason(currency),
-        "owing": [
-            (order, Money(order.undelivered_units, currency)) for order in orders_that_owe(currency)[:MOST_OWING]
-        ],
+        "owing": orders_that_owe(currency, most=MOST_OWING),
         "appeals": holds_in("appealed")[:MOST_SHOWN],
         "open_runs": royalty_runs().exclude(status="posted"),
     }

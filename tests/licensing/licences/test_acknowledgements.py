@@ -17,8 +17,9 @@ from licensing.usage.questions import questions_about
 from marketplace.catalog.models import Recording
 from marketplace.catalog.services import consents, freezes
 from marketplace.kit.months import Month
+from marketplace.kit.vocabulary import Purpose
 from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_owner
-from tests.factories.catalog import make_asset, make_catalog, make_consent, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_consent, make_policy, make_recording
 from tests.factories.clients import owner_of, signed_in
 from tests.factories.concerns import make_concern
 from tests.factories.licences import make_licence, make_offer
@@ -184,3 +185,32 @@ def test_use_reported_for_a_month_after_the_stop_is_named_as_a_breach_before_it_
             f"Recordings whose use had to stop before this month, for they were withdrawn: 1; “{recording.title}”"
         ],
     }
+
+
+def test_a_no_that_a_person_signs_ends_what_the_label_had_declared() -> None:
+    _licence, recording = sold(delivered=False)
+    party = recording.consents.get().party
+    consents.sign(
+        party,
+        answer="no",
+        purposes=[Purpose.TRAIN_GENERATIVE],
+        covers_all=True,
+        words_sha256="0" * 64,
+        document="their own answer",
+        at=NOON,
+        actor=None,
+    )
+
+    withdrawals.draw_consequences(at=NOON)
+
+    assert StoppedItem.objects.get().item.recording == recording
+    assert [one.purposes for one in Withdrawal.objects.all()] == [["train_generative"]]
+
+
+def test_a_person_s_own_rules_end_what_they_do_not_allow() -> None:
+    licence, recording = sold(delivered=True)
+    make_policy(recording.consents.get().party, at=NOON)
+
+    withdrawals.draw_consequences(at=NOON)
+
+    assert duties(licence) == [(Kind.ACKNOWLEDGEMENT, TODAY + timedelta(days=14))]

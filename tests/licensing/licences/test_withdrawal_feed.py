@@ -40,7 +40,7 @@ def entries(client: Client, query: str = "") -> list[dict[str, Any]]:
     return found
 
 
-def test_p3_1_a_withdrawn_consent_stands_in_the_feed_and_names_nobody(client: Client) -> None:
+def test_p3_1_a_withdrawal_stands_in_the_feed(client: Client) -> None:
     licence = licensed(isrc="KRON12600417")
     recording = licence.items.get().recording
     party = recording.consents.get().party
