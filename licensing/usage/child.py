@@ -2,7 +2,6 @@
 
 import csv
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -10,13 +9,17 @@ from typing import Any, Final
 import duckdb
 
 from licensing.usage.lines import COLUMNS, MOST_ERRORS, MOST_UNITS, REQUIRED, column_of
+from marketplace.kit.limits import limit_itself
 from marketplace.kit.problems import Refused
 from marketplace.kit.problems import gettext_noop as _
 
-MEMORY: Final = "1GB"
+LEAST_MEMORY: Final = 192 << 20
+MOST_MEMORY: Final = 1 << 30
+MEMORY_PER_BYTE: Final = 64  # lines that shrink further than this are no report but a bomb
 ADDRESS_BYTES: Final = 8 << 30  # DuckDB reserves far more addresses than it uses
 CPU_SECONDS: Final = 300
 HEADER_BYTES: Final = 1 << 16
+MOST_COLUMNS: Final = 200
 
 # Units are whole: `12` and `12.0` are, `12.5`, `1e3`, `nan`, `inf` and negative ones are not.
 LINES = """
@@ -44,16 +47,19 @@ FROM lines GROUP BY recording, stage, model ORDER BY min(row)
 
 def main(path: Path) -> None:
     """Tell the errors of units, then the sums, then the end; or why the file is refused."""
-    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_BYTES, ADDRESS_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_itself(address_bytes=ADDRESS_BYTES, cpu_seconds=CPU_SECONDS)
     try:
         database = _locked_in(path)
         _load(database, path)
         _tell_all(database)
     except Refused as refused:
         tell({"refused": refused.problem.as_json()})
+    except duckdb.OutOfMemoryException:
+        problem = Refused(
+            _("Reading the file took more time or memory than a report should"),
+            _("Add up its lines, and send it again."),
+        ).problem
+        tell({"refused": problem.as_json()})
     except duckdb.Error:
         problem = Refused(_("The file cannot be read as CSV or Parquet"), _("Export it again, as UTF-8 CSV.")).problem
         tell({"refused": problem.as_json()})
@@ -68,7 +74,8 @@ def _locked_in(path: Path) -> duckdb.DuckDBPyConnection:
     """A database in memory that may read one file and change none of these settings."""
     database = duckdb.connect(":memory:")
     database.execute("SET threads = 1")
-    database.execute(f"SET memory_limit = '{MEMORY}'")
+    memory = min(MOST_MEMORY, LEAST_MEMORY + MEMORY_PER_BYTE * path.stat().st_size)
+    database.execute(f"SET memory_limit = '{memory >> 20}MiB'")
     database.execute("SET temp_directory = ''")
     database.execute("SET autoinstall_known_extensions = false")
     database.execute("SET allowed_paths = [" + _text(str(path)) + "]")
@@ -86,12 +93,27 @@ def _load(database: duckdb.DuckDBPyConnection, path: Path) -> None:
         _create(database, source, names, header=0)
         return
     names, delimiter = _csv_header(start)
+    if len(names) > MOST_COLUMNS:
+        raise Refused(
+            _("The file has more than {limit} columns"),
+            _("Its columns are recording, stage, units and model version."),
+            limit=MOST_COLUMNS,
+        )
     columns = ", ".join(f"{_text(f'c{number}')}: 'VARCHAR'" for number in range(len(names)))
     source = (
         f"read_csv({_text(str(path))}, header = true, auto_detect = false, delim = {_text(delimiter)}, quote = '\"',"
         f" escape = '\"', new_line = {_text(_new_line(start))}, null_padding = true, columns = {{{columns}}})"
     )
     _create(database, source, names, header=1, called=[f"c{number}" for number in range(len(names))])
+    _refuse_unread(database, path, start)
+
+
+def _refuse_unread(database: duckdb.DuckDBPyConnection, path: Path, start: bytes) -> None:
+    """Refuse a file with text under its header of which nothing was read: an endless line is no nil report."""
+    first = database.execute("SELECT 1 FROM lines LIMIT 1").fetchone()
+    rest = start.partition(b"\n")[2]
+    if first is None and (rest.strip() or path.stat().st_size > HEADER_BYTES):
+        raise Refused(_("No line under the header can be read"), _("Export it again, as UTF-8 CSV."))
 
 
 def _create(

@@ -1,7 +1,6 @@
 """The process that reads a stranger's file: bounded, without Django, telling its parent one JSON line at a time."""
 
 import json
-import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,14 @@ from marketplace.catalog.parsing.tables import (
     FileRefused,
     Table,
 )
+from marketplace.kit.limits import limit_itself
 from marketplace.kit.problems import gettext_noop as _
 
 
-def limit_itself(path: Path) -> None:  # pragma: no cover  (only the child may run it)
+def limit_for(path: Path) -> None:  # pragma: no cover  (only the child may run it)
     """Give up memory, time, and writing files before the first byte is read."""
     seconds = CPU_SECONDS if path.stat().st_size <= MAX_FILE_BYTES else MESSAGE_CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=seconds)
 
 
 def read(path: Path) -> Table:
@@ -64,7 +61,7 @@ def tell(value: Any) -> None:
 
 def main(path: Path) -> None:
     """Tell columns, then rows, then the end; or why the file is refused."""
-    limit_itself(path)
+    limit_for(path)
     try:
         table = read(path)
         tell({"columns": table.columns, "rows_known": table.rows_known, "about": table.about})

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, TextIO
 
-from marketplace.catalog.parsing.tables import MAX_CELL, FileRefused, Line, Table, begin, cell_too_long
+from marketplace.catalog.parsing.tables import (
+    MAX_CELL,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    FileRefused,
+    Line,
+    Table,
+    begin,
+    cell_too_long,
+    too_many_rows,
+)
 from marketplace.kit.problems import gettext_noop as _
 from marketplace.kit.spreadsheets import restored
 
@@ -19,6 +29,13 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PIECE: Final = 1 << 20
+_LONGEST_LINE: Final = MAX_CELL * MAX_COLUMNS
+_MOST_BLANK: Final = 50_000  # rows of nothing, which sheets like to end with
+
+
+# What is taken for UTF-16 by its zero bytes alone may be a program or an old workbook.
+_GUESSED: Final = frozenset({"utf-16-le", "utf-16-be"})
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def read_csv(path: Path) -> Table:
@@ -27,8 +44,19 @@ def read_csv(path: Path) -> Table:
     csv.field_size_limit(MAX_CELL)
     delimiter, skipped = _delimiter(path, encoding)
     with _opened(path, encoding) as counted:
-        rows_known = sum(1 for _line in _records(counted, delimiter, skipped))
+        rows_known = _counted(_records(counted, delimiter, skipped))
     return begin(_lines(path, encoding, delimiter, skipped), rows_known=rows_known + skipped)
+
+
+def _counted(records: Iterator[list[str]]) -> int:
+    """Count the rows, and refuse too many of them before the first is given."""
+    count = said = 0
+    for cells in records:
+        count += 1
+        said += any(cells)
+        if said > MAX_ROWS + 1:  # the header is none
+            raise too_many_rows()
+    return count
 
 
 def _lines(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Line]:
@@ -44,10 +72,18 @@ def _records(stream: TextIO, delimiter: str, skipped: int) -> Iterator[list[str]
         stream.readline()
     number = skipped
     try:
-        for number, cells in enumerate(csv.reader(stream, delimiter=delimiter), start=1 + skipped):  # noqa: B007
+        for number, cells in enumerate(csv.reader(_text_lines(stream), delimiter=delimiter), start=1 + skipped):
+            if number > MAX_ROWS + _MOST_BLANK:
+                raise too_many_rows()
             yield cells
     except csv.Error as error:
         raise cell_too_long(number + 1) from error
+
+
+def _text_lines(stream: TextIO) -> Iterator[str]:
+    """Give the lines of a text, none of them longer than all cells of a row can be."""
+    while line := stream.readline(_LONGEST_LINE):
+        yield line
 
 
 def _opened(path: Path, encoding: str) -> TextIO:
@@ -66,7 +102,7 @@ def _encoding(path: Path) -> str:
     else:
         candidates = _unmarked(start)
     for encoding in candidates:
-        if _reads(path, encoding):
+        if _reads(path, encoding) and not (encoding in _GUESSED and _CONTROL.search(start.decode(encoding, "ignore"))):
             return encoding
     raise FileRefused(
         _("The text of this file is in an encoding that we do not know"),

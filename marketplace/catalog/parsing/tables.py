@@ -52,6 +52,11 @@ def begin(lines: Iterator[Line], *, rows_known: int | None) -> Table:
     return Table(columns, _kept(lines, len(columns)), known)
 
 
+def too_many_rows() -> FileRefused:
+    """Say that a file has more rows than any file of ours."""
+    return FileRefused(_("The file has more than {limit} rows"), _("Divide it into several files."), limit=MAX_ROWS)
+
+
 def too_wide(number: int) -> FileRefused:
     """Say that a row has more columns than any file of ours."""
     return FileRefused(
@@ -78,9 +83,7 @@ def _kept(lines: Iterator[Line], width: int) -> Iterator[Line]:
     text = 0
     for count, line in enumerate(checked, start=1):
         if count > MAX_ROWS:
-            raise FileRefused(
-                _("The file has more than {limit} rows"), _("Divide it into several files."), limit=MAX_ROWS
-            )
+            raise too_many_rows()
         text += sum(len(cell) for cell in line.cells)
         if text > MAX_TEXT:
             raise FileRefused(

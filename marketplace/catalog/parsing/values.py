@@ -11,7 +11,7 @@ from marketplace.kit.problems import Refused
 from marketplace.kit.problems import gettext_noop as _
 
 LONGEST_SECONDS: Final = 24 * 3600
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _YEAR: Final = re.compile(r"(\d{4})(?:[-./년]\s*\d{1,2}(?:[-./월]\s*\d{1,2}[일.]?)?[월.]?)?년?")
 
 FINEST_WHOLE = 100_000_000  # a percentage of six decimals

@@ -8,12 +8,13 @@ from typing import Any, Final
 
 import openpyxl
 
-from marketplace.catalog.parsing.tables import MAX_CELL, MAX_COLUMNS, FileRefused, Line, Table, begin
+from marketplace.catalog.parsing.tables import MAX_CELL, MAX_COLUMNS, FileRefused, Line, Table, begin, too_many_rows
 from marketplace.kit.problems import gettext_noop as _
 
 MAX_ENTRIES: Final = 500
 MAX_UNPACKED: Final = 300 * 1024 * 1024
 MAX_RATIO: Final = 250
+MOST_SHEET_ROWS: Final = 1_048_576
 _PIECE: Final = 1 << 20
 _DECLARATION: Final = b"<!DOCTYPE"
 
@@ -57,6 +58,8 @@ def _lines(sheet: Any) -> Iterator[Line]:
         if row is None:
             return
         number += 1
+        if number > MOST_SHEET_ROWS:  # a row may claim any number, and openpyxl gives all that it leaves out
+            raise too_many_rows()
         yield Line(number, [_shown(cell) for cell in row[: MAX_COLUMNS + 1]])
 
 

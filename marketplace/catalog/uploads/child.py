@@ -1,7 +1,6 @@
 """The process that reads a stranger's file: bounded, without Django, telling its parent one JSON line at a time."""
 
 import json
-import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -9,20 +8,13 @@ from typing import Any
 
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, unpack
 from marketplace.catalog.uploads.papers import read_artwork, read_lyrics, read_video
+from marketplace.kit.limits import limit_itself
 from marketplace.kit.problems import Problem, Refused
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 120
 PREVIEW_BYTES = 16 << 20
 PAPERS = {"lyrics": read_lyrics, "artwork": read_artwork, "video": read_video}
-
-
-def limit_itself(*, file_bytes: int) -> None:
-    """Give up memory, time and the writing of more than is needed, before the first byte is read."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def tell(value: Any) -> None:
@@ -34,17 +26,17 @@ def tell(value: Any) -> None:
 def read_sound(path: Path, preview: Path) -> None:
     from marketplace.catalog.uploads import sounds  # slow to load, and only sounds need it
 
-    limit_itself(file_bytes=PREVIEW_BYTES)
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=PREVIEW_BYTES)
     tell(asdict(sounds.read_sound(path, preview)))
 
 
 def read_paper(kind: str, path: Path) -> None:
-    limit_itself(file_bytes=0)
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=0)
     tell(asdict(PAPERS[kind](path)))
 
 
 def read_archive(path: Path, folder: Path) -> None:
-    limit_itself(file_bytes=MOST_ENTRY_BYTES)
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=MOST_ENTRY_BYTES)
     for name, found in unpack(path, folder):
         if isinstance(found, Problem):
             tell({"name": name, "problem": found.as_json()})

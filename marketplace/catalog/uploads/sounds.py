@@ -69,7 +69,11 @@ def _refuse_unusable(stream: Any) -> None:
         )
     if stream.samplerate not in SAMPLE_RATES or not 1 <= stream.channels <= MOST_CHANNELS:
         raise Refused(_("The file's sample rate or channels are not those of music"), _("Export it again."))
-    if stream.frames > LONGEST_SECONDS * stream.samplerate:
+    _refuse_longer(stream, stream.frames)
+
+
+def _refuse_longer(stream: Any, frames: int) -> None:
+    if frames > LONGEST_SECONDS * stream.samplerate:
         raise Refused(_("The file is longer than {hours} hours"), _("Send one recording a file."), hours=3)
 
 
@@ -83,6 +87,7 @@ def _outline(stream: Any) -> tuple[list[int], int]:
         loudest = float(np.max(np.abs(np.nan_to_num(block)))) if len(block) else 0.0
         peaks[place] = max(peaks[place], min(loudest, 1.0))
         frames += len(block)
+        _refuse_longer(stream, frames)  # a header may say nothing of it
     if not frames:
         raise Refused(_("The file holds no sound"), _("Export it again."))
     return [round(100 * peak) for peak in peaks], frames

@@ -14,7 +14,7 @@ from tests.catalog.imports.test_files import HOSTILE
 
 def told(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> list[object]:
     """Run the child here; its limits would bind the tests that follow."""
-    monkeypatch.setattr(child, "limit_itself", lambda _path: None)
+    monkeypatch.setattr(child, "limit_for", lambda _path: None)
     child.main(path)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 

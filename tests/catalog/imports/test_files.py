@@ -202,13 +202,6 @@ def test_a_hostile_archive_is_refused(tmp_path: Path, content: bytes) -> None:
         list(table.lines)
 
 
-def test_a_file_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
-    path = saved(tmp_path, "title\n🎵".encode() + b"x" * 95_000_000)
-
-    with pytest.raises(FileRefused, match="The file needs more memory"), reading.opened(path) as table:
-        list(table.lines)
-
-
 def test_a_child_that_dies_is_a_refused_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_CHILD", "marketplace.catalog.parsing.no_such_child")
 

@@ -17,9 +17,11 @@ from marketplace.kit.problems import gettext_noop as _
 
 MAX_DEPTH: Final = 60
 MAX_RECORD_BYTES: Final = 32 << 20
+MAX_RECORD_ELEMENTS: Final = 400_000  # a release of a hundred thousand tracks
 MAX_TOKEN_BYTES: Final = 1 << 20
 _PIECE: Final = 1 << 16
 _SMALL_PIECE: Final = 1 << 11
+_NONE: Final[dict[str, str]] = {}  # most elements have no attributes, and nobody changes those that have
 _CUT: Final = frozenset({3, 5, 6, 20})  # expat's numbers for a document that ends too early
 _ENCODING: Final = frozenset({18, 19, 30})
 
@@ -67,8 +69,7 @@ class Reading:
         self._done: deque[Element] = deque()
         self._open: list[Element] = []
         self._parts: list[str] = []
-        self._heard = 0
-        self._depth = 0
+        self._heard = self._kept = self._depth = 0
         self._base = 0
         self._is_single = False
         self._parser = expat.ParserCreate(encoding)
@@ -125,7 +126,9 @@ class Reading:
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        element = Element(_local(name), self._parser.CurrentLineNumber, self._parser.CurrentByteIndex, attributes)
+        element = Element(
+            _local(name), self._parser.CurrentLineNumber, self._parser.CurrentByteIndex, attributes or _NONE
+        )
         self._parts, self._heard = [], 0
         if self._open:
             self._keep(element)
@@ -138,7 +141,8 @@ class Reading:
         """Put an element into the record that is open."""
         record = self._open[0]
         self._refuse_depth()
-        if element.at - record.at > MAX_RECORD_BYTES:
+        self._kept += 1
+        if element.at - record.at > MAX_RECORD_BYTES or self._kept > MAX_RECORD_ELEMENTS:
             raise too_large(record.line)
         self._open[-1].children.append(element)
         self._open.append(element)
@@ -146,6 +150,7 @@ class Reading:
     def _open_record(self, element: Element) -> None:
         if self.wants(element.name):
             self._open.append(element)
+            self._kept = 0
             return
         self._done.append(element)  # its name and its line are all that anybody asked for
         self._base = self._depth
