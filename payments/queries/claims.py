@@ -44,7 +44,7 @@ def disputed_sides(pool: Pool) -> dict[UUID, tuple[str, ...]]:
     paid = _paid_first(pool, {recording for recording, *_rest in rows})
     sides: dict[UUID, set[str]] = defaultdict(set)
     for recording, uuid, side, standing_at in rows:
-        if (recording, side) not in paid or paid[recording, side] >= standing_at:
+        if standing_at is not None and paid.get((recording, side), standing_at) >= standing_at:
             sides[uuid].add(side)
     return {uuid: tuple(sorted(of)) for uuid, of in sides.items()}
 

@@ -49,8 +49,8 @@ def place_holds(run: RoyaltyRun, *, at: datetime, actor: User | None) -> None:
     Hold.objects.bulk_create(holds, ignore_conflicts=True)
     placed = Hold.objects.filter(uuid__in=[hold.uuid for hold in holds]).select_related("recording", "claim")
     for hold in placed.order_by("pk"):
-        facts = {"recording": hold.recording and hold.recording.uuid, "claim": hold.claim and hold.claim.uuid}
-        audit.record("hold.placed", subject=hold, actor=actor, at=at, reason=hold.reason, **facts)
+        on = {"recording": hold.recording and hold.recording.uuid, "claim": hold.claim and hold.claim.uuid}
+        audit.record("hold.placed", subject=hold, actor=actor, at=at, reason=hold.reason, on=on)
 
 
 @transaction.atomic
@@ -63,5 +63,4 @@ def lift_ended(*, at: datetime, actor: User | None) -> None:
         hold.lifted_at = hold.answered_at = at
         hold.answer = str(hold.claim.get_status_display())
         hold.save(update_fields=["lifted_at", "answered_at", "answer"])
-        facts = {"because": hold.reason, "reason": hold.answer, "claim": hold.claim.uuid}
-        audit.record("hold.lifted", subject=hold, actor=actor, at=at, **facts)
+        audit.record("hold.lifted", subject=hold, actor=actor, at=at, because=hold.reason, claim=hold.claim.uuid)

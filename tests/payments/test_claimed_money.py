@@ -107,12 +107,12 @@ def test_what_waits_stands_dated_on_the_statements_of_both_sides() -> None:
         "side": "master",
         "amount": usd("42.50").units,
     }
-    for party, earned in ((claimant.party, usd("0.00")), (song.organisation.party, usd("21.25"))):
-        statement = Statement.objects.get(run=run, party=party)
+    for side, earned in ((claimant, usd("0.00")), (song.organisation, usd("21.25"))):
+        statement = Statement.objects.get(run=run, party=side.party)
         document = document_of(statement)
         assert (document["disputed"], statement.earned_units) == ([told], earned.units)
         assert verify(document) == []
-        client = signed_in(make_owner(party.organisation))
+        client = signed_in(make_owner(side))
         page = client.get(f"/statements/{statement.uuid}/").content.decode()
         assert "Waits for a claim" in page
         assert "$42.50" in page

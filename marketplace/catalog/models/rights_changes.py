@@ -19,6 +19,7 @@ class RightsChange(models.Model):
         TOGETHER = "together", _("Together with others")
         COPIED = "copied", _("Copied from another recording")
         FILE = "file", _("By a file")
+        CLAIM = "claim", _("By the decision of a claim")
 
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     recording = models.ForeignKey(Recording, on_delete=models.PROTECT, related_name="rights_changes")

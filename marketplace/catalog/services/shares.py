@@ -1,7 +1,7 @@
 """Divide a side of recordings anew from a day on: what was ends, what is begins, and the history keeps both."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,6 +15,7 @@ from accounts.services import audit
 from accounts.services.parties import names_to_holders, names_to_parties
 from marketplace.catalog.divisions import Division, Holding, most_at_any_time, require_sound
 from marketplace.catalog.models import Participation, ParticipationAnswer, Recording, RightsChange, RightsShare
+from marketplace.catalog.queries.claimed_sides import Claimed, claim_on, claimed_sides
 from marketplace.catalog.queries.divisions import first_open_day, written
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
@@ -112,13 +113,14 @@ def plan(recordings: Collection[Recording], sides: Mapping[Side, Division], *, s
     holders = names_to_holders(organisation, (one.holder for one in names))
     people = names_to_parties(organisation, (earner.person for one in names for earner in one.earners))
     shares, earning = _loaded(recordings, sides, since)
-    open_from = first_open_day()
+    open_from, claimed = first_open_day(), claimed_sides(recording.pk for recording in recordings)
     planned = []
     for recording in recordings:
         for side, division in sides.items():
             one = Redivided(recording, side)
             _compare(one, division, shares[recording.pk, side], earning, holders, people, since)
             _refuse(one, shares[recording.pk, side], since=since, open_from=open_from)
+            _refuse_claimed(one, claimed.get((recording.pk, side), ()))
             planned.append(one)
     return planned
 
@@ -250,6 +252,19 @@ def _refuse(one: Redivided, shares: list[RightsShare], *, since: date, open_from
             "“%(title)s”: a share of %(holder)s begins on %(day)s and leaves no room. Write a day until which the"
             " others hold, or choose that day."
         ) % {"title": one.recording, "holder": later[0].holder, "day": later[0].valid_from.isoformat()}
+
+
+def _refuse_claimed(one: Redivided, claims: Sequence[Claimed]) -> None:
+    """Let nobody divide anew what two parties want, or what a decision gave to one of them."""
+    if not claims:
+        return
+    earning = (*one.earning_ends, *one.earning_never_begins, *one.earning_begins)
+    touched = [*one.ends, *one.never_begins, *one.begins, *(earner.share for earner in earning)]
+    number = claim_on(claims, (share.territory for share in touched))
+    if number:
+        one.refused = _(
+            "“%(title)s” is claimed: %(claim)s. Nobody changes it while the claim stands, and what was decided stays."
+        ) % {"title": one.recording, "claim": number}
 
 
 def _dated(share: RightsShare) -> _Dated:

@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, require_neutral, tell, write
-from marketplace.catalog.services.claims.shares import give_back, take
+from marketplace.catalog.services.claims.shares import give_back, remembered, take
 from marketplace.kit.errors import DomainError, NotAllowed
 
 Status, Kind = Claim.Status, ClaimEntry.Kind
@@ -42,13 +42,15 @@ def decide(
     claim = locked(claim)
     require_neutral(claim, actor)
     _require_open(claim)
-    answers_appeal, before = claim.has_open_appeal, claim.status
-    if outcome == Status.UPHELD and before != Status.UPHELD:
+    answers_appeal = claim.has_open_appeal
+    if outcome == Status.UPHELD and claim.status != Status.UPHELD:
         _require_heard(claim, at=at)
         require_verified(claim.claimant)
-        take(claim, from_day=max(from_day, claim.since), keeps_earners=keeps_earners)
-    if outcome != Status.UPHELD and before == Status.UPHELD:
-        give_back(claim, from_day=from_day)
+        with remembered(claim, since=max(from_day, claim.since), at=at, actor=actor):
+            take(claim, from_day=max(from_day, claim.since), keeps_earners=keeps_earners)
+    if outcome != Status.UPHELD and claim.status == Status.UPHELD:
+        with remembered(claim, since=from_day, at=at, actor=actor):
+            give_back(claim, from_day=from_day)
     claim.status, claim.decided_by = outcome, actor
     claim.ended_at = claim.ended_at or at
     if answers_appeal:

@@ -4,18 +4,44 @@ No share is deleted, and none begins before the day: what was paid by the shares
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q
 
-from marketplace.catalog.models import Claim, Participation, Recording, RightsShare
+from accounts.models import User
+from marketplace.catalog.models import Claim, Participation, Recording, RightsChange, RightsShare
 from marketplace.catalog.parsing.values import FINEST_WHOLE
+from marketplace.catalog.queries.divisions import written
 from marketplace.kit.territories import Territory
 
 Earners = dict[tuple[int, str], Fraction]
+
+
+@contextmanager
+def remembered(claim: Claim, *, since: date, at: datetime, actor: User) -> Iterator[None]:
+    """Keep in the history of each recording how the side was divided before and after a decision."""
+    recordings = list(claim.recordings.order_by("pk"))
+    keys = [recording.pk for recording in recordings]
+    before = written(keys)
+    yield
+    after = written(keys)
+    RightsChange.objects.bulk_create(
+        RightsChange(
+            recording=recording,
+            side=claim.side,
+            since=since,
+            before=before.get((recording.pk, claim.side), []),
+            after=after.get((recording.pk, claim.side), []),
+            how=RightsChange.How.CLAIM,
+            actor=actor,
+            at=at,
+        )
+        for recording in recordings
+    )
 
 
 def take(claim: Claim, *, from_day: date, keeps_earners: bool) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from accounts.models import Organisation, Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
+from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Earned, GrantKey, Held, Stated
 
 SOME = 5000
@@ -27,6 +28,7 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
     stated.speaking = {party.name for party in named if party.pk in speaking}
     names = Names()
     for some in _some(recordings):
+        stated.claimed |= claimed_sides(some)
         _load_shares(stated, some, recordings, names)
         _load_credits(stated, some, recordings, names)
         _load_consents(stated, some, names)
@@ -34,11 +36,12 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
 
 
 class Answers(NamedTuple):
-    """Which consents and grants there are of some recordings, and which of them are withdrawn."""
+    """Which consents and grants there are of some recordings, which of them are withdrawn, and what is claimed."""
 
     links: frozenset[tuple[int, int]]
     withdrawn: frozenset[int]
     grants: frozenset[tuple[int, bool]]
+    claimed: frozenset[tuple[tuple[int, str], str]]
     speaking: frozenset[int]
 
 
@@ -57,7 +60,15 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
     holders = Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True)
     given = Grant.objects.filter(origin__isnull=True, words_sha256="").order_by().values_list("pk", "withdrawn_at")
     grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
-    return Answers(frozenset(links), frozenset(withdrawn), frozenset(grants), speaking_of(organisation))
+    claimed = {
+        (key, claim.number)
+        for some in _some(recordings)
+        for key, claims in claimed_sides(some).items()
+        for claim in claims
+    }
+    return Answers(
+        frozenset(links), frozenset(withdrawn), frozenset(grants), frozenset(claimed), speaking_of(organisation)
+    )
 
 
 def speaking_of(organisation: Organisation) -> frozenset[int]:

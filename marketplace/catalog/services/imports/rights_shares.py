@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 from marketplace.catalog.models import ImportRow, Recording
 from marketplace.catalog.parsing.rights import RightsRow
+from marketplace.catalog.queries.claimed_sides import claim_on
 from marketplace.catalog.services.imports.rights_stated import Earned, Held, Refusal, Stated, Verdict, problem
 from marketplace.kit.problems import gettext_noop as _
 from marketplace.kit.territories import WORLD
@@ -46,6 +47,8 @@ def judge_share(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
         same = _same(
             held, lambda one: (one.holder, one.territory, one.valid_from) == (row.holder, row.territory, row.valid_from)
         )
+        if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
+            _refuse_claimed(stated, fresh)
         _refuse_share(held, same, fresh)
         planned.append((held, same, fresh))
     return _taken(planned, ("part", "valid_until", "document"))
@@ -77,6 +80,8 @@ def judge_participation(stated: Stated, row: RightsRow, recordings: list[Recordi
             )
         for held in shares:
             same = _same(held.earned, lambda one: (one.person, one.valid_from) == (row.person, row.valid_from))
+            if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
+                _refuse_claimed(stated, held)
             _refuse_participation(held, same, fresh)
             planned.append((held.earned, same, replace(fresh)))
     return _taken(planned, ("part", "valid_until", "payment", "document"))
@@ -129,6 +134,22 @@ def _refuse_share(held: list[Held], same: Held | None, fresh: Held) -> None:
                 percent=_percent(total),
                 side=fresh.side,
                 title=str(fresh.recording),
+            ),
+        )
+
+
+def _refuse_claimed(stated: Stated, held: Held) -> None:
+    """Refuse to change a side that two parties want, or that a decision gave to one of them."""
+    number = claim_on(stated.claimed.get((held.recording.pk, held.side), ()), [held.territory])
+    if number:
+        raise Refusal(
+            "side",
+            problem(
+                _("The {side} of “{title}” is claimed: {claim}"),
+                _("Nobody changes it while the claim stands, and what was decided stays. See your claims."),
+                side=held.side,
+                title=str(held.recording),
+                claim=number,
             ),
         )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from accounts.models import Party
 from marketplace.catalog.models import Credit, ImportBatch, Recording
+from marketplace.catalog.queries.claimed_sides import Claimed
 from marketplace.kit.problems import Problem
 from marketplace.kit.territories import Territory
 
@@ -110,6 +111,7 @@ class Stated:
         self.batch = batch
         self.organisation = batch.organisation
         self.shares: dict[tuple[int, str], list[Held]] = defaultdict(list)
+        self.claimed: dict[tuple[int, str], list[Claimed]] = {}
         self.credits: set[tuple[int, int, str, str]] = set()  # recording, work, name, role; one of the first two is 0
         self.made_by_human: set[tuple[int, int, str]] = set()  # recording, work, name; one of the first two is 0
         self.made_by_machine: set[tuple[int, int, str]] = set()
