@@ -1,8 +1,6 @@
 """A permission request and its answer in plain words: what the person reads, and the one paragraph they sign."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Self
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,53 +10,12 @@ from licensing import wording
 from licensing.asked_terms import terms_in
 from licensing.models import PermissionRequest
 from licensing.plain_prices import Fact
-from marketplace.kit.money import Money
+from licensing.signed_answers import EVERYWHERE, HERE, SOME, Answer
 from marketplace.kit.vocabulary import Side
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
 
-THESE, HERE, EVERYWHERE = "these", "here", "everywhere"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody answers, before they sign it."""
-
-    says: str
-    signed_name: str
-    acts_as: str = ActsAs.SELF
-    reach: str = THESE
-    least_price: Money | None = None
-    voice: bool = False
-    name_use: bool = False
-    advertising: bool = False
-    side_percent: int | None = None
-    valid_until: date | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The answer in a form that can be stored; `from_json` reads it back."""
-        return {
-            "says": str(self.says),
-            "signed_name": self.signed_name,
-            "acts_as": str(self.acts_as),
-            "reach": self.reach,
-            "least_price": [self.least_price.units, self.least_price.currency] if self.least_price else None,
-            "voice": self.voice,
-            "name_use": self.name_use,
-            "advertising": self.advertising,
-            "side_percent": self.side_percent,
-            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
-        }
-
-    @classmethod
-    def from_json(cls, stored: dict[str, Any]) -> Self:
-        """Read what `as_json` gave."""
-        until, price = stored["valid_until"], stored["least_price"]
-        read = {
-            "least_price": Money(*price) if price else None,
-            "valid_until": date.fromisoformat(until) if until else None,
-        }
-        return cls(**{**stored, **read})
+A_FEW = 10
 
 
 def question(request: PermissionRequest) -> str:
@@ -110,10 +67,10 @@ def consequences(request: PermissionRequest) -> list[str]:
     ]
 
 
-def signature(request: PermissionRequest, answer: Answer, *, count: int) -> str:
-    """The one paragraph that is signed, in the words of the language it is read in."""
+def signature(request: PermissionRequest, answer: Answer, *, titles: Sequence[str]) -> str:
+    """The one paragraph that is signed, in the words of the language it is read in; `titles` are what it is about."""
     conditions = [*_conditions(request, answer), *_others(request, answer)]
-    return " ".join([_who(request, answer), _what(request, answer, count), *conditions, _end(answer)])
+    return " ".join([_who(request, answer), _what(request, answer, titles), *conditions, _end(answer)])
 
 
 def _who(request: PermissionRequest, answer: Answer) -> str:
@@ -128,11 +85,11 @@ def _who(request: PermissionRequest, answer: Answer) -> str:
     }[answer.acts_as] % names
 
 
-def _what(request: PermissionRequest, answer: Answer, count: int) -> str:
+def _what(request: PermissionRequest, answer: Answer, titles: Sequence[str]) -> str:
     said = {
         "label": request.asked["organisation"],
         "purposes": wording.purposes(request.purposes),
-        "music": _reach(request, answer, count),
+        "music": _reach(request, answer, titles),
     }
     if answer.says == Says.YES:
         return _("Yes: %(music)s may be licensed for %(purposes)s.") % said
@@ -141,7 +98,7 @@ def _what(request: PermissionRequest, answer: Answer, count: int) -> str:
     return _("Ask me each time: %(music)s may not be licensed for %(purposes)s before I say yes to that offer.") % said
 
 
-def _reach(request: PermissionRequest, answer: Answer, count: int) -> str:
+def _reach(request: PermissionRequest, answer: Answer, titles: Sequence[str]) -> str:
     label = {"label": request.asked["organisation"], "party": request.party.name}
     if answer.reach == EVERYWHERE and not request.needs_consent:
         return _("everything in which %(party)s holds a share, at every label here, now and later,") % label
@@ -151,6 +108,9 @@ def _reach(request: PermissionRequest, answer: Answer, count: int) -> str:
         return _("all my music, at every label here, now and later,")
     if answer.reach == HERE:
         return _("all my music that %(label)s lists here today") % label
+    if answer.reach == SOME and len(titles) <= A_FEW:
+        return wording.listed(f"“{title}”" for title in titles)
+    count = len(titles)
     told = ngettext(
         "the %(count)s recording of %(label)s that I was shown",
         "the %(count)s recordings of %(label)s that I was shown",

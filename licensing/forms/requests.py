@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.representations import DocumentField
 from licensing.models import PermissionRequest
-from licensing.request_words import EVERYWHERE, HERE, THESE, Answer
 from licensing.services.request_answers import MAY_GIVE_VOICE, NEEDS_PROOF
-from marketplace.catalog.forms.fields import read_price
+from licensing.signed_answers import EVERYWHERE, HERE, SOME, THESE, Answer
+from marketplace.catalog.forms.fields import TicksField, read_price
 from marketplace.kit.money import Money, currency_of
+
+MOST_TO_TICK = 200
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
 
@@ -47,6 +49,7 @@ class AnswerForm(forms.Form):
         help_text=_("Left empty, it holds until you take it back."),
     )
     reach = forms.ChoiceField(label=_("For what does this hold?"), widget=forms.RadioSelect)
+    chosen = TicksField(label=_("Only for these"), required=False)
     acts_as = forms.ChoiceField(
         label=_("Who are you?"),
         help_text=_("Whoever signs for somebody else shows on the next page that they may."),
@@ -59,7 +62,11 @@ class AnswerForm(forms.Form):
         super().__init__(*arguments, **options)
         self.request = request
         reach: Any = self.fields["reach"]
-        reach.choices = _reaches(request)
+        offered: Any = self.fields["chosen"]
+        offered.choices = _recordings(request)
+        reach.choices = _reaches(request, may_choose=bool(offered.choices))
+        if not offered.choices:
+            del self.fields["chosen"]
         who: Any = self.fields["acts_as"]
         who.choices = [(role, ActsAs(role).label) for role in roles]
         price = request.price
@@ -73,6 +80,9 @@ class AnswerForm(forms.Form):
         values = super().clean() or {}
         units = read_price(self, "least_price", self.request.price.currency)
         values["least_price"] = Money(units, self.request.price.currency) if units else None
+        if values.get("reach") == SOME and not values.get("chosen"):
+            self.add_error("chosen", forms.ValidationError(_("Tick the recordings that you answer for.")))
+        values["chosen"] = tuple(values.get("chosen") or ()) if values.get("reach") == SOME else ()
         for given in ("voice", "name_use"):
             if values.get(given) and values.get("acts_as") not in MAY_GIVE_VOICE:
                 self.add_error(given, forms.ValidationError(_("Only the person themselves can give that.")))
@@ -81,7 +91,8 @@ class AnswerForm(forms.Form):
     @property
     def answer(self) -> Answer:
         """What was answered, once the form is valid."""
-        return Answer(**{name: value for name, value in self.cleaned_data.items() if name in self.fields})
+        said = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
+        return Answer(**said)
 
     @property
     def needs_proof(self) -> bool:
@@ -106,7 +117,13 @@ def _plain(price: Money) -> str:
     return f"{Decimal(price.rounded_down().to_minor()).scaleb(-exponent):f}"
 
 
-def _reaches(request: PermissionRequest) -> list[tuple[str, Any]]:
+def _recordings(request: PermissionRequest) -> list[tuple[str, str]]:
+    """Those that can be ticked one by one, where there are several and not too many for a phone."""
+    found = [(str(one.uuid), str(one)) for one in request.recordings.order_by("title", "pk")[: MOST_TO_TICK + 1]]
+    return found if 1 < len(found) <= MOST_TO_TICK else []
+
+
+def _reaches(request: PermissionRequest, *, may_choose: bool) -> list[tuple[str, Any]]:
     """How wide an answer may be meant, as a person or as a holder says it."""
     told = {"label": request.asked["organisation"]}
     if request.needs_consent:
@@ -115,7 +132,8 @@ def _reaches(request: PermissionRequest) -> list[tuple[str, Any]]:
     else:
         here = _("For everything in which we hold a share and that %(label)s lists here today")
         everywhere = _("For everything in which we hold a share, at every label here, now and later")
-    return [(THESE, _("For these recordings")), (HERE, str(here) % told), (EVERYWHERE, everywhere)]
+    some = [(SOME, _("Only for those that I tick below"))] if may_choose else []
+    return [(THESE, _("For these recordings")), *some, (HERE, str(here) % told), (EVERYWHERE, everywhere)]
 
 
 def _applying(request: PermissionRequest) -> dict[str, bool]:

@@ -8,7 +8,7 @@ from accounts.links import uuid_behind
 from accounts.models import Party
 from accounts.viewers import Viewer
 from licensing.models import PermissionRequest
-from licensing.request_words import THESE, Answer
+from licensing.signed_answers import SOME, THESE, Answer
 from marketplace.catalog.models import Credit, Recording, RightsShare
 
 ActsAs = PermissionRequest.ActsAs
@@ -22,6 +22,8 @@ ONLY_BY_PROOF: dict[str, tuple[str, ...]] = {
 def recordings_meant(request: PermissionRequest, given: Answer) -> list[Recording]:
     """Those that were asked about, or also all others of the party that the asking organisation lists by now."""
     asked = request.recordings.order_by("title", "pk")
+    if given.reach == SOME:
+        return list(asked.filter(uuid__in=given.chosen))
     if given.reach == THESE:
         return list(asked)
     every = Q(pk__in=asked.values("pk")) | Q(organisation=request.organisation, pk__in=recordings_of(request.party))

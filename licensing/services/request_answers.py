@@ -10,9 +10,9 @@ from accounts.models import Representation, User
 from accounts.services import audit
 from licensing.models import PermissionRequest
 from licensing.queries.answers import recordings_meant
-from licensing.request_words import EVERYWHERE, Answer
 from licensing.services import request_letters
 from licensing.services.requests import RequestClosed
+from licensing.signed_answers import EVERYWHERE, Answer
 from marketplace.catalog.models import Consent, Grant, StandingPolicy
 from marketplace.catalog.services import consents, grants, policies
 from marketplace.kit.errors import Malformed, NotAllowed

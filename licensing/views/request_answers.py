@@ -107,7 +107,7 @@ def _sign(request: ViewedRequest, found: PermissionRequest, form: AnswerForm, ad
     """Show the one paragraph that is signed; take it once it is signed as it was shown."""
     given, actor = form.answer, request.viewer.user
     known = request_proofs.proof_of(found, actor) if form.needs_proof else None
-    words = signature(found, given, count=len(recordings_meant(found, given)))
+    words = signature(found, given, titles=[one.title for one in recordings_meant(found, given)])
     sha256 = sha256_hex(words.encode())
     signed = request.POST if request.POST.get("signed") == sha256 else None
     needs_document = form.needs_proof and known is None

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Party
 from licensing.models import PermissionRequest
-from licensing.request_words import Answer
+from licensing.signed_answers import Answer
 from marketplace.catalog.models import Catalog
 from tests.factories.requests import answer_token
 from tests.licensing.requests.conftest import ADDRESS

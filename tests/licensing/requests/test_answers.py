@@ -200,6 +200,22 @@ def test_a_holder_who_says_all_of_theirs_permits_what_comes_later_too(catalog: C
     assert is_cleared(make_recording(catalog, cleared=True, publisher=publisher))
 
 
+def test_a_holder_answers_one_recording_and_is_asked_again_for_the_others(catalog: Catalog, terms: Terms) -> None:
+    publisher = make_party(catalog.organisation, name="Mara Quill Publishing")
+    one, other = (make_recording(catalog, cleared=True, publisher=publisher, title=title) for title in ("A", "B"))
+    asked = requests.ask(terms, publisher, email="clerk@example.org", at=NOW, actor=None)
+    form = {"says": "yes", "reach": "some", "acts_as": "staff", "signed_name": "A. Clerk"}
+    nothing_ticked = Client().post(link_of(asked), form).content.decode()
+
+    words = sign(Client(), link_of(asked), acts_as="staff", reach="some", chosen=[str(one.uuid)])
+    again = requests.ask(terms, publisher, email="clerk@example.org", at=timezone.now(), actor=None)
+
+    assert "Tick the recordings that you answer for." in nothing_ticked
+    assert "Yes: “A” may be licensed" in words
+    assert list(Grant.objects.get(holder=publisher).recordings.all()) == [one]
+    assert list(again.recordings.all()) == [other]
+
+
 def test_a_managers_answer_counts_from_the_operators_yes_and_never_before(
     request_: PermissionRequest, song: Recording, writer: Party
 ) -> None:
