@@ -66,7 +66,7 @@ def _refuse_consent(stated: Stated, row: RightsRow, recording: Recording) -> Non
             "person",
             problem(
                 _("“{person}” withdrew consent for “{title}” on {day}"),
-                _("No file can bring it back: only they can say yes again. Ask them, and write to us."),
+                _("No file can bring it back: only they can say yes again. Send them a request."),
                 person=row.person,
                 title=str(recording),
                 day=withdrawn.isoformat(),
