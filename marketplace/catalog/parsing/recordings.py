@@ -121,7 +121,8 @@ class RecordingRow:
 def read_recording(cells: Mapping[str, str]) -> tuple[RecordingRow | None, list[Fault]]:
     """Read one line; give the recording, or nothing and every fault."""
     line = Cells(cells)
-    everybody = line.read("contributors", facts.contributors, ())
+    nobody: tuple[facts.Contributor, ...] = ()
+    everybody = line.read("contributors", facts.contributors, nobody)
     row = RecordingRow(
         title=line.read("title", partial(bounded, limit=500), ""),
         artists=line.read("artists", _artists, ()),

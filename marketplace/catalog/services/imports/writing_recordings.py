@@ -28,7 +28,8 @@ class Writing:
 
     def __init__(self, batch: ImportBatch, fields: frozenset[str]) -> None:
         self.batch = batch
-        self.organisation = batch.organisation
+        assert batch.catalog is not None  # noqa: S101  a catalog file is brought for one
+        self.organisation, self.catalog = batch.organisation, batch.catalog
         self.fields = fields
         self.message = Message.of(batch)
 
@@ -38,14 +39,14 @@ class Writing:
             return
         rows = [plan.row for plan in plans]
         parties = self._parties(rows)
-        releases = Releases(self.batch.catalog, rows, brings_back="purge" in self.fields)
+        releases = Releases(self.catalog, rows, brings_back="purge" in self.fields)
         works = self._works(rows, parties)
         new: list[Recording] = []
         changed: list[Recording] = []
         moved: set[tuple[int | None, int]] = set()
         pairs: list[tuple[RecordingRow, Recording]] = []
         for plan in plans:
-            recording = plan.existing or Recording(organisation=self.organisation, catalog=self.batch.catalog)
+            recording = plan.existing or Recording(organisation=self.organisation, catalog=self.catalog)
             self._describe(recording, plan.row, is_new=plan.existing is None)
             if plan.row.release and "release" in self.fields:
                 recording.release = releases.of(plan.row)
