@@ -144,4 +144,5 @@ def _about(cells: Mapping[str, str]) -> tuple[str, str]:
         return " · ".join(filter(None, (cells.get("kind", ""), cells.get("recordings", "")[:60]))), " · ".join(
             filter(None, (cells.get(name, "") for name in ("side", "holder", "person", "role", "part")))
         )
-    return cells.get("title", ""), cells.get("artists", "")
+    named = (cells.get(name, "") for name in ("title", "release", "isrc", "upc", "release_id", "own_id"))
+    return next(filter(None, named), ""), cells.get("artists", "")

@@ -46,6 +46,11 @@ class Summary:
     before: ImportBatch | None
 
     @property
+    def brings(self) -> bool:
+        """Does it bring anything, and not only take off?"""
+        return not self.taken_off or bool(self.recordings or self.reserved)
+
+    @property
     def reserved_words(self) -> str:
         """What is kept beside the recordings, by kind: Image: 1; Video: 2."""
         return "; ".join(f"{kind}: {number(count)}" for kind, count in self.reserved)

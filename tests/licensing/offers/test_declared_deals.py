@@ -80,7 +80,7 @@ def test_a_catalog_and_a_recording_show_the_deal_as_a_fact(client: Client, catal
     ):
         shown = page.content.decode()
         assert "Deals about AI that the label tells of" in shown
-        assert "permit nothing here: only the terms above do" in shown
+        assert "permit nothing here: only published terms do" in shown
         assert "OnDemandStream" not in shown
 
 

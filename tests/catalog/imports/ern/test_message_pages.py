@@ -80,6 +80,7 @@ def test_a_purge_says_what_it_takes_off(owner: Client, label: Organisation) -> N
 
     assert "It takes releases off the market" in shown
     assert "1 release or recording" in shown
+    assert "036000291452" in shown
     assert "Night Ferry; Tide" in shown
 
 
