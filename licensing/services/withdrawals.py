@@ -6,6 +6,7 @@ everybody can read it in the feed. A freeze owes nothing while it may pass: only
 upheld and the recording stays frozen.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -42,11 +43,16 @@ FROZEN_FOR_GOOD_AFTER: Final = timedelta(days=90)
 BATCH: Final = 2_000
 What = Withdrawal.What
 
+logger = logging.getLogger(__name__)
+
 
 def draw_consequences(*, at: datetime) -> None:
     """Write down each withdrawal that is not written yet, with all that follows from it, once."""
     for one in sorted(taken_back(_known), key=lambda one: (one.since, one.cause, one.what)):
-        _settle(one, at=at)
+        try:
+            _settle(one, at=at)
+        except Exception:  # one that we cannot write must not stop the others
+            logger.exception("the withdrawal of %s could not be written", one.cause)
     for freeze in _frozen_for_good(at=at):
         _settle_frozen(freeze, at=at)
 

@@ -5,6 +5,7 @@ yet shrinks to what the rest of the order brings in; and what creators have in p
 bears that part.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,6 +26,8 @@ from payments.services.pools import earning_of, one_at_a_time
 
 Kind = Account.Kind
 
+logger = logging.getLogger(__name__)
+
 
 def owe_back_undelivered(*, at: datetime) -> int:
     """Book everything that stopped before it was delivered and is not booked yet; how many orders owe more now."""
@@ -33,7 +36,10 @@ def owe_back_undelivered(*, at: datetime) -> int:
     )
     orders = Order.objects.filter(pk__in=waiting.values("item__licence__quote__order")).order_by("pk")
     for order in orders:
-        owe_back(order, at=at)
+        try:
+            owe_back(order, at=at)
+        except Exception:  # one order that we cannot book must not stop the others
+            logger.exception("what order %s owes could not be booked", order.number)
     return len(orders)
 
 
@@ -97,13 +103,15 @@ def _moves(licences: list[Licence], before: Sold, after: Sold, owed: Money) -> l
     )
     freed = _unearned(licences, before) - _unearned(licences, after)
     borne = _step(before, StepKind.PROCESSOR_FEE) - _step(after, StepKind.PROCESSOR_FEE)
-    rest = owed - freed - borne
-    if rest.units < 0:  # a last unit that fell to another licence stays where it can be earned
-        freed, rest = freed + rest, Money.zero(currency)
+    rest, nothing = owed - freed - borne, Money.zero(currency)
+    # Dividing less may give a last unit to another: the platform takes it, or puts it in.
+    surplus, lack = max(-rest, nothing), max(-freed, nothing)
     return [
-        ledger.Move(income, buyer, freed),
+        ledger.Move(income, buyer, max(freed, nothing) - surplus),
         ledger.Move(processor, buyer, borne),
-        ledger.Move(platform, buyer, rest),
+        ledger.Move(platform, buyer, max(rest, nothing) - lack),
+        ledger.Move(income, platform, surplus),
+        ledger.Move(platform, income, lack),
     ]
 
 
