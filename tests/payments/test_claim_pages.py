@@ -222,3 +222,17 @@ def test_machines_open_claims_and_speak_on_them() -> None:
     ]
     strange = machine.post("/api/v1/claims", body | {"isrcs": ["nonsense"]}, content_type="application/json")
     assert strange.status_code == 422
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_of_claims_asks_no_more_of_the_database_when_it_is_longer(
+    count: int, django_assert_max_num_queries: Any
+) -> None:
+    claimant = make_label()
+    for _ in range(count):
+        make_claim(make_listed(), claimant=claimant)
+    client = owner_of(claimant)
+    client.get("/claims/")
+
+    with django_assert_max_num_queries(10):
+        client.get("/claims/")
