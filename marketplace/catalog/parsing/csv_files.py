@@ -29,7 +29,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PIECE: Final = 1 << 20
-_LONGEST_LINE: Final = MAX_CELL * MAX_COLUMNS
+_LONGEST_LINE: Final = 2 * (MAX_CELL + 2) * MAX_COLUMNS  # every sign of every cell a doubled quotation mark
 _MOST_BLANK: Final = 50_000  # rows of nothing, which sheets like to end with
 
 
@@ -81,7 +81,7 @@ def _records(stream: TextIO, delimiter: str, skipped: int) -> Iterator[list[str]
 
 
 def _text_lines(stream: TextIO) -> Iterator[str]:
-    """Give the lines of a text, none of them longer than all cells of a row can be."""
+    """Give the lines of a text; one that is longer than all cells of a row can be is cut, and then refused."""
     while line := stream.readline(_LONGEST_LINE):
         yield line
 

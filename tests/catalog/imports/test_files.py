@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from marketplace.catalog.parsing import reading, tables
+from marketplace.catalog.parsing import csv_files, reading, tables, xlsx_files
 from marketplace.catalog.parsing.child import read
 from marketplace.catalog.parsing.tables import FileRefused, Line
 from tests.catalog.imports.files import csv_bytes, saved, xlsx_bytes
@@ -144,6 +144,33 @@ def test_too_many_rows_or_bytes_are_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr("marketplace.catalog.parsing.child.MAX_FILE_BYTES", 4)
     with pytest.raises(FileRefused, match="larger than 0 MB"):
         lines(path)
+
+
+def test_rows_are_counted_before_the_first_is_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "MAX_ROWS", 2)
+
+    with pytest.raises(FileRefused, match="The file has more than"):
+        read(saved(tmp_path, b"title\none\ntwo\nthree\n"))
+
+
+def test_rows_of_nothing_end_somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "MAX_ROWS", 2)
+    monkeypatch.setattr(csv_files, "_MOST_BLANK", 3)
+
+    with pytest.raises(FileRefused, match="The file has more than"):
+        read(saved(tmp_path, b"title\n\n\n\n\n\n\n"))
+
+
+def test_a_row_of_a_sheet_may_not_claim_any_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_files, "MOST_SHEET_ROWS", 2)
+
+    with pytest.raises(FileRefused, match="The file has more than"):
+        lines(saved(tmp_path, xlsx_bytes(("Title",), ("one",), ("two",))))
+
+
+def test_a_program_is_no_text_in_utf_16(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="in an encoding that we do not know"):
+        read(saved(tmp_path, b"MZ\x90\0\x03\0\0\0" + b"\0\x01\0" * 200))
 
 
 def test_a_sheet_may_not_show_a_text_that_it_keeps_once_without_end(

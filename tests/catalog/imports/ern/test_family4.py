@@ -323,8 +323,9 @@ def test_a_test_message_and_its_owner_are_told(tmp_path: Path) -> None:
 
 def test_empty_and_impossible_texts_say_nothing(tmp_path: Path) -> None:
     song = song4(
-        more="<DisplayTitle><SubTitle>x</SubTitle></DisplayTitle><DisplayTitle><TitleText>Night Ferry</TitleText>"
-        "</DisplayTitle><AdditionalTitle><TitleText>Night Ferry</TitleText></AdditionalTitle>"
+        more="<DisplayTitle><SubTitle>x</SubTitle></DisplayTitle><DisplayTitle LanguageAndScriptCode='en'>"
+        "<TitleText>Night Ferry</TitleText></DisplayTitle>"
+        "<AdditionalTitle><TitleText>Night Ferry</TitleText></AdditionalTitle>"
         "<PLine/><FirstPublicationDate>soon</FirstPublicationDate>"
     )
     wrong = album4("A1", reference="R2", title="Single").replace("036000291452", "123123123123")

@@ -122,6 +122,13 @@ def test_one_endless_record_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     assert refused.value.problem.told()[0] == ("What begins in line 4 is larger than one element of a message can be")
 
 
+def test_a_record_of_too_many_elements_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "MAX_RECORD_ELEMENTS", 100)
+
+    with pytest.raises(FileRefused, match="larger than one element of a message can be"):
+        read_text(tmp_path, WHOLE.replace("</Party>", "<a/>" * 101 + "</Party>", 1))
+
+
 def test_an_endless_text_is_cut_where_no_cell_holds_it(tmp_path: Path) -> None:
     _about, (line,) = read_text(tmp_path, WHOLE.replace("Night Ferry", "밤" * 200_000))
 
