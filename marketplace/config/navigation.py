@@ -26,7 +26,6 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Imports"), "imports"),
         (_("Creators"), "creators"),
         (_("Shares"), "shares"),
-        (_("Disputes"), "participation-disputes"),
         (_("Clearance"), "clearance"),
         (_("Requests"), "requests-sent"),
         (_("Claims"), "claims"),

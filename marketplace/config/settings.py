@@ -195,6 +195,7 @@ SPECTACULAR_SETTINGS = {
         "PurposeEnum": "marketplace.kit.vocabulary.Purpose",
         "StageEnum": "marketplace.kit.vocabulary.Stage",
         "ContentEnum": "marketplace.kit.vocabulary.Content",
+        "SideEnum": "marketplace.kit.vocabulary.Side",
         "ImportKindEnum": "marketplace.catalog.models.ImportBatch.Kind",
         "ClaimStatusEnum": "marketplace.catalog.models.Claim.Status",
         "ClaimEntryKindEnum": "marketplace.catalog.models.ClaimEntry.Kind",

@@ -67,6 +67,7 @@ RIGHTS: dict[str, Objects] = {
     **dict.fromkeys(
         ["participation-dispute", "participation-dispute-document"], of(_dispute, "creator", "label", "operator")
     ),
+    "api-grant-withdraw": of(lambda world: {"uuid": catalog.make_grant(world.label.party).uuid}, "label"),
     "takeover-ask": of(lambda world: {"party": _free_name(world).uuid}, "everybody"),
     **dict.fromkeys(["takeover-check", "takeover-accept"], of(_asked, "operator")),
     "takeover-document": of(_asked, "label", "operator"),

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.catalog.api import claims, imports, uploads
+from marketplace.catalog.api import claims, grants, imports, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims", claims.claim_endpoints, name="api-claims"),
     path("claims/<uuid:uuid>", claims.claim_retrieve, name="api-claim"),
     path("claims/<uuid:uuid>/entries", claims.claim_say, name="api-claim-entries"),
+    path("shares", grants.share_list, name="api-shares"),
+    path("grants", grants.grant_endpoints, name="api-grants"),
+    path("grants/<uuid:uuid>/withdraw", grants.grant_withdraw, name="api-grant-withdraw"),
     path("imports", imports.import_endpoints, name="api-imports"),
     path("imports/<uuid:uuid>", imports.import_retrieve, name="api-import"),
     path("imports/<uuid:uuid>/rows", imports.row_endpoints, name="api-import-rows"),

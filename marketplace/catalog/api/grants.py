@@ -1,0 +1,193 @@
+"""What a holder holds and permits, for machines: its shares at every label, and its own permissions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
+from accounts.models import ApiKey, Organisation
+from marketplace.catalog.api.fields import MinorMoneyField, TerritoryTextField
+from marketplace.catalog.models import Catalog, Grant, Recording
+from marketplace.catalog.permitted import words_of
+from marketplace.catalog.queries.grants import grants_visible_to
+from marketplace.catalog.queries.shares import in_force, shares_visible_to, waiting, with_permission
+from marketplace.catalog.services import grants
+from marketplace.kit.money import CURRENCIES, Money
+from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
+
+READ, WRITE = ApiKey.Scope.CATALOG_READ, ApiKey.Scope.CATALOG_WRITE
+HOLDERS = [Organisation.Kind.RIGHTS_HOLDER]
+MOST = 1000
+
+
+class ShareQuery(PageQuerySerializer):
+    waits = serializers.BooleanField(
+        required=False, default=False, help_text="Only those on which you have permitted nothing."
+    )
+
+
+class ShareSerializer(serializers.Serializer[Any]):
+    """One share in your name, at whatever label, in force today."""
+
+    uuid = serializers.UUIDField()
+    recording = serializers.UUIDField(source="recording.uuid")
+    title = serializers.CharField(source="recording.title")
+    artist = serializers.CharField(source="recording.artist")
+    isrc = serializers.CharField(source="recording.isrc")
+    listed_by = serializers.CharField(source="recording.organisation.slug", help_text="The label.")
+    catalog = serializers.UUIDField(source="recording.catalog.uuid")
+    holder = serializers.CharField(source="holder.name", help_text="The name under which the label lists you.")
+    side = serializers.ChoiceField(choices=Side.choices)
+    parts = serializers.IntegerField()
+    whole = serializers.IntegerField()
+    territory = TerritoryTextField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
+    is_permitted = serializers.BooleanField(
+        help_text="Whether you have permitted anything on it; it may be too narrow."
+    )
+
+
+class GrantInput(serializers.Serializer[Any]):
+    """What you permit. Leave out catalog and recordings for everything in your name, now and later."""
+
+    recordings = serializers.ListField(child=serializers.UUIDField(), required=False, max_length=MOST)
+    catalog = serializers.UUIDField(required=False)
+    sides = serializers.ListField(child=serializers.ChoiceField(choices=Side.choices), allow_empty=False)
+    purposes = serializers.ListField(child=serializers.ChoiceField(choices=Purpose.choices), allow_empty=False)
+    stages = serializers.ListField(child=serializers.ChoiceField(choices=Stage.choices), allow_empty=False)
+    contents = serializers.ListField(child=serializers.ChoiceField(choices=Content.choices), allow_empty=False)
+    metadata_tier = serializers.ChoiceField(choices=MetadataTier.choices, default=MetadataTier.IDS_ONLY)
+    territory = TerritoryTextField()
+    valid_until = serializers.DateField(required=False, help_text="The first day on which it no longer counts.")
+    least_price = MinorMoneyField(required=False, help_text="Of one recording.")
+    currency = serializers.ChoiceField(choices=list(CURRENCIES), required=False)
+    least_side_parts = serializers.IntegerField(
+        required=False, min_value=1, max_value=10_000, help_text="Of 10,000 parts of the price."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("least_price" in attrs) != ("currency" in attrs):
+            raise serializers.ValidationError({"currency": ["A price needs its currency, and a currency its price."]})
+        if "catalog" in attrs and "recordings" in attrs:
+            raise serializers.ValidationError({"catalog": ["Name a catalog or recordings, not both."]})
+        if "valid_until" in attrs and attrs["valid_until"] <= timezone.now().date():
+            raise serializers.ValidationError({"valid_until": ["It ends before it begins."]})
+        return attrs
+
+
+class GrantSerializer(serializers.Serializer[Any]):
+    """One permission in your name: your own, by your terms, or what a label stated for you."""
+
+    uuid = serializers.UUIDField()
+    holder = serializers.CharField(source="holder.name")
+    covers_all = serializers.BooleanField()
+    catalog = serializers.UUIDField(source="catalog.uuid", allow_null=True, default=None)
+    recordings = serializers.SerializerMethodField()
+    sides = serializers.ListField(child=serializers.CharField())
+    purposes = serializers.ListField(child=serializers.CharField())
+    stages = serializers.ListField(child=serializers.CharField())
+    contents = serializers.ListField(child=serializers.CharField())
+    metadata_tier = serializers.CharField()
+    territory = TerritoryTextField()
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
+    least_price = MinorMoneyField(allow_null=True)
+    currency = serializers.CharField(source="least_price_currency")
+    is_signed = serializers.BooleanField()
+    words_sha256 = serializers.CharField()
+    document = serializers.CharField()
+    given_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
+    def get_recordings(self, grant: Grant) -> list[str]:
+        return [str(one.uuid) for one in grant.recordings.all()]
+
+
+class SignedSerializer(serializers.Serializer[Any]):
+    """What was signed, and its words."""
+
+    words = serializers.ListField(child=serializers.CharField())
+    grants = GrantSerializer(many=True)
+
+
+@endpoint("GET", scope=READ, kinds=HOLDERS, query=ShareQuery, responses=page_of(ShareSerializer))
+def share_list(request: ApiRequest) -> Response:
+    """List what you hold today, at every label, and what of it waits for your yes."""
+    today = timezone.now().date()
+    found = shares_visible_to(request.viewer).filter(in_force(today))
+    if asked(ShareQuery, request)["waits"]:
+        found = waiting(found, on=today)
+    return page(request, with_permission(found, on=today), ShareSerializer)
+
+
+@endpoint("GET", scope=READ, kinds=HOLDERS, query=PageQuerySerializer, responses=page_of(GrantSerializer))
+def grant_list(request: ApiRequest) -> Response:
+    """List every permission in your name, withdrawn ones too."""
+    return page(request, grants_visible_to(request.viewer), GrantSerializer)
+
+
+@endpoint("POST", scope=WRITE, kinds=HOLDERS, body=GrantInput, responses={201: SignedSerializer})
+def grant_sign(request: ApiRequest) -> Response:
+    """Permit something by yourself; the key's maker must be a signatory. One permission for each name of yours."""
+    values, viewer = read(GrantInput, request), request.viewer
+    held = shares_visible_to(viewer).order_by()
+    recordings, catalog = _recordings(held, values), _catalog(held, values)
+    scope, organisation = _scope(values), viewer.as_organisation
+    given = grants.sign(
+        organisation, scope, recordings=recordings, catalog=catalog, at=timezone.now(), actor=viewer.as_person
+    )
+    words = words_of(scope, organisation, recordings=recordings, catalog=catalog)
+    answer = {"words": words, "grants": given}
+    return Response(SignedSerializer(answer).data, status=201, headers={"Location": reverse("api-grants")})
+
+
+@endpoint("POST", scope=WRITE, kinds=HOLDERS, responses=GrantSerializer)
+def grant_withdraw(request: ApiRequest, uuid: UUID) -> Response:
+    """End a permission in your name from this moment; it stays on record."""
+    grant = get_object_or_404(grants_visible_to(request.viewer), uuid=uuid)
+    grants.withdraw(grant, at=timezone.now(), actor=request.viewer.user)
+    return Response(GrantSerializer(grants_visible_to(request.viewer).get(pk=grant.pk)).data)
+
+
+grant_endpoints = together(grant_list, grant_sign)
+
+
+def _recordings(held: Any, values: dict[str, Any]) -> list[Recording]:
+    wanted = set(values.get("recordings", ()))
+    found = list(Recording.objects.filter(uuid__in=wanted, pk__in=held.values("recording")).order_by("pk"))
+    if len(found) < len(wanted):
+        raise serializers.ValidationError({"recordings": ["You have no share in some of these."]})
+    return found
+
+
+def _catalog(held: Any, values: dict[str, Any]) -> Catalog | None:
+    if "catalog" not in values:
+        return None
+    own = Catalog.objects.filter(pk__in=held.values("recording__catalog")).select_related("organisation")
+    return get_object_or_404(own, uuid=values["catalog"])
+
+
+def _scope(values: dict[str, Any]) -> grants.Scope:
+    price, parts = None, values.get("least_side_parts")
+    if "least_price" in values:
+        units = MinorMoneyField.units(values["least_price"], values["currency"], "least_price")
+        price = Money(units, values["currency"])
+    return grants.Scope(
+        purposes=values["purposes"],
+        stages=values["stages"],
+        contents=values["contents"],
+        territory=values["territory"],
+        sides=values["sides"],
+        metadata_tier=MetadataTier(values["metadata_tier"]),
+        valid_until=values.get("valid_until"),
+        least_price=price,
+        least_side=(parts, 10_000) if parts else None,
+    )
