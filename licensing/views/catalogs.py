@@ -19,7 +19,7 @@ from licensing.forms.catalogs import CatalogForm
 from licensing.queries.cleared_counts import cleared_counts
 from licensing.queries.first_sales import steps_to_first_sale
 from licensing.queries.notices import standings_of
-from licensing.queries.own_recordings import recordings_in, with_cleared
+from licensing.queries.own_recordings import recordings_in, reserved_in, with_cleared
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.tasks import refresh_search_of
 from licensing.views.terms import SELLERS
@@ -56,6 +56,7 @@ def catalog_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "catalog": catalog,
         "page": page,
         "rows": with_cleared(list(page)),
+        "reserved": reserved_in(catalog),
         "terms": standings_of(versions, on=timezone.now().date()),
         "counts": cleared_counts(catalog),
         "tasks": _next_steps(catalog),

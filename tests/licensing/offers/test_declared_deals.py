@@ -7,10 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from licensing.queries.declared import proposed_by, training_deals_in
-from marketplace.catalog.models import Catalog, Deal, Recording, Release, Track
+from marketplace.catalog.models import Catalog, Deal, Recording, Release, ReservedAsset, Track
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Purpose
-from tests.factories.accounts import make_owner
+from tests.factories.accounts import NOON, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,17 @@ def test_a_catalog_and_a_recording_show_the_deal_as_a_fact(client: Client, catal
         assert "Deals about AI that the label tells of" in shown
         assert "permit nothing here: only published terms do" in shown
         assert "OnDemandStream" not in shown
+
+
+def test_the_label_sees_what_is_off_the_market_and_what_is_reserved(client: Client, catalog: Catalog) -> None:
+    catalog.recordings.filter(title="Song 0").update(withdrawn_at=NOON)
+    ReservedAsset.objects.create(catalog=catalog, kind="video", identity="1", title="Night Ferry")
+    client.force_login(make_owner(catalog.organisation))
+
+    shown = client.get(reverse("own-catalog", args=[catalog.uuid])).content.decode()
+
+    assert shown.count("Off the market since 15 November 2026") == 1
+    assert "never for sale: Video (1)" in " ".join(shown.replace("</p>", " ").split())
 
 
 def test_a_recording_shows_its_lines_titles_and_places(client: Client, catalog: Catalog) -> None:
