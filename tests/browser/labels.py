@@ -7,16 +7,18 @@ from payments.sample_market import music
 from payments.sample_market.repertoire import Label, catalog_file, rights_file
 from tests.browser.visitors import Visitor
 
+RECORDINGS = "Recordings: titles, artists, ISRCs"
+RIGHTS = "Rights: who controls, earns, permits, is credited, consents"
+
 
 def import_recordings(visitor: Visitor, label: Label, folder: Path) -> None:
     """Bring the catalog's file, look at what it would change, accept it."""
-    _bring(visitor, "Recordings: titles, artists, ISRCs", _written(folder, "catalog.csv", catalog_file(label)), label)
+    bring(visitor, RECORDINGS, _written(folder, "catalog.csv", catalog_file(label)), label.catalog)
 
 
 def import_rights(visitor: Visitor, label: Label, folder: Path) -> None:
     """Bring the rights' file the same way."""
-    rights = "Rights: who controls, earns, permits, is credited, consents"
-    _bring(visitor, rights, _written(folder, "rights.csv", rights_file(label)), label)
+    bring(visitor, RIGHTS, _written(folder, "rights.csv", rights_file(label)), label.catalog)
 
 
 def upload_audio(visitor: Visitor, label: Label, folder: Path) -> None:
@@ -32,11 +34,11 @@ def upload_audio(visitor: Visitor, label: Label, folder: Path) -> None:
     visitor.follow(label.catalog)
 
 
-def publish_terms(visitor: Visitor, label: Label, *, preset: str, price: str) -> None:
+def publish_terms(visitor: Visitor, catalog: str, *, preset: str, price: str) -> None:
     """Start from a preset, give the price, save the draft, publish it."""
     visitor.follow("Publish terms")
     card = visitor.main.get_by_role("article").filter(has_text=preset)
-    visitor.follow(f"Start from this for {label.catalog}", within=card)
+    visitor.follow(f"Start from this for {catalog}", within=card)
     visitor.fill("Price", price, exact=True)
     visitor.press("Save draft")
     visitor.follow("Publish the saved draft")
@@ -52,14 +54,15 @@ def list_catalog(visitor: Visitor, label: Label) -> None:
     visitor.reads(f"“{label.catalog}” is listed. Everybody can see it now.")
 
 
-def _bring(visitor: Visitor, kind: str, file: Path, label: Label) -> None:
+def bring(visitor: Visitor, kind: str, file: Path, catalog: str) -> None:
+    """Bring a file of one catalog, look at what it would do, accept it."""
     visitor.go("Imports")
     visitor.bring("Drop a catalog or rights file, or choose one", file)
     visitor.tick(kind)
-    visitor.fill("Title of the new catalog", label.catalog)
+    visitor.fill("Title of the new catalog", catalog)
     visitor.press("Read the file")
     visitor.reads("Nothing has been written yet.")
-    visitor.press(re.compile(r"Import \d+ rows"))
+    visitor.press(re.compile(r"Import [\d,]+ rows"))
     visitor.reads("Imported", role="heading")
 
 

@@ -93,5 +93,5 @@ def _label_lists(label: Visitor, folder: Path) -> None:
     labels.import_recordings(label, LABEL, folder)
     labels.import_rights(label, LABEL, folder)
     labels.upload_audio(label, LABEL, folder)
-    labels.publish_terms(label, LABEL, preset="Generative training of one model version", price="24.00")
+    labels.publish_terms(label, LABEL.catalog, preset="Generative training of one model version", price="24.00")
     labels.list_catalog(label, LABEL)

@@ -36,7 +36,7 @@ def test_the_main_job_of_each_home_is_done_by_keyboard(arrive: Arrive) -> None:
     sign_in(label, email="jiwoo@onbit.example")
     label.go("Catalogs")
     label.follow(LABEL.catalog)
-    labels.publish_terms(label, LABEL, preset="Generative training of one model version", price="24.00")
+    labels.publish_terms(label, LABEL.catalog, preset="Generative training of one model version", price="24.00")
     labels.list_catalog(label, LABEL)
 
     buyer = arrive("buyer", by_keyboard=True)
