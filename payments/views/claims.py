@@ -45,6 +45,7 @@ def claim_list(request: ViewedRequest) -> HttpResponse:
         "waiting": [_row(claim, is_late=claim.is_late(today)) for claim in waiting_claims(request.viewer)],
         "page": page,
         "over": [_row(claim, is_late=False) for claim in page],
+        "is_label": request.viewer.acts_as(LABEL),
         "may_open": request.viewer.acts_as(LABEL) and request.viewer.role in EDITORS,
     }
     return render(request, "payments/claim_list.html", context)
