@@ -6,10 +6,20 @@ import pytest
 
 from accounts.models import AuditEntry, Organisation, Party
 from accounts.services import parties
-from marketplace.catalog.models import Catalog, Consent, Credit, Grant, ImportBatch, Participation, RightsShare
-from marketplace.catalog.services import consents, grants
+from marketplace.catalog.models import (
+    Catalog,
+    Consent,
+    Credit,
+    Grant,
+    ImportBatch,
+    Participation,
+    RightsChange,
+    RightsShare,
+)
+from marketplace.catalog.services import consents, divided_months, grants
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.mending import mend
+from marketplace.kit.months import Month
 from marketplace.kit.territories import WORLD, Territory
 from tests.factories.accounts import NOON, make_label, make_operator
 from tests.factories.catalog import make_catalog, make_grant
@@ -309,3 +319,28 @@ def test_a_name_that_was_taken_over_meanwhile_is_judged_again(label: Organisatio
     take(batch)
 
     assert Grant.objects.count() == 0
+
+
+def test_what_a_file_changes_stands_in_the_history(label: Organisation) -> None:
+    take(rights(label, SHARE, EARNS))
+    assert RightsChange.objects.count() == 0
+
+    batch = take(rights(label, EARNS | {"part": "30%"}))
+
+    change = RightsChange.objects.get()
+    assert (change.how, change.batch, change.side) == ("file", batch, "master")
+    assert [
+        [earner["part"] for line in lines for earner in line["earners"]] for lines in (change.before, change.after)
+    ] == [["25"], ["30"]]
+
+
+def test_a_file_rewrites_no_month_whose_money_was_divided(label: Organisation) -> None:
+    take(rights(label, SHARE, EARNS))
+    divided_months.close(Month(2026, 10), at=NOON)
+
+    refused = rights(label, EARNS | {"part": "30%"}, SHARE | {"until": "2026-10-31"})
+    taken = rights(label, EARNS | {"until": "2026-11-01"}, EARNS | {"part": "30%", "from": "2026-11-01"})
+
+    why = "The money of that time has been divided by what was stated before"
+    assert sorted(reasons(refused)) == [(2, "part", why), (3, "part", why)]
+    assert reasons(taken) == []

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from accounts.models import Organisation, Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
 from marketplace.catalog.queries.claimed_sides import claimed_sides
+from marketplace.catalog.queries.divisions import first_open_day
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Earned, GrantKey, Held, Stated
 
 SOME = 5000
@@ -24,6 +25,7 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
     """Load what is stated of some recordings, a few queries for some thousands."""
     named = list(Party.objects.filter(named_by=stated.organisation))
     stated.people = {party.name: party for party in named if party.organisation_id is None}
+    stated.open_from = first_open_day()
     speaking = speaking_of(stated.organisation)
     stated.speaking = {party.name for party in named if party.pk in speaking}
     names = Names()

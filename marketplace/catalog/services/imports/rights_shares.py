@@ -50,6 +50,7 @@ def judge_share(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
         if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
             _refuse_claimed(stated, fresh)
         _refuse_share(held, same, fresh)
+        _refuse_rewriting(stated.open_from, same, fresh)
         planned.append((held, same, fresh))
     return _taken(planned, ("part", "valid_until", "document"))
 
@@ -83,6 +84,7 @@ def judge_participation(stated: Stated, row: RightsRow, recordings: list[Recordi
             if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
                 _refuse_claimed(stated, held)
             _refuse_participation(held, same, fresh)
+            _refuse_rewriting(stated.open_from, same, fresh)
             planned.append((held.earned, same, replace(fresh)))
     return _taken(planned, ("part", "valid_until", "payment", "document"))
 
@@ -193,6 +195,24 @@ def _refuse_participation(held: Held, same: Earned | None, fresh: Earned) -> Non
                 holder=held.holder,
             ),
         )
+
+
+def _refuse_rewriting(open_from: date, same: Held | Earned | None, fresh: Held | Earned) -> None:
+    """Refuse to change what money was divided by; it may end, and another begin, from the first open day on."""
+    if same is None or not same.pk or same.valid_from >= open_from:
+        return
+    is_as_much = (same.part, getattr(same, "payment", "")) == (fresh.part, getattr(fresh, "payment", ""))
+    ends = {same.valid_until, fresh.valid_until}
+    if is_as_much and (len(ends) == 1 or all(day is None or day >= open_from for day in ends)):
+        return
+    raise Refusal(
+        "part",
+        problem(
+            _("The money of that time has been divided by what was stated before"),
+            _("End the old one on {day} or later, and begin the new one there."),
+            day=open_from.isoformat(),
+        ),
+    )
 
 
 def _refuse_twice(same: Held | Earned | None) -> None:

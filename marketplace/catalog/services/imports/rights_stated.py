@@ -110,6 +110,7 @@ class Stated:
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.organisation = batch.organisation
+        self.open_from = date.min  # what counted before that day was paid by
         self.shares: dict[tuple[int, str], list[Held]] = defaultdict(list)
         self.claimed: dict[tuple[int, str], list[Claimed]] = {}
         self.credits: set[tuple[int, int, str, str]] = set()  # recording, work, name, role; one of the first two is 0

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from accounts.models import Party
 from accounts.services.parties import names_to_holders, names_to_parties
-from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsShare
+from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsChange, RightsShare
 from marketplace.catalog.parsing.rights import ALWAYS
+from marketplace.catalog.queries.divisions import written
 from marketplace.catalog.services.imports.rights_stated import Earned, Held, Stated
 
 BATCH = 2000
@@ -36,10 +37,46 @@ def write_rights(stated: Stated) -> None:
         update_fields=["source"],
         batch_size=BATCH,
     )
+    changed = _changed(held)
+    before = written({recording for recording, _side in changed}) if changed else {}
     _write_shares(held, holders)
     _write_participations(held, parties)
+    _remember(stated, changed, before)
     _write_grants(stated, holders)
     _write_consents(stated, parties)
+
+
+def _changed(held: list[Held]) -> set[tuple[int, str]]:
+    """Name the sides of recordings of which something was written before that this file adds to or changes."""
+    known = {(one.recording.pk, one.side) for one in held if one.pk}
+    return known & {
+        (one.recording.pk, one.side)
+        for one in held
+        if not one.pk or one.is_changed or any(not earned.pk or earned.is_changed for earned in one.earned)
+    }
+
+
+def _remember(
+    stated: Stated, changed: set[tuple[int, str]], before: dict[tuple[int, str], list[dict[str, Any]]]
+) -> None:
+    """Keep how those sides were divided before the file, and how they are after it."""
+    after = written({recording for recording, _side in changed}) if changed else {}
+    RightsChange.objects.bulk_create(
+        [
+            RightsChange(
+                recording_id=recording,
+                side=side,
+                before=before[recording, side],
+                after=after[recording, side],
+                how=RightsChange.How.FILE,
+                batch=stated.batch,
+                actor=stated.batch.uploaded_by,
+                at=stated.batch.uploaded_at,
+            )
+            for recording, side in sorted(changed)
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _people(stated: Stated, held: list[Held]) -> Iterable[str]:
