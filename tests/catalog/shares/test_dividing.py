@@ -103,10 +103,17 @@ def test_history_says_who_when_before_and_after(recording: Recording) -> None:
     (change,) = divide(recording, to=(Holding("Namu", ALL),))
 
     assert (change.actor, change.at, change.since, change.side) == (change.actor, NOON, DECEMBER, "master")
-    held = {"part": "100", "territory": "WORLD", "from": "2020-01-01", "until": None, "document": "contract"}
-    dalbi = {"person": "Dalbi", "part": "25", "payment": "direct", "from": "2020-01-01", "until": None}
-    ended = {"until": "2026-12-01"}
-    namu = {"part": "100", "territory": "WORLD", "from": "2026-12-01", "until": None, "document": "", "earners": []}
+    held: dict[str, object] = {"part": "100", "territory": "WORLD", "from": "2020-01-01", "until": None}
+    held["document"] = "contract"
+    dalbi: dict[str, object] = {
+        "person": "Dalbi",
+        "part": "25",
+        "payment": "direct",
+        "from": "2020-01-01",
+        "until": None,
+    }
+    ended: dict[str, object] = {"until": "2026-12-01"}
+    namu: dict[str, object] = held | {"from": "2026-12-01", "document": "", "earners": []}
     assert change.before == [{"holder": "Onbit", **held, "earners": [dalbi]}]
     assert change.after == [{"holder": "Onbit", **held, **ended, "earners": [dalbi | ended]}, {"holder": "Namu"} | namu]
     entry = AuditEntry.objects.get(action="rights.divided")

@@ -136,6 +136,7 @@ def test_strangers_see_nothing_and_viewers_do_nothing(earns: Participation) -> N
 def test_postgresql_refuses_answers_that_say_nothing(
     earns: Participation, fields: dict[str, str], constraint: str
 ) -> None:
+    assert earns.party.user is not None
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         ParticipationAnswer.objects.create(
             participation=earns, answered_by=earns.party.user, answered_at=NOON, **fields

@@ -44,7 +44,7 @@ DALBI = {"holder": "Namu", "person": "Dalbi", "part": "1/4", "payment": "through
 
 def held(recording: Recording) -> list[tuple[str, str, str | None]]:
     return [
-        (one.holder.name, one.percent, one.valid_until and one.valid_until.isoformat())
+        (one.holder.name, one.percent, one.valid_until.isoformat() if one.valid_until else None)
         for one in recording.shares.filter(side=Side.MASTER).order_by("valid_from", "pk")
     ]
 
@@ -143,6 +143,7 @@ def test_rights_of_a_release_are_copied_to_another(label: Organisation, recordin
     target = make_release(catalog, title="Harbour")
     others = [make_recording(catalog, release=target) for _n in range(2)]
     client, copy = owner_of(label), reverse("rights-copy", args=[catalog.uuid])
+    assert recording.release is not None
     said = {"source": str(recording.release.uuid), "release": str(target.uuid), "since": "2026-12-01"}
 
     client.post(copy, said)
@@ -158,6 +159,7 @@ def test_release_whose_recordings_differ_is_not_copied(label: Organisation, reco
     make_recording(recording.catalog, release=recording.release)
     target = make_recording(recording.catalog, own_id="on-2")
     copy = reverse("rights-copy", args=[recording.catalog.uuid])
+    assert recording.release is not None
     said = {"source": str(recording.release.uuid), "named": "on-2", "since": "2026-12-01", "confirmed": "yes"}
 
     answer = owner_of(label).post(copy, said)

@@ -70,8 +70,16 @@ class Market(RuleBasedStateMachine):
 
     @rule(which=either, answer=st.sampled_from(Consent.Answer.values))
     def artist_signs(self, which: int, answer: str) -> None:
-        said = {"recordings": [self.recordings[which]], "words_sha256": WORDS, "document": "Signed here"}
-        consents.sign(self.artists[which], answer=answer, purposes=list(Purpose), at=self.later(), actor=None, **said)
+        consents.sign(
+            self.artists[which],
+            answer=answer,
+            purposes=list(Purpose),
+            recordings=[self.recordings[which]],
+            words_sha256=WORDS,
+            document="Signed here",
+            at=self.later(),
+            actor=None,
+        )
         self.artist_agrees[which] = answer == Consent.Answer.YES
 
     @rule(which=either)
