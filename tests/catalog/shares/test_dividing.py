@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import AuditEntry, Organisation, Party
 from marketplace.catalog.divisions import Division, DivisionUnsound, Earner, Holding, gaps
 from marketplace.catalog.models import Participation, Recording, RightsChange, RightsShare
-from marketplace.catalog.services import divided_months, shares
+from marketplace.catalog.services import divided_months, share_plans, shares
 from marketplace.kit.months import Month
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
@@ -200,7 +200,7 @@ def test_many_are_divided_or_none(label: Organisation, recording: Recording) -> 
 
 
 def test_recordings_of_two_labels_are_not_divided_together(recording: Recording) -> None:
-    with pytest.raises(shares.NotYoursToDivide):
+    with pytest.raises(share_plans.NotYoursToDivide):
         divide(recording, make_recording(), to=(Holding("Onbit", ALL),))
 
 
