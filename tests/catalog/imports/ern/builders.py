@@ -8,6 +8,15 @@ HEADER = (
     "<MessageHeader><MessageId>M-1</MessageId><MessageSender><PartyId>PADPIDA2013020802I</PartyId>"
     "<PartyName><FullName>Hangang Distribution</FullName></PartyName></MessageSender></MessageHeader>"
 )
+NIGHT_FERRY = {
+    "title": "Night Ferry",
+    "artists": "Yoon Dalbi",
+    "isrc": "KRZ992600017",
+    "release": "Harbour Songs",
+    "upc": "036000291452",
+    "disc": "1",
+    "track": "1",
+}
 
 
 def ern(version: str, *lists: str, message: str = "NewReleaseMessage", prefix: str = "ern") -> str:
@@ -131,3 +140,15 @@ def read_text(
         {column: cell for column, cell in zip(table.columns, line.cells, strict=True) if cell} for line in table.lines
     ]
     return table.about, lines
+
+
+def read_song4(folder: Path, song: str, *more: str, version: str = "432") -> dict[str, str]:
+    """The cells of the one recording of a message whose album is `Harbour Songs`."""
+    named = parties("Yoon Dalbi", "Seo Jiwoo", "The Tidewrack", "Kim Haneul", "Hangang Records")
+    _about, (line,) = read_text(folder, ern(version, named, resources(song), releases(album4("A1")), *more))
+    return {field: cell for field, cell in line.items() if NIGHT_FERRY.get(field) != cell}
+
+
+def by4(party: str, *roles: str, more: str = "") -> str:
+    said = "".join(f"<Role><Value>{role}</Value></Role>" for role in roles)
+    return f"<Contributor><ContributorPartyReference>{party}</ContributorPartyReference>{said}{more}</Contributor>"

@@ -4,17 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.imports.ern.builders import album3, deals, ern, read_text, releases, resources, song3
+from tests.catalog.imports.ern.builders import NIGHT_FERRY, album3, deals, ern, read_text, releases, resources, song3
 
-NIGHT_FERRY = {
-    "title": "Night Ferry",
-    "artists": "Yoon Dalbi",
-    "isrc": "KRZ992600017",
-    "release": "Harbour Songs",
-    "upc": "036000291452",
-    "disc": "1",
-    "track": "1",
-}
 STREAM = (
     "<CommercialModelType>SubscriptionModel</CommercialModelType><Usage><UseType>OnDemandStream</UseType></Usage>"
     "<TerritoryCode>KR</TerritoryCode><ValidityPeriod><StartDate>2024-01-05</StartDate></ValidityPeriod>"
