@@ -6,18 +6,22 @@ from collections.abc import Callable
 import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Party
-from licensing.models import Terms
+from licensing.models import PermissionRequest, Terms
+from licensing.services import requests
 from marketplace.catalog.models import Catalog, Credit, Recording
 from marketplace.kit.money import Money
-from tests.factories.accounts import make_label, make_party
+from tests.factories.accounts import make_label, make_owner, make_party
 from tests.factories.catalog import make_catalog, make_credit, make_recording
 from tests.factories.clients import owner_of
 from tests.factories.licensing import make_terms
 
 TWO_DOLLARS = Money.parse("2.00", "USD")
 ADDRESS = "iseul@example.org"
+NOW = timezone.now()
+PAPER = b"%PDF-1.7 management agreement"
 
 Link = Callable[[EmailMessage], str]
 
@@ -44,6 +48,11 @@ def song(catalog: Catalog, terms: Terms, writer: Party) -> Recording:
     assert recording.work is not None
     make_credit(recording.work, writer, Credit.Role.WRITER)
     return recording
+
+
+@pytest.fixture
+def request_(terms: Terms, song: Recording, writer: Party) -> PermissionRequest:
+    return requests.ask(terms, writer, email=ADDRESS, at=NOW, actor=make_owner(terms.organisation))
 
 
 @pytest.fixture

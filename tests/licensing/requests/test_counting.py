@@ -11,37 +11,15 @@ from licensing.models import PermissionRequest, Terms
 from licensing.services import request_answers, requests
 from licensing.services.requests import AskedTooSoon
 from marketplace.catalog.models import Catalog, Consent, Recording
-from marketplace.catalog.queries.clearance import Line, clearance
 from marketplace.kit.money import Money
-from marketplace.kit.territories import WORLD
-from marketplace.kit.uses import Use
-from marketplace.kit.vocabulary import Content, Purpose, Stage
 from tests.factories.accounts import make_owner, make_party
 from tests.factories.catalog import make_credit
 from tests.factories.licensing import make_terms
-from tests.licensing.requests.conftest import ADDRESS, TWO_DOLLARS
+from tests.licensing.requests.clearing import is_cleared
+from tests.licensing.requests.conftest import ADDRESS, NOW, TWO_DOLLARS
 from tests.licensing.requests.signing import answer_of, link_of, sign
 
 pytestmark = pytest.mark.django_db
-
-NOW = timezone.now()
-PAPER = b"%PDF-1.7 management agreement"
-USE = Use(
-    purposes=frozenset({Purpose.TRAIN_GENERATIVE}),
-    stages=frozenset({Stage.PRETRAIN}),
-    contents=frozenset({Content.AUDIO}),
-    excludes_voice=True,
-)
-
-
-@pytest.fixture
-def request_(terms: Terms, song: Recording, writer: Party) -> PermissionRequest:
-    return requests.ask(terms, writer, email=ADDRESS, at=NOW, actor=make_owner(terms.organisation))
-
-
-def is_cleared(recording: Recording, price: str = "2.00") -> bool:
-    line = Line(recording.pk, Money.parse(price, "USD"))
-    return recording.pk in clearance([line], USE, on=timezone.now().date(), territory=WORLD).cleared
 
 
 def send(terms: Terms, party: Party, *, days: int = 0, email: str = ADDRESS) -> PermissionRequest:
