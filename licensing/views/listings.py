@@ -70,7 +70,7 @@ def catalog(request: ViewedRequest, slug: str, catalog: str) -> HttpResponse:
     context = {
         "catalog": found,
         "count": found.recordings.count(),
-        "training_deals": training_deals_in(found),
+        "training_deals": training_deals_in(found) if _is_its_label(request, found.organisation) else [],
         "counts": cleared_counts(found),
         "offers": _offers(found, on=timezone.now().date()),
         "rows": rows_of(shown.select_related("recording", "recording__organisation")[:SHOWN], criteria.currency),
@@ -116,7 +116,7 @@ def recording(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "standing": standing_of(chosen.terms, on=today) if chosen else None,
         "credits": credits_of(found),
         "tracks": found.tracks.select_related("release").order_by("release__title", "pk"),
-        "training_deals": training_deals_of(found),
+        "training_deals": training_deals_of(found) if _is_its_label(request, found.organisation) else [],
         "heard": heard,
         "path": drawing.waveform(peak / 100 for peak in heard.peaks) if heard else "",
         "selection": current_selection(request.viewer, request.session.get("selection")),
@@ -138,6 +138,11 @@ def _meters(chosen: Asked, recording: Recording, *, on: date) -> list[ContentMet
     terms = chosen.terms
     lines = [Line(recording.pk, chosen.price or Money.zero(terms.currency))]
     return content_meters(terms, chosen.purpose, lines, on=on, territory=terms.territory)
+
+
+def _is_its_label(request: ViewedRequest, organisation: Organisation) -> bool:
+    """Deals with others are between them and the label."""
+    return request.viewer.organisation == organisation
 
 
 def _chosen(asked: list[Asked], purpose: str) -> Asked | None:

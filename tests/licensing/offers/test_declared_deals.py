@@ -12,6 +12,7 @@ from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Purpose
 from tests.factories.accounts import NOON, make_owner
 from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.clients import owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,17 +72,20 @@ def test_the_editor_begins_with_the_proposal_and_says_whence(client: Client, cat
     assert "Proposed from the deals" not in client.get(create).content.decode()
 
 
-def test_a_catalog_and_a_recording_show_the_deal_as_a_fact(client: Client, catalog: Catalog) -> None:
-    recording = catalog.recordings.get(title="Song 0")
+def test_a_catalog_and_a_recording_show_the_deal_as_a_fact_to_their_label_alone(
+    client: Client, catalog: Catalog
+) -> None:
+    recording, label = catalog.recordings.get(title="Song 0"), owner_of(catalog.organisation)
 
     for page in (
-        client.get(reverse("catalog", args=[catalog.organisation.slug, catalog.slug])),
-        client.get(reverse("recording", args=[recording.uuid])),
+        reverse("catalog", args=[catalog.organisation.slug, catalog.slug]),
+        reverse("recording", args=[recording.uuid]),
     ):
-        shown = page.content.decode()
-        assert "Deals about AI that the label tells of" in shown
+        shown = label.get(page).content.decode()
+        assert "Deals about AI that your messages tell of" in shown
         assert "permit nothing here: only published terms do" in shown
         assert "OnDemandStream" not in shown
+        assert "Deals about AI" not in client.get(page).content.decode()
 
 
 def test_the_label_sees_what_is_off_the_market_and_what_is_reserved(client: Client, catalog: Catalog) -> None:
