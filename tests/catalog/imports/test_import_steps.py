@@ -110,8 +110,8 @@ def test_what_is_over_cannot_be_changed() -> None:
     assert ImportRow.objects.count() == 0
 
 
-def test_a_file_that_is_too_large_is_not_kept() -> None:
-    with pytest.raises(FileTooLarge, match="larger than 100 MB"):
+def test_a_file_that_is_too_large_even_for_a_message_is_not_kept() -> None:
+    with pytest.raises(FileTooLarge, match="larger than 300 MB"):
         batches.upload(make_label(), BytesIO(), name="x.csv", size=10**9, kind="catalog", at=NOON, actor=None)
 
 
