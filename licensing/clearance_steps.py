@@ -43,9 +43,9 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
         **dict.fromkeys(CREDITS, Step(label=_("Import the credits"), url=imports)),
         **dict.fromkeys(CONSENTS, Step(label=_("Import their yes, with its document"), url=rights)),
         Piece.VOICE_CONSENT: Step(label=_("Offer terms that leave the voice out"), url=offer),
-        Piece.NAME_CONSENT: Step(
-            label=_("Offer terms without prompts that name an artist"), url=reverse("terms-start")
-        ),
+        Piece.NAME_CONSENT: Step(label=_("Offer terms without prompts that name an artist"), url=offer),
+        Piece.OBJECTION: Step(label=_("Only they can change their answer."), url=""),
+        Piece.MACHINE_EARNS: Step(label=_("Import who earns what"), url=rights),
         Piece.WITHDRAWN: Step(label=_("Import it again"), url=imports),
         Piece.CLAIMED: Step(label=_("Look at the claim"), url=reverse("claims")),
         Piece.LISTED_FIRST: Step(label=_("Open a claim"), url=reverse("claim-open")),

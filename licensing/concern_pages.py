@@ -24,18 +24,24 @@ TONES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One statement with whom it is from and its files' addresses."""
+    """One statement with whom it is from and its files' addresses; a file's name is read by its sender alone."""
 
     statement: ConcernStatement
     who: str
     files: tuple[tuple[ConcernEvidence, str], ...]
+    shows_names: bool
 
 
 def statements_of(concern: Concern, *, token: str = "") -> list[Shown]:
     """What was said, in its order; files by the reporter's link where they follow it, else for who is signed in."""
     said = concern.statements.prefetch_related("evidence")
     return [
-        Shown(one, _who(concern, one), tuple((file, _address(concern, file, token)) for file in one.evidence.all()))
+        Shown(
+            one,
+            _who(concern, one),
+            tuple((file, _address(concern, file, token)) for file in one.evidence.all()),
+            shows_names=bool(token) and one.side == ConcernStatement.Side.REPORTER,
+        )
         for one in said
     ]
 

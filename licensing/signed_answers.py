@@ -53,4 +53,5 @@ class Answer:
             "least_price": Money(*price) if price else None,
             "valid_until": date.fromisoformat(until) if until else None,
         }
-        return cls(**{**stored, **read})
+        kept = {name: value for name, value in stored.items() if name != "meant"}
+        return cls(**{**kept, **read})

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import IO
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.documents import media_type_of
@@ -162,11 +163,17 @@ def end(representation: Representation, *, at: datetime, actor: User) -> Represe
 
 @transaction.atomic
 def end_what_others_began(party: Party, *, at: datetime, actor: User) -> None:
-    """Stop whom the label named, now that the creator is here and decides alone; both have it in writing."""
-    begun = party.representations.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED], organisation__isnull=False)
+    """Stop whoever the creator did not name, now that they are here and decide alone; both have it in writing."""
+    by_others = Q(organisation__isnull=False) | Q(named_by__isnull=True)
+    begun = party.representations.filter(by_others, status__in=[Status.SUBMITTED, Status.ACCEPTED])
     for representation in begun:
         ended = end(representation, at=at, actor=actor)
         _send(ended, "representative_ended", actor.email)
+
+
+def represents(user: User, party: Party) -> bool:
+    """Whether somebody acts, or asks to act, for this creator: then they are not that creator."""
+    return party.representations.filter(user=user, status__in=[Status.SUBMITTED, Status.ACCEPTED]).exists()
 
 
 def _require_may_name(party: Party, actor: User) -> None:

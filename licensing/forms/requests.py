@@ -83,6 +83,9 @@ class AnswerForm(forms.Form):
         if values.get("reach") == SOME and not values.get("chosen"):
             self.add_error("chosen", forms.ValidationError(_("Tick the recordings that you answer for.")))
         values["chosen"] = tuple(values.get("chosen") or ()) if values.get("reach") == SOME else ()
+        if values.get("valid_until") and values.get("reach") == EVERYWHERE and self.request.needs_consent:
+            words = _("Rules for every label have no last day. Leave the day empty, or choose fewer recordings.")
+            self.add_error("valid_until", forms.ValidationError(words))
         for given in ("voice", "name_use"):
             if values.get(given) and values.get("acts_as") not in MAY_GIVE_VOICE:
                 self.add_error(given, forms.ValidationError(_("Only the person themselves can give that.")))

@@ -97,6 +97,10 @@ class PermissionRequest(models.Model):
         """Whether it can still be answered."""
         return self.status == self.Status.SENT and at < self.expires_at
 
+    def is_live(self, *, at: datetime) -> bool:
+        """Whether the letter still says something: it can be answered, or was."""
+        return self.is_open(at=at) or self.status == self.Status.ANSWERED
+
     def state(self, *, at: datetime) -> str:
         """Its status on a page: a letter is too old from its last day on, whether or not a sweep came by."""
         if self.status == self.Status.SENT and not self.is_open(at=at):

@@ -18,7 +18,9 @@ from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import CONTENTS_OF_SIDE, Content, Purpose, Side
 
-OF_MASTER = frozenset({Piece.NO_ARTIST, Piece.ARTIST_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.NO_VOICE})
+OF_MASTER = frozenset(
+    {Piece.OBJECTION, Piece.NO_ARTIST, Piece.ARTIST_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.NO_VOICE}
+)
 MOST_RELEASES = 50
 OF_PUBLISHING = frozenset({Piece.NO_WRITER, Piece.WRITER_CONSENT})
 

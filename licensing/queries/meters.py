@@ -17,7 +17,14 @@ from marketplace.kit import drawing
 from marketplace.kit.vocabulary import Side
 
 _PEOPLE = {
-    Side.MASTER: (Piece.ARTIST_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.NO_ARTIST, Piece.NO_VOICE),
+    Side.MASTER: (
+        Piece.ARTIST_CONSENT,
+        Piece.VOICE_CONSENT,
+        Piece.NAME_CONSENT,
+        Piece.OBJECTION,
+        Piece.NO_ARTIST,
+        Piece.NO_VOICE,
+    ),
     Side.PUBLISHING: (Piece.WRITER_CONSENT, Piece.NO_WRITER),
 }
 _NO_GRANT = {

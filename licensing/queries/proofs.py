@@ -43,6 +43,17 @@ self AS (
     SELECT p.id AS party_id, o.id AS own_id FROM accounts_party p
     JOIN accounts_party o ON o.id = p.id OR o.user_id = p.user_id
     WHERE p.id IN (SELECT party_id FROM needed)
+),
+refused AS (
+    SELECT n.uuid, n.party_id, c.given_at AS at
+    FROM needed n JOIN self s ON s.party_id = n.party_id JOIN catalog_consent c ON c.party_id = s.own_id
+    WHERE c.answer = 'no' AND n.purpose = ANY(c.purposes) AND c.given_at < n.at
+      AND (c.covers_all OR EXISTS (
+          SELECT FROM catalog_consent_recordings m WHERE m.consent_id = c.id AND m.recording_id = n.recording_id))
+    UNION ALL
+    SELECT n.uuid, n.party_id, y.written_at
+    FROM needed n JOIN self s ON s.party_id = n.party_id JOIN catalog_standingpolicy y ON y.party_id = s.own_id
+    WHERE NOT n.purpose = ANY(y.allows) AND y.written_at < n.at
 )
 SELECT n.uuid, n.at, p.name, n.is_voice
 FROM needed n JOIN accounts_party p ON p.id = n.party_id
@@ -53,10 +64,14 @@ WHERE NOT EXISTS (
       AND (NOT n.is_voice OR 'voice' = ANY(c.personal))
       AND (c.covers_all OR EXISTS (
           SELECT FROM catalog_consent_recordings m WHERE m.consent_id = c.id AND m.recording_id = n.recording_id))
+      AND NOT EXISTS (SELECT FROM refused r WHERE r.uuid = n.uuid AND r.party_id = n.party_id
+                        AND (c.basis = 'declared' OR r.at > c.given_at))
 ) AND NOT EXISTS (
     SELECT FROM catalog_standingpolicy y JOIN self s ON s.own_id = y.party_id
     WHERE s.party_id = n.party_id AND n.purpose = ANY(y.allows) AND y.written_at < n.at
       AND (NOT n.is_voice OR y.voice = 'yes')
+      AND NOT EXISTS (
+          SELECT FROM refused r WHERE r.uuid = n.uuid AND r.party_id = n.party_id AND r.at > y.written_at)
 )
 ORDER BY n.at, n.uuid, n.is_voice, p.name
 """

@@ -9,6 +9,7 @@ from accounts.models import Party, User
 from accounts.queries.people import has_proved
 from accounts.services import parties, representations
 from licensing.models import PermissionRequest
+from licensing.queries.answers import ONLY_BY_PROOF
 from marketplace.kit.errors import NotAllowed
 
 ActsAs = PermissionRequest.ActsAs
@@ -19,18 +20,25 @@ class NotYourLetter(NotAllowed):
 
 
 def may_take_over(request: PermissionRequest) -> bool:
-    """Whether an account may become the person who was asked: nobody is yet, and they answered as themselves."""
-    said = (request.answer or {}).get("acts_as", ActsAs.SELF)
-    return request.needs_consent and said == ActsAs.SELF and request.party.kind != Party.Kind.ORGANISATION
+    """Whether an account may become the person who was asked: they have answered as themselves, and it counts.
+
+    A band and an estate are nobody's by a letter alone: who signs for them shows a document.
+    """
+    said = request.answer or {}
+    is_own = said.get("acts_as") == ActsAs.SELF and request.representation_id is None
+    by_proof = {Party.Kind.ORGANISATION, *ONLY_BY_PROOF}
+    return is_own and request.counted_at is not None and request.needs_consent and request.party.kind not in by_proof
 
 
 @transaction.atomic
 def take_over(request: PermissionRequest, *, user: User, at: datetime) -> Party:
     """Be the person whom the letter asked; only whoever has proved the address that it came to can."""
-    if not has_proved(user, request.email) or not may_take_over(request):
+    if not has_proved(user, request.email):
         raise NotYourLetter(
             _("The letter came to another address than the one you signed in with. Sign in with that one.")
         )
+    if not may_take_over(request) or representations.represents(user, request.party):
+        raise NotYourLetter(_("Only who answered this letter as the person themselves can see it in an account."))
     party = parties.claim(request.party, user=user, at=at)
     representations.end_what_others_began(party, at=at, actor=user)
     return party

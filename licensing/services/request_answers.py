@@ -13,7 +13,7 @@ from licensing.queries.answers import recordings_meant
 from licensing.services import request_letters
 from licensing.services.requests import RequestClosed
 from licensing.signed_answers import EVERYWHERE, Answer
-from marketplace.catalog.models import Consent, Grant, StandingPolicy
+from marketplace.catalog.models import Consent, Grant, Recording, StandingPolicy
 from marketplace.catalog.services import consents, grants, policies
 from marketplace.kit.errors import Malformed, NotAllowed
 from marketplace.kit.hashing import sha256_hex
@@ -60,7 +60,8 @@ def answer(
     _refuse_askers(request, actor)
     _refuse_what_is_not_theirs(request, given, proof)
     request.status, request.closed_at = Status.ANSWERED, at
-    request.says, request.answer = given.says, given.as_json()
+    request.says = given.says
+    request.answer = given.as_json() | {"meant": [str(one.uuid) for one in recordings_meant(request, given)]}
     request.words, request.words_sha256 = words, sha256_hex(words.encode())
     request.answered_by, request.representation = actor, proof
     request.save()
@@ -83,13 +84,16 @@ def answer(
 
 @transaction.atomic
 def count(request: PermissionRequest, *, at: datetime) -> PermissionRequest:
-    """Let an answer count from now on; counting it twice changes nothing."""
+    """Let an answer count from now on; counting it twice changes nothing.
+
+    What somebody signed for a person who has answered themself since does not count any more.
+    """
     request = (
         PermissionRequest.objects.select_for_update(of=("self",))
         .select_related("organisation", "party__user", "catalog", "answered_by")
         .get(pk=request.pk)
     )
-    if not request.waits_for_proof or request.answer is None:
+    if not request.waits_for_proof or request.answer is None or _has_spoken_since(request):
         return request
     given = Answer.from_json(request.answer)
     if request.needs_consent:
@@ -99,6 +103,20 @@ def count(request: PermissionRequest, *, at: datetime) -> PermissionRequest:
     request.counted_at = at
     request.save(update_fields=["counted_at"])
     return request
+
+
+def _has_spoken_since(request: PermissionRequest) -> bool:
+    own = Q(party__user=request.party.user) if request.party.user else Q(party=request.party)
+    spoken = Consent.objects.filter(own).exclude(origin=request.uuid)
+    later = Q(given_at__gt=request.closed_at) | Q(withdrawn_at__gt=request.closed_at)
+    ruled = StandingPolicy.objects.filter(own, written_at__gt=request.closed_at)
+    return spoken.filter(later).exclude(basis=Consent.Basis.DECLARED, withdrawn_at=None).exists() or ruled.exists()
+
+
+def _meant(request: PermissionRequest) -> list[Recording]:
+    """The recordings that the words meant when they were signed, whatever was listed since."""
+    uuids = (request.answer or {})["meant"]
+    return list(Recording.objects.filter(uuid__in=uuids).order_by("title", "pk"))
 
 
 def _refuse_askers(request: PermissionRequest, actor: User | None) -> None:
@@ -114,11 +132,21 @@ def _refuse_askers(request: PermissionRequest, actor: User | None) -> None:
 def _refuse_what_is_not_theirs(request: PermissionRequest, given: Answer, proof: Representation | None) -> None:
     if given.acts_as in NEEDS_PROOF and proof is None:
         raise ProofMissing(_("Send the document that shows that you may sign."))
+    if given.valid_until and given.reach == EVERYWHERE and request.needs_consent:
+        raise Malformed(_("Rules for every label have no last day. Leave the day empty, or choose fewer recordings."))
     is_asked = (request.asks_voice or not given.voice) and (request.asks_name or not given.name_use)
     if (given.voice or given.name_use) and (given.acts_as not in MAY_GIVE_VOICE or not is_asked):
         raise VoiceNotYours(_("Only the person themselves can give that."))
+    if (given.voice or given.name_use) and proof is not None and not _proves(proof, given.acts_as):
+        raise VoiceNotYours(_("The document that we accepted does not show that you may give that. Write to us."))
     if given.least_price and given.least_price.currency != request.price.currency:
         raise Malformed(_("The price was asked in %(currency)s.") % {"currency": request.price.currency})
+
+
+def _proves(proof: Representation, acts_as: str) -> bool:
+    """A document shows what it was handed in for: a manager's says nothing of a voice."""
+    is_new = proof.status == Representation.Status.SUBMITTED
+    return is_new or proof.permission_requests.filter(answer__acts_as=acts_as).exists()
 
 
 def _sign(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
@@ -130,7 +158,7 @@ def _sign(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
         answer=Consent.Answer.YES if is_yes else Consent.Answer.NO,
         purposes=request.purposes,
         personal=_personal(given) if is_yes else [],
-        recordings=recordings_meant(request, given),
+        recordings=_meant(request),
         least_price=given.least_price if is_yes else None,
         advertising=is_yes and given.advertising,
         valid_until=given.valid_until if is_yes else None,
@@ -201,7 +229,7 @@ def _grant(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
     grants.give(
         request.party,
         scope,
-        recordings=() if everything else recordings_meant(request, given),
+        recordings=() if everything else _meant(request),
         covers_all=everything,
         document=_evidence(request, given),
         origin=request.uuid,
@@ -213,7 +241,7 @@ def _grant(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
 
 def _take_back(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
     """A no ends the holder's earlier permissions that lie wholly within what it is about."""
-    meant = {recording.pk for recording in recordings_meant(request, given)}
+    meant = {recording.pk for recording in _meant(request)}
     standing = Grant.objects.filter(holder=request.party, withdrawn_at=None, purposes__overlap=request.purposes)
     for grant in standing.order_by("pk"):
         named = set(grant.recordings.values_list("pk", flat=True))

@@ -44,4 +44,5 @@ def count_proved(*, at: datetime) -> None:
         status=PermissionRequest.Status.ANSWERED, counted_at=None, representation__status=Status.ACCEPTED
     )
     for request in waiting.order_by("closed_at", "pk"):
-        request_letters.counted(request_answers.count(request, at=at))
+        if (counted := request_answers.count(request, at=at)).counted_at:
+            request_letters.counted(counted)

@@ -79,7 +79,7 @@ def _settle(one: TakenBack, *, at: datetime) -> None:
     _name_recordings(withdrawal, one)
     if withdrawal.what in {What.CONSENT, What.GRANT}:
         licensed = ManifestItem.objects.filter(recording__withdrawals__withdrawal=withdrawal)
-        _stop(withdrawal, licensed.filter(licence__issued_at__lte=one.since), at=at)
+        _stop(withdrawal, licensed, at=at)
 
 
 def _name_recordings(withdrawal: Withdrawal, one: TakenBack) -> None:

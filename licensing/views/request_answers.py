@@ -53,7 +53,7 @@ def request_answer(request: ViewedRequest, token: str) -> HttpResponse:
     found = request_behind(token)
     if found is None:
         return render(request, "accounts/invitation_unknown.html", status=404)
-    if request.viewer.user is None:
+    if request.viewer.user is None and found.is_live(at=timezone.now()):
         request.session["account_verified_email"] = found.email
     return _answering(request, found, reverse("request-answer", args=[token]), token=token)
 

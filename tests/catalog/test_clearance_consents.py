@@ -83,11 +83,13 @@ def test_named_vocalist_signs_for_the_voice_and_the_artist_need_not(catalog: Cat
 
 
 def test_machine_is_neither_a_human_creator_nor_asked(catalog: Catalog) -> None:
-    recording = make_recording(catalog, cleared=True)
+    machine = make_party(catalog.organisation, name="Composer 3000")
+    recording = make_recording(catalog, cleared=True, artist=machine)
     Credit.objects.filter(recording=recording).update(ai_contribution="all")
     Credit.objects.filter(work=recording.work).update(ai_contribution="all")
 
     assert missing(recording) == [
+        (Piece.MACHINE_EARNS, "Composer 3000"),
         (Piece.NO_ARTIST, "Onbit Records"),
         (Piece.NO_HUMAN, "Onbit Records"),
         (Piece.NO_WRITER, "Onbit Records"),

@@ -48,6 +48,7 @@ class Piece(TextChoices):
         "name_consent",
         _("%(who)s has not signed for prompts with the name. Terms without such prompts need no such signature."),
     )
+    OBJECTION = "objection", _("%(who)s, who took part in it, has said no to this use.")
     NO_VOICE = "no_voice", _("Nobody is named as the voice. %(who)s can say who sings, or that nobody does.")
     NO_HUMAN = "no_human", _("No human creator is credited. %(who)s can add the credits.")
     WITHDRAWN = "withdrawn", _("%(who)s has taken it off the market, and can bring it back.")
@@ -63,7 +64,9 @@ class Piece(TextChoices):
     )
 
 
-ANSWERS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT})
+ANSWERS = frozenset(
+    {Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.OBJECTION}
+)
 
 
 @dataclass(frozen=True, slots=True)

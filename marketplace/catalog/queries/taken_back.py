@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Party
 from marketplace.catalog.models import Claim, Consent, Credit, Freeze, Grant, Recording, StandingPolicy
@@ -57,7 +57,7 @@ def taken_back(known: Known) -> Iterator[TakenBack]:
 
 
 def _consents(consents: QuerySet[Consent]) -> Iterator[TakenBack]:
-    gone = Q(withdrawn_at__isnull=False) | Q(answer=Consent.Answer.NO)
+    gone = Q(withdrawn_at__isnull=False) | Q(_had_said_yes("given_at"), answer=Consent.Answer.NO)
     for one in consents.filter(gone).select_related("party").order_by("pk"):
         recordings = recordings_naming(one.party) if one.covers_all else one.recordings.all()
         purposes = one.purposes or list(Purpose.values)
@@ -66,9 +66,18 @@ def _consents(consents: QuerySet[Consent]) -> Iterator[TakenBack]:
         )
 
 
+def _had_said_yes(when: str) -> Q:
+    """Whoever never said yes takes nothing back: that they refused is nobody's business."""
+    same = Q(party=OuterRef("party")) | Q(party__user=OuterRef("party__user"))
+    answers = Consent.objects.filter(same, answer=Consent.Answer.YES, given_at__lt=OuterRef(when))
+    rules = StandingPolicy.objects.filter(same, written_at__lt=OuterRef(when)).exclude(allows=[])
+    return Q(Exists(answers)) | Q(Exists(rules))
+
+
 def _policies(policies: QuerySet[StandingPolicy]) -> Iterator[TakenBack]:
     """A person's rules end what they do not allow, everywhere at once."""
-    for one in policies.exclude(allows__contains=list(Purpose.values)).select_related("party").order_by("pk"):
+    narrow = policies.exclude(allows__contains=list(Purpose.values)).filter(_had_said_yes("written_at"))
+    for one in narrow.select_related("party").order_by("pk"):
         refused = tuple(purpose for purpose in Purpose.values if purpose not in one.allows)
         yield TakenBack(one.uuid, What.CONSENT, one.party, refused, one.written_at, recordings_naming(one.party))
 

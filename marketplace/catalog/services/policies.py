@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
 from accounts.services import audit
@@ -12,10 +13,15 @@ from marketplace.catalog.models import StandingPolicy
 from marketplace.catalog.queries.own_answers import reach
 from marketplace.catalog.services.consents import refuse_other_voices
 from marketplace.catalog.services.permission import permission_exclusive
+from marketplace.kit.errors import NotAllowed
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose
 
 Stance = StandingPolicy.Stance
+
+
+class RulesOfAnother(NotAllowed):
+    """Whoever acts for somebody at one label wrote rules that would bind them at all."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +85,8 @@ def _written(party: Party, policy: Policy, *, words_sha256: str, at: datetime, a
 def _refuse_other_voices(party: Party, policy: Policy, actor: User | None) -> None:
     if Stance.YES in (policy.voice, policy.name_image_likeness):
         refuse_other_voices(party, actor)
+    if party.user_id is not None and actor is not None and actor.pk != party.user_id:
+        raise RulesOfAnother(
+            _("Rules bind %(name)s at every label, so only they write them. You can answer for single recordings.")
+            % {"name": party.name}
+        )

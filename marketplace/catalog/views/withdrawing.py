@@ -5,9 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def what_withdrawing_does(
-    recordings: int, whole: str, *, back: str = "consents", may_give_anew: bool = False
-) -> dict[str, object]:
+def what_withdrawing_does(recordings: int, whole: str, *, back: str = "consents") -> dict[str, object]:
     """The words of the page that asks first."""
     changes = [
         ngettext(
@@ -20,8 +18,7 @@ def what_withdrawing_does(
         _("Nothing more of them is delivered under licences that were sold before."),
         _("Your label and the buyers who wait for these files are told by e-mail."),
     ]
-    if not may_give_anew:
-        changes.append(_("You cannot give it again here yet: only your label can, by declaring a new document."))
+    changes.append(_("No file can bring it back: to permit it again, you say yes yourself."))
     return {
         "lede": _("It counts from this moment, for everything that has not been delivered yet."),
         "changes": changes,

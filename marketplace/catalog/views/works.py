@@ -66,5 +66,5 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
     again = _("It is taken back whole. To say yes again, sign anew: no label can say it for you.")
     count = len(own_answers.recordings_answered(consent))
-    does = what_withdrawing_does(count, again, may_give_anew=True)
+    does = what_withdrawing_does(count, again)
     return render(request, "components/confirm.html", words | does)

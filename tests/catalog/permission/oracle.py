@@ -26,6 +26,7 @@ def is_cleared(world: World, question: Question) -> bool:
         and _have_approved(world, humans, ARTISTS, question)
         and _have_approved(world, humans, WRITERS, question)
         and _personally(world, humans, question)
+        and not _object(world, humans, question)
     )
 
 
@@ -80,6 +81,20 @@ def _have_approved(world: World, humans: list[Credited], roles: set[str], questi
     )
 
 
+def _object(world: World, humans: list[Credited], question: Question) -> bool:
+    """Others who took part are warranted by the label until they say no; a no stands though its credit is gone."""
+    asked = ARTISTS | WRITERS
+    others = {one.person for one in humans if one.role not in asked}
+    others |= {
+        one.person
+        for one in world.answers
+        if not one.covers_all
+        and (not one.is_yes or one.withdrawn_at)
+        and one.person not in {credit.person for credit in world.credits}
+    }
+    return any(_has_refused(world, person, purpose, question) for person in others for purpose in question.use.purposes)
+
+
 def _personally(world: World, humans: list[Credited], question: Question) -> bool:
     """Voices have signed for themselves, and so have artists whom a prompt may name."""
     wanted = {(person, "voice") for person in _voices(world, humans)} if _is_heard(world, question) else set()
@@ -106,24 +121,59 @@ def _voices(world: World, humans: list[Credited]) -> set[int]:
 
 def _says_yes(world: World, person: int, purpose: Purpose, question: Question, personal: str = "") -> bool:
     """The newest that the person said themself decides; only where there is nothing counts what a label declared."""
-    selves = {1, 2} if world.one_login and person in {1, 2} else {person}
-    answers = [one for one in world.answers if purpose in one.purposes]
-    said: list[tuple[datetime, Answered | Ruled | None]] = [
-        (one.withdrawn_at, None) for one in answers if one.person in selves and one.withdrawn_at
-    ]
-    today = [one for one in answers if one.at.date() <= question.on and not one.withdrawn_at]
-    said += [(one.at, one) for one in today if one.person in selves and one.is_signed]
-    said += [(one.at, one) for one in world.rules if one.person in selves and one.at.date() <= question.on]
+    said = _said(world, person, purpose, question)
     if not said:
-        declared = [one for one in today if one.person == person and _holds(one.valid_until, question)]
+        declared = [
+            one
+            for one in world.answers
+            if one.person == person
+            and purpose in one.purposes
+            and one.at.date() <= question.on
+            and not one.withdrawn_at
+            and _holds(one.valid_until, question)
+        ]
         return bool(declared) and not personal and not question.use.needs_signed_consent
-    _at, newest = max(said, key=lambda pair: pair[0])
-    match newest:
-        case Answered():
+    match _newest(said):
+        case Answered() as newest:
             return newest.is_yes and _holds(newest.valid_until, question) and _fits(newest, personal, question)
-        case Ruled():
+        case Ruled() as newest:
             return purpose in newest.allows and _rules_fit(newest, personal, question)
     return False
+
+
+def _has_refused(world: World, person: int, purpose: Purpose, question: Question) -> bool:
+    """Whether the newest that the person said is a no, or a yes that was taken back."""
+    said = _said(world, person, purpose, question)
+    if not said:
+        return False
+    match _newest(said):
+        case Answered() as newest:
+            return not newest.is_yes
+        case Ruled() as newest:
+            return purpose not in newest.allows | newest.asks
+    return True
+
+
+def _said(
+    world: World, person: int, purpose: Purpose, question: Question
+) -> list[tuple[datetime, Answered | Ruled | None]]:
+    """All that a person said themself of one purpose, with nothing for a yes that was taken back; a no has no day."""
+    selves = {1, 2} if world.one_login and person in {1, 2} else {person}
+    answers = [one for one in world.answers if one.person in selves and purpose in one.purposes]
+    said: list[tuple[datetime, Answered | Ruled | None]] = [
+        (one.withdrawn_at, None) for one in answers if one.withdrawn_at
+    ]
+    said += [
+        (one.at, one)
+        for one in answers
+        if one.is_signed and not one.withdrawn_at and (not one.is_yes or one.at.date() <= question.on)
+    ]
+    said += [(one.at, one) for one in world.rules if one.person in selves and one.at.date() <= question.on]
+    return said
+
+
+def _newest(said: list[tuple[datetime, Answered | Ruled | None]]) -> Answered | Ruled | None:
+    return max(said, key=lambda pair: pair[0])[1]
 
 
 def _fits(yes: Answered, personal: str, question: Question) -> bool:

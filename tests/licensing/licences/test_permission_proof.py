@@ -122,3 +122,12 @@ def test_own_rules_and_answers_about_everything_prove_a_delivery_under_each_of_t
 
     assert found() == []
     assert Delivery.objects.filter(pk=sent.pk).exists()
+
+
+def test_p1_3_a_no_that_came_between_the_yes_and_the_delivery_is_seen(artist: Party) -> None:
+    licence = licensed(artist)
+    make_consent(artist, licence.items.get().recording, answer="no", at=NOON)
+
+    late = slipped_out(licence, at=LATER)
+
+    assert found() == [(late.uuid, "Yoon Dalbi", False)]

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from accounts.viewers import Viewer
+from licensing.clearance_steps import next_step
 from licensing.queries.catalog_clearance import clearance_of, questions_of
 from marketplace.catalog.models import Asset, Catalog, Recording
-from marketplace.catalog.queries.clearance import Piece
+from marketplace.catalog.queries.clearance import Missing, Piece
 from marketplace.kit.vocabulary import Purpose, Stage
 from tests.factories.accounts import NOON, make_label, make_party
 from tests.factories.catalog import make_asset, make_catalog, make_freeze, make_grant, make_recording
@@ -163,3 +165,11 @@ def test_page_asks_as_often_for_many_recordings_as_for_one(
 
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         seller.get(f"/catalogs/{catalog.uuid}/clearance/")
+
+
+def test_every_piece_has_a_next_step(catalog: Catalog) -> None:
+    terms, viewer = make_terms(catalog), Viewer(organisation=catalog.organisation)
+
+    steps = {piece: next_step(Missing(piece, None, "Somebody", None), terms, viewer, {}) for piece in Piece}
+
+    assert [piece for piece, told in steps.items() if not told] == []

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import Party
 from licensing.models import PermissionRequest
-from licensing.services import request_accounts, request_answers
+from licensing.services import request_accounts, request_answers, requests
 from licensing.services.request_accounts import NotYourLetter
 from licensing.services.request_answers import NotYoursToAnswer
 from marketplace.catalog.models import Catalog, Consent, Recording
@@ -55,6 +55,27 @@ def test_whoever_had_the_letter_opens_an_account_and_changes_every_answer(
     assert writer.user == person
     assert f"/consents/{consent.uuid}/withdraw/" in mine
     assert not is_cleared(song)
+
+
+def test_a_letter_alone_makes_nobody_the_person_it_asks(request_: PermissionRequest, writer: Party) -> None:
+    client = signed_in(make_user(email=ADDRESS))
+
+    unanswered = client.post(link_of(request_) + "account/").status_code
+    requests.cancel(request_, at=NOW, actor=make_owner(request_.organisation))
+    taken_back = client.post(link_of(request_) + "account/").status_code
+
+    writer.refresh_from_db()
+    assert (unanswered, taken_back, writer.user) == (403, 403, None)
+
+
+def test_a_band_is_nobody_s_by_a_letter(request_: PermissionRequest, writer: Party) -> None:
+    sign(Client(), link_of(request_))
+    Party.objects.filter(pk=writer.pk).update(kind=Party.Kind.BAND)
+
+    refused = signed_in(make_user(email=ADDRESS)).post(link_of(request_) + "account/").status_code
+
+    writer.refresh_from_db()
+    assert (refused, writer.user) == (403, None)
 
 
 def test_an_address_that_nobody_has_proved_takes_over_nothing(request_: PermissionRequest, writer: Party) -> None:

@@ -30,7 +30,7 @@ spoken AS (
     JOIN self ON self.party_id = c.party_id
     JOIN purpose ON purpose.purpose = ANY(c.purposes)
     WHERE c.withdrawn_at IS NOT NULL
-       OR c.basis = 'signed' AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s
+       OR c.basis = 'signed' AND (c.answer = 'no' OR (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s)
 ),
 ruled AS (
     SELECT DISTINCT ON (self.person) self.person, s.*
@@ -113,7 +113,8 @@ LEFT JOIN LATERAL unnest(
     CASE WHEN stance = 'silent' THEN '{}' WHEN stance <> 'yes' THEN ARRAY[stance]
          WHEN personal IN ('no', 'ask') THEN ARRAY[personal] WHEN personal = '' THEN '{}' ELSE limits END
 ) AS lack ON true
-WHERE stance <> 'yes' OR personal <> 'yes' OR cardinality(limits) > 0
+WHERE CASE what WHEN 'objection' THEN stance IN ('no', 'withdrawn')
+      ELSE stance <> 'yes' OR personal <> 'yes' OR cardinality(limits) > 0 END
 GROUP BY recording_id, what, party_id
 """
 

@@ -115,8 +115,3 @@ def _touches_permission(batch: ImportBatch, judged: Sequence[Judged]) -> bool:
 def stranded() -> list[ImportBatch]:
     """Give the files that wait for a worker; their ring may have been lost, or their worker killed."""
     return list(ImportBatch.objects.filter(status__in=ImportBatch.BUSY).order_by("uploaded_at"))
-
-
-def rows_left(batch: ImportBatch) -> int:
-    """Count the rows that are still refused."""
-    return ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).count()
