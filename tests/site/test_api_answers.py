@@ -34,8 +34,18 @@ BODIES: dict[str, Any] = {
         "months": 12,
     },
 }
-# What needs more than an object: the hash of what was read, a file, a batch that waits for a word.
-SAY_NO = {"import_map": 422, "import_mend": 422, "quote_accept": 422, "usage_report_create": 415}
+# What needs more than an object: the hash of what was read, a file, a batch that waits for a word, a use to ask about,
+# something to say, a week since the last letter.
+SAY_NO = {
+    "catalog_clearance": 422,
+    "claim_say": 422,
+    "import_map": 422,
+    "import_mend": 422,
+    "permission_request_remind": 409,
+    "quote_accept": 422,
+    "recording_clearance": 422,
+    "usage_report_create": 415,
+}
 
 
 @pytest.mark.django_db

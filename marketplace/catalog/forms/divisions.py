@@ -96,6 +96,11 @@ class DivisionForm:
         self.earners = EarnerRows(data, prefix="earners", initial=earners)
         self.error = ""
 
+    @property
+    def wrong_rows(self) -> list[forms.Form]:
+        """The rows of which something cannot be taken, in their order."""
+        return [row for row in (*self.holdings, *self.earners) if row.errors] if self.holdings.is_bound else []
+
     def is_valid(self, *, since: date | None) -> bool:
         """Are the rows right, each by itself and all together?"""
         if not (self.holdings.is_valid() and self.earners.is_valid()):
