@@ -1,6 +1,5 @@
 """Every message that the project was given: what it delivers and where, or why it is refused."""
 
-import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,9 +9,9 @@ import pytest
 from marketplace.catalog.parsing.child import read
 from marketplace.catalog.parsing.recordings import read_recording
 from marketplace.catalog.parsing.tables import FileRefused
+from tests.converters.shared import SHARED, needs_shared
 
-SHARED = Path(os.environ.get("SHARED_DATA", "/nonexistent"))
-pytestmark = pytest.mark.skipif(not (SHARED / "ern").is_dir(), reason="SHARED_DATA is not here")
+pytestmark = needs_shared
 
 # recordings for sale, those refused, only named, other resources; releases named; territories of deals.
 DELIVERED: dict[str, tuple[int, int, int, dict[str, int], int, str]] = {
