@@ -6,13 +6,12 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from accounts.models import Party
 from licensing.models import Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from licensing.reasons import Obstacle, Reason
 from marketplace.catalog.models import Participation, RightsShare
+from marketplace.catalog.queries.shares import in_force
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
 
@@ -67,12 +66,11 @@ def _least(shares: list[_Share], territory: Territory) -> Fraction:
 
 
 def _shares(recordings: Collection[int], *, on: date, territory: Territory) -> list[_Share]:
-    in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
-    rows = RightsShare.objects.filter(in_force, recording__in=recordings, territory__overlaps=territory).values_list(
-        "pk", "recording_id", "side", "territory", "parts", "whole", "holder__kind"
-    )
+    rows = RightsShare.objects.filter(
+        in_force(on), recording__in=recordings, territory__overlaps=territory
+    ).values_list("pk", "recording_id", "side", "territory", "parts", "whole", "holder__kind")
     given: dict[int, Fraction] = defaultdict(Fraction)
-    participations = Participation.objects.filter(in_force, share__recording__in=recordings)
+    participations = Participation.objects.filter(in_force(on), share__recording__in=recordings)
     for share, parts, whole in participations.exclude(party__kind=Party.Kind.ORGANISATION).values_list(
         "share_id", "parts", "whole"
     ):

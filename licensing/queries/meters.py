@@ -4,7 +4,6 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +12,7 @@ from licensing import wording
 from licensing.queries.recordings import Asked
 from marketplace.catalog.models import Credit, Recording, RightsShare
 from marketplace.catalog.queries.clearance import Missing, Piece
+from marketplace.catalog.queries.shares import in_force
 from marketplace.kit import drawing
 from marketplace.kit.vocabulary import Side
 
@@ -100,8 +100,7 @@ def _side(recording: Recording, side: Side, asked: Asked, *, on: date) -> dict[s
 
 
 def _shares(recording: Recording, side: Side, asked: Asked, *, on: date) -> list[RightsShare]:
-    in_force = Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
-    shares = RightsShare.objects.filter(in_force, recording=recording, side=side)
+    shares = RightsShare.objects.filter(in_force(on), recording=recording, side=side)
     return list(
         shares.filter(territory__overlaps=asked.terms.territory).select_related("holder").order_by("-parts", "pk")
     )

@@ -16,17 +16,22 @@ class DivisionUnsound(Malformed):
     """A division that gives away more than there is, or the same thing twice."""
 
 
-class Piece(Protocol):
+class Dated(Protocol):
+    """What holds from one day until another."""
+
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_until(self) -> date | None: ...
+
+
+class Piece(Dated, Protocol):
     """A part of the whole, somewhere, between two days."""
 
     @property
     def part(self) -> Fraction: ...
     @property
     def territory(self) -> Territory: ...
-    @property
-    def valid_from(self) -> date: ...
-    @property
-    def valid_until(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def most_at_any_time(pieces: Sequence[Piece]) -> Fraction:
     )
 
 
-def is_on(piece: Piece, day: date) -> bool:
+def is_on(piece: Dated, day: date) -> bool:
     """Does it hold on a day?"""
     return piece.valid_from <= day and (piece.valid_until is None or day < piece.valid_until)
 

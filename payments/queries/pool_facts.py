@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from licensing.models import Licence, ManifestItem, UsageReport, UsageTotal
 from marketplace.catalog.models import Participation, RightsShare
 from marketplace.catalog.queries.participation_answers import disputed_participations
+from marketplace.catalog.queries.shares import in_force
 from marketplace.kit.hashing import hash_of_rows
 from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
@@ -102,15 +103,14 @@ def _used(licence: Licence, month: Month) -> dict[UUID, weights.Used]:
 def _shares(pool: Pool, month: Month, keys: dict[UUID, int]) -> dict[UUID, dict[str, tuple[ShareFact, ...]]]:
     """The shares of each recording by side; what they name is added to the keys."""
     day, licence = month.last_day, pool.licence
-    in_force = Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
     shares: QuerySet[RightsShare] = RightsShare.objects.filter(
-        in_force,
+        in_force(day),
         recording__manifest_items__licence=licence,
         side__in=paid_sides(licence),
         territory__covers=Territory.of(licence.country),
     )
     members: dict[int, list[ParticipationFact]] = defaultdict(list)
-    rows: Any = Participation.objects.filter(in_force, share__in=shares).values_list(
+    rows: Any = Participation.objects.filter(in_force(day), share__in=shares).values_list(
         "pk", "uuid", "share_id", "party_id", "party__uuid", "parts", "whole", "payment"
     )
     rows = list(rows.order_by("uuid"))

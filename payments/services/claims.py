@@ -35,7 +35,8 @@ def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at:
 
 def place_holds(run: RoyaltyRun, *, at: datetime, actor: User | None) -> None:
     """Say of each side that a run left waiting for a claim, that it waits, and until when."""
-    claims = Claim.objects.in_bulk([claim for _recording, claim in held_by_claims(run)])
+    held = held_by_claims(run)
+    claims = Claim.objects.in_bulk([claim for _recording, claim in held])
     holds = [
         Hold(
             recording_id=recording,
@@ -44,7 +45,7 @@ def place_holds(run: RoyaltyRun, *, at: datetime, actor: User | None) -> None:
             since=at,
             review_on=claims[claim].decide_by,
         )
-        for recording, claim in held_by_claims(run)
+        for recording, claim in held
     ]
     Hold.objects.bulk_create(holds, ignore_conflicts=True)
     placed = Hold.objects.filter(uuid__in=[hold.uuid for hold in holds]).select_related("recording", "claim")

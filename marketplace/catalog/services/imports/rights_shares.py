@@ -1,12 +1,12 @@
 """Lines that say who controls, and who earns from it."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from marketplace.catalog.divisions import Dated, is_on, most_at_any_time, shown
 from marketplace.catalog.models import ImportRow, Recording
 from marketplace.catalog.parsing.rights import RightsRow
 from marketplace.catalog.queries.claimed_sides import claim_on
@@ -15,13 +15,6 @@ from marketplace.kit.problems import gettext_noop as _
 from marketplace.kit.territories import WORLD
 
 Outcome = ImportRow.Outcome
-
-
-class Dated(Protocol):
-    """What holds from one day until another."""
-
-    valid_from: date
-    valid_until: date | None
 
 
 Entry = TypeVar("Entry", Held, Earned)
@@ -133,7 +126,7 @@ def _refuse_share(held: list[Held], same: Held | None, fresh: Held) -> None:
             problem(
                 _("With this line {percent} % of the {side} of “{title}” would be held"),
                 _("Correct the parts: together they make at most the whole."),
-                percent=_percent(total),
+                percent=shown(total),
                 side=fresh.side,
                 title=str(fresh.recording),
             ),
@@ -184,14 +177,14 @@ def _refuse_participation(held: Held, same: Earned | None, fresh: Earned) -> Non
             ),
         )
     starts = {one.valid_from for one in (*others, fresh)}
-    total = max(sum((one.part for one in (*others, fresh) if _is_on(one, day)), Fraction(0)) for day in starts)
+    total = max(sum((one.part for one in (*others, fresh) if is_on(one, day)), Fraction(0)) for day in starts)
     if total > 1:
         raise Refusal(
             "part",
             problem(
                 _("With this line {percent} % of the income of “{holder}” would be given away"),
                 _("Correct the parts: together they make at most the whole; what is left is the holder’s."),
-                percent=_percent(total),
+                percent=shown(total),
                 holder=held.holder,
             ),
         )
@@ -225,17 +218,10 @@ def _refuse_twice(same: Held | Earned | None) -> None:
 
 
 def _most(held: Sequence[Held]) -> Fraction:
-    """Give the largest part of the whole that is held anywhere at any time."""
+    """Give the largest part of the whole that is held anywhere at any time; what adds up plainly is not looked at."""
     if (everything := sum((one.part for one in held), Fraction(0))) <= 1:
         return everything
-    most = Fraction(0)
-    for day in {one.valid_from for one in held}:
-        by_country: dict[int, Fraction] = defaultdict(Fraction)
-        for one in held:
-            for country in one.territory.numbers if _is_on(one, day) else ():
-                by_country[country] += one.part
-        most = max((most, *by_country.values()))
-    return most
+    return most_at_any_time(held)
 
 
 def _same(entries: Iterable[Entry], is_meant: Callable[[Entry], bool]) -> Entry | None:
@@ -250,18 +236,8 @@ def _overlap(one: Dated, other: Dated) -> bool:
     )
 
 
-def _is_on(one: Dated, day: date) -> bool:
-    """Does it hold on a day?"""
-    return one.valid_from <= day and (one.valid_until is None or day < one.valid_until)
-
-
-def _percent(part: Fraction) -> str:
-    """Write a part of a hundred, as short as it goes."""
-    return f"{float(part * 100):.4f}".rstrip("0").rstrip(".")
-
-
 def _shown(value: object) -> str:
     """Give a value as the preview shows it."""
     if isinstance(value, Fraction):
-        return f"{_percent(value)}%"
+        return f"{shown(value)}%"
     return "" if value is None else str(value)
