@@ -112,7 +112,7 @@ def require_verified(organisation: Organisation) -> None:
     """Raise unless an operator has verified the organisation: asked before anything is listed or bought."""
     if not organisation.is_verified:
         raise OrganisationNotVerified(
-            _("%(name)s is not verified yet. You may prepare everything, but not list or buy until it is.")
+            _("%(name)s is not verified yet. You may prepare everything, but not list, buy or claim until it is.")
             % {"name": organisation.name}
         )
 

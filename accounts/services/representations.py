@@ -12,6 +12,7 @@ from accounts.links import link_to
 from accounts.models import Party, Representation, User
 from accounts.queries.people import has_proved
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from accounts.services.parties import PartyNotACreator
 from accounts.storage import store
 from marketplace.kit.errors import DomainError, Malformed, NotAllowed
@@ -189,6 +190,8 @@ def _decide(representation: Representation, status: str, *, reason: str, at: dat
     representation = _locked(representation)
     if representation.status != Status.SUBMITTED:
         raise RepresentationClosed(_("This request has been answered already."))
+    sides = (representation.party, representation.organisation, representation.named_by, representation.user)
+    require_neutral(actor, *sides, representation.email)
     representation.status = status
     representation.reason = reason
     representation.decided_at = at

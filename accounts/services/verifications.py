@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, User, Verification
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from accounts.services.signing import NotASignatory
-from marketplace.kit.errors import DomainError, NotAllowed
+from marketplace.kit.errors import DomainError
 
 
 class VerificationNotWanted(DomainError):
@@ -17,10 +18,6 @@ class VerificationNotWanted(DomainError):
 
 class VerificationDecided(DomainError):
     """An operator has answered this request already."""
-
-
-class NotYoursToVerify(NotAllowed):
-    """Nobody decides whether their own organisation is trusted."""
 
 
 def warranty_of(organisation: Organisation) -> str:
@@ -108,8 +105,7 @@ def _decide(verification: Verification, status: str, *, reason: str, at: datetim
     )
     if verification.status != Verification.Status.SUBMITTED:
         raise VerificationDecided(_("This request has been answered already."))
-    if Membership.objects.filter(organisation=verification.organisation, user=actor).exists():
-        raise NotYoursToVerify(_("You act for this organisation yourself. Another operator must decide."))
+    require_neutral(actor, verification.organisation)
     verification.status = status
     verification.reason = reason
     verification.decided_at = at

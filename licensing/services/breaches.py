@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from licensing.models import Breach, Licence
 from marketplace.kit.errors import DomainError
 
@@ -50,9 +51,10 @@ def dismiss(breach: Breach, *, reason: str, at: datetime, actor: User) -> Breach
 def answer(breach: Breach, status: str, *, reason: str, at: datetime, actor: User) -> Breach:
     """Write down what an operator decided, and tell whoever told of the breach."""
     found = Breach.objects.select_for_update(of=("self",))
-    breach = found.select_related("licence__terms__organisation", "told_by").get(pk=breach.pk)
+    breach = found.select_related("licence__organisation", "licence__terms__organisation", "told_by").get(pk=breach.pk)
     if breach.status != Breach.Status.OPEN:
         raise BreachAnswered(_("This has been answered already."))
+    require_neutral(actor, breach.licence.organisation, breach.licence.terms.organisation)
     breach.status, breach.answer, breach.decided_by, breach.decided_at = status, reason, actor, at
     breach.save(update_fields=["status", "answer", "decided_by", "decided_at"])
     audit.record(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from licensing.models import Concern, ConcernStatement
 from licensing.queries.concerns import ANSWERED_IN
 from licensing.services.concerns import locked, tell_reporter
@@ -32,12 +33,20 @@ class NothingToFreeze(DomainError):
 @transaction.atomic
 def acknowledge(concern: Concern, *, at: datetime, actor: User) -> Concern:
     """Tell the reporter that somebody looks into it, and ask the other side for its view."""
-    concern = locked(concern)
+    concern = _locked(concern, actor)
     if concern.status != Status.RECEIVED:
         raise ConcernTakenUp(_("This has been taken up already."))
     _take_up(concern, at=at, actor=actor)
     tell_reporter(concern, "concern_acknowledged")
     _ask_other_side(concern, at=at)
+    return concern
+
+
+def _locked(concern: Concern, actor: User) -> Concern:
+    """Take it alone, for an operator who is on neither side."""
+    concern = locked(concern)
+    lister = concern.recording.organisation if concern.recording else None
+    require_neutral(actor, concern.answering, concern.label, lister, concern.reporter, concern.email)
     return concern
 
 
@@ -56,7 +65,7 @@ def _ask_other_side(concern: Concern, *, at: datetime) -> None:
 @transaction.atomic
 def freeze(concern: Concern, *, at: datetime, actor: User) -> Concern:
     """Stop all dealings in the recording at once, until the decision."""
-    concern = locked(concern)
+    concern = _locked(concern, actor)
     if concern.recording is None or (concern.freeze is not None and concern.freeze.lifted_at is None):
         raise NothingToFreeze(_("There is no recording here that could be frozen, or it is frozen already."))
     concern.freeze = freezes.freeze(concern.recording, reason=concern.number, at=at, actor=actor)
@@ -73,7 +82,7 @@ def decide(
 
     A freeze ends with it, unless it is upheld and the operator says that the recording stays frozen.
     """
-    concern = locked(concern)
+    concern = _locked(concern, actor)
     is_appeal = concern.is_decided
     if not concern.is_open:
         raise NothingToDecide(_("This has been decided, and nobody has appealed."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit
+from accounts.services.neutrality import require_neutral
 from licensing.models import Breach, Licence, Obligation
 from licensing.queries.licences import state_on
 from licensing.services import licence_letters
@@ -27,7 +28,7 @@ def suspend(licence: Licence, *, reason: str, at: datetime, actor: User) -> Lice
 
     Suspending twice is not an error: a breach may be told more than once. Its duties and its payments go on.
     """
-    licence = _locked(licence, at=at)
+    licence = _locked(licence, at=at, actor=actor)
     if licence.status == Status.SUSPENDED:
         return licence
     licence.status, licence.suspended_at, licence.suspension = Status.SUSPENDED, at, reason
@@ -39,7 +40,7 @@ def suspend(licence: Licence, *, reason: str, at: datetime, actor: User) -> Lice
 @transaction.atomic
 def resume(licence: Licence, *, reason: str, at: datetime, actor: User) -> Licence:
     """Let a suspended licence cover again what it covered; its term is not prolonged."""
-    licence = _locked(licence, at=at)
+    licence = _locked(licence, at=at, actor=actor)
     if licence.status == Status.IN_FORCE:
         return licence
     licence.status, licence.suspended_at, licence.suspension = Status.IN_FORCE, None, ""
@@ -54,7 +55,7 @@ def end(licence: Licence, *, reason: str, at: datetime, actor: User) -> Licence:
     What was used until today is still reported; months after this one are not. Copies are due to be deleted from
     today. What was paid stays with the creators and is paid out month by month as if nothing had happened.
     """
-    licence = _locked(licence, at=at)
+    licence = _locked(licence, at=at, actor=actor)
     licence.status, licence.ended_at, licence.ending = Status.ENDED, at, reason
     licence.suspended_at, licence.suspension = None, ""
     licence.save(update_fields=["status", "ended_at", "ending", "suspended_at", "suspension"])
@@ -63,9 +64,10 @@ def end(licence: Licence, *, reason: str, at: datetime, actor: User) -> Licence:
     return _told("ended", licence, reason=reason, at=at, actor=actor)
 
 
-def _locked(licence: Licence, *, at: datetime) -> Licence:
+def _locked(licence: Licence, *, at: datetime, actor: User) -> Licence:
     found = Licence.objects.select_for_update(of=("self",)).select_related("organisation", "terms__organisation")
     licence = found.get(pk=licence.pk)
+    require_neutral(actor, licence.organisation, licence.terms.organisation)
     if state_on(licence, at.date()) == Status.ENDED:
         raise LicenceOver(_("Licence %(number)s is over already.") % {"number": licence.number})
     return licence

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import locks
 from accounts.models import Party, User
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from marketplace.catalog.models import Claim, Participation, Recording, RightsShare
 from marketplace.kit.errors import DomainError
 from payments.entries import hold_key
@@ -73,6 +74,7 @@ def lift(hold: Hold, *, reason: str, at: datetime, actor: User | None) -> Hold:
     hold = _locked(hold)
     if not hold.is_standing:
         return hold
+    _require_neutral(hold, actor)
     if hold.has_nobody_to_pay:
         raise NobodyToPay(
             _("Nobody has claimed this name yet, so there is nobody to pay. It waits until somebody does.")
@@ -98,6 +100,7 @@ def keep(hold: Hold, *, reason: str, review_on: date, at: datetime, actor: User 
     hold = _locked(hold)
     if not hold.is_standing:
         raise HoldIsOver(_("This hold was lifted already."))
+    _require_neutral(hold, actor)
     hold.answer, hold.answered_at, hold.review_on = reason, at, review_on
     hold.save(update_fields=["answer", "answered_at", "review_on"])
     audit.record("hold.kept", subject=hold, actor=actor, at=at, reason=reason, review_on=review_on)
@@ -130,11 +133,16 @@ def _one_at_a_time(party: Party) -> None:
     Party.objects.select_for_update(no_key=True).get(pk=party.pk)
 
 
+def _require_neutral(hold: Hold, actor: User | None) -> None:
+    sides = (hold.party, hold.recording and hold.recording.organisation)
+    require_neutral(actor, *sides, *((hold.claim.claimant, hold.claim.respondent) if hold.claim else ()))
+
+
 def _locked(hold: Hold) -> Hold:
     if hold.party is not None:
         _one_at_a_time(hold.party)
     found = Hold.objects.select_for_update(of=("self",)).select_related(
-        "party__user", "recording__organisation", "claim"
+        "party__user", "recording__organisation", "claim__claimant", "claim__respondent"
     )
     return found.get(pk=hold.pk)
 

@@ -101,6 +101,23 @@ def test_what_nobody_can_see_cannot_be_claimed_by_its_address() -> None:
     assert client.get("/claims/open/?recording=nonsense").status_code == 404
 
 
+def test_whoever_is_not_verified_reads_why_they_cannot_claim_and_nothing_else() -> None:
+    listed, stranger = make_listed(isrc="KRZ992600017"), make_label(name="Newcomer", verified=False)
+    client, machine = owner_of(stranger), machine_of(stranger)
+    body = {"side": "master", "since": "2019-03-01", "statement": "We made it."}
+
+    batch = make_import(stranger, HEADER, FERRY)
+    pages = [client.get(f"/claims/open/{query}") for query in ("", f"?batch={batch.uuid}")]
+    asked = [{"isrcs": [isrc]} | body for isrc in (listed.isrc, "KRZ992600099")]
+    told = [machine.post("/api/v1/claims", one, content_type="application/json") for one in asked]
+
+    assert [page.status_code for page in pages] == [403, 403]
+    assert all("Newcomer is not verified yet." in page.content.decode() for page in pages)
+    assert all(listed.title not in page.content.decode() for page in pages)
+    assert [one.status_code for one in told] == [403, 403]
+    assert told[0].json()["detail"] == told[1].json()["detail"]
+
+
 def test_both_sides_exchange_evidence_and_read_it_with_its_dates() -> None:
     claim = make_claim(make_listed())
     claimant, respondent = owner_of(claim.claimant), owner_of(claim.respondent)

@@ -10,6 +10,7 @@ from accounts.documents import media_type_of
 from accounts.models import User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
+from accounts.services.neutrality import require_neutral
 from accounts.storage import store
 from marketplace.catalog.models import Participation, ParticipationAnswer
 from marketplace.kit.errors import DomainError, Malformed
@@ -95,6 +96,8 @@ def agree(answer: ParticipationAnswer, *, words: str, at: datetime, actor: User)
 @transaction.atomic
 def decide(answer: ParticipationAnswer, *, status: str, reason: str, at: datetime, actor: User) -> ParticipationAnswer:
     """Decide for whoever earns, or for the label, with reasons; both have it by mail."""
+    share = answer.participation.share
+    require_neutral(actor, answer.participation.party, share.holder, share.recording.organisation, answer.answered_by)
     answer = _end(answer, Status(status), reason=reason, at=at, actor=actor)
     _record("participation.decided", answer, actor=actor, at=at, status=status)
     for user in (answer.answered_by, *answerable(answer.participation.share.recording.organisation)):

@@ -10,12 +10,13 @@ from accounts.documents import media_type_of
 from accounts.models import Organisation, Party, User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail, parties
+from accounts.services.neutrality import require_neutral
 from accounts.services.signing import require_signatory
 from accounts.storage import store
 from marketplace.catalog.models import TakeOver
 from marketplace.catalog.queries.takeovers import names_to_take_over
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import DomainError, Malformed, NotAllowed
+from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.texts import one_line
 
 Status = TakeOver.Status
@@ -35,10 +36,6 @@ class TakeOverDecided(DomainError):
 
 class ProofUnreadable(Malformed):
     """The document is not a file that a person could check."""
-
-
-class NotYoursToDecide(NotAllowed):
-    """Nobody decides what their own organisation is."""
 
 
 @transaction.atomic
@@ -108,8 +105,7 @@ def _decide(takeover: TakeOver, status: str, *, reason: str, at: datetime, actor
     takeover = found.select_related("organisation", "party__named_by", "asked_by").get(pk=takeover.pk)
     if not takeover.is_waiting:
         raise TakeOverDecided(_("This request has been answered already."))
-    if takeover.organisation.memberships.filter(user=actor).exists():
-        raise NotYoursToDecide(_("You act for this organisation yourself. Another operator must decide."))
+    require_neutral(actor, takeover.organisation, takeover.party)
     takeover.status, takeover.reason = status, reason
     takeover.decided_at, takeover.decided_by = at, actor
     takeover.save(update_fields=["status", "reason", "decided_at", "decided_by"])

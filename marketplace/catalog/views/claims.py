@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import member
 from accounts.models import Organisation
 from accounts.roles import EDITORS
+from accounts.services.organisations import require_verified
 from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.claims import ClaimForm
 from marketplace.catalog.models import Claim, Recording
@@ -28,6 +29,7 @@ SHOWN = 20
 @member(kinds=[Organisation.Kind.RIGHTS_HOLDER], roles=EDITORS)
 def claim_open(request: ViewedRequest) -> HttpResponse:
     """Open a claim for one recording, for the refused rows of a file, or for ISRCs that are typed."""
+    require_verified(request.viewer.as_organisation)
     chosen = _chosen(request)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ClaimForm(*posted, is_chosen=chosen is not None)

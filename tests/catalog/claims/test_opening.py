@@ -6,11 +6,14 @@ from io import BytesIO
 import pytest
 
 from accounts.models import Letter, Organisation, User
+from accounts.services.neutrality import NotNeutral
+from accounts.services.organisations import OrganisationNotVerified
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.queries.claims import claims_visible_to
+from marketplace.catalog.queries.listings import listed_elsewhere
 from marketplace.catalog.services.claims import deciding, decisions
-from marketplace.catalog.services.claims.entries import ClaimIsOver, Document, EvidenceUnreadable, NotYoursToDecide
+from marketplace.catalog.services.claims.entries import ClaimIsOver, Document, EvidenceUnreadable
 from marketplace.catalog.services.claims.opening import Demand, NothingToClaim, admit, open_claims
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
@@ -139,10 +142,25 @@ def test_evidence_is_a_document_that_a_person_can_look_at() -> None:
     assert claim.answered_at == NOON
 
 
-def test_nobody_stands_who_is_not_verified() -> None:
-    claim = make_claim(make_recording(), claimant=make_label(verified=False))
+def test_whoever_is_not_verified_claims_nothing_and_learns_nothing_of_what_others_prepare() -> None:
+    recording, stranger = make_recording(isrc="KRZ992600017"), make_label(verified=False)
+    known, unknown = (listed_elsewhere([isrc], stranger) for isrc in (recording.isrc, "KRZ992600018"))
 
-    with pytest.raises(Exception, match="not verified"):
+    said = []
+    for wanted in (known, unknown):
+        with pytest.raises(OrganisationNotVerified) as refused:
+            open_claims(stranger, wanted, EVERYWHERE, statement="Ours.", at=NOON, actor=None)
+        said.append(refused.value.message)
+
+    assert said[0] == said[1]
+    assert not Claim.objects.exists()
+
+
+def test_nobody_stands_who_is_no_longer_verified() -> None:
+    claim = make_claim(make_recording())
+    Organisation.objects.filter(pk=claim.claimant_id).update(status=Organisation.Status.REFUSED)
+
+    with pytest.raises(OrganisationNotVerified):
         stand(claim)
 
 
@@ -151,7 +169,7 @@ def test_whoever_belongs_to_one_side_does_not_decide() -> None:
     partial = make_operator()
     make_membership(claim.claimant, user=partial)
 
-    with pytest.raises(NotYoursToDecide):
+    with pytest.raises(NotNeutral):
         decisions.stand(claim, reasons="Mine.", decide_by=date(2027, 1, 1), at=NOON, actor=partial)
 
 

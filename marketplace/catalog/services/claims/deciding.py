@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
-from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, require_neutral, tell, write
+from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, tell, write
 from marketplace.catalog.services.claims.shares import give_back, remembered, take
 from marketplace.kit.errors import DomainError, NotAllowed
 
@@ -40,7 +41,7 @@ def decide(
     If it is upheld, the side is the claimant's from `from_day` on, which lies after all that was paid already.
     """
     claim = locked(claim)
-    require_neutral(claim, actor)
+    require_neutral(actor, claim.claimant, claim.respondent)
     _require_open(claim)
     answers_appeal = claim.has_open_appeal
     if outcome == Status.UPHELD and claim.status != Status.UPHELD:

@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.claims.entries import (
     Document,
     locked,
     record,
-    require_neutral,
     require_undecided,
     tell,
     write,
@@ -71,7 +71,7 @@ def stand(claim: Claim, *, reasons: str, decide_by: date, at: datetime, actor: U
     """Find evidence at first sight: from now on nobody licenses that side, and its money waits, until it is decided."""
     claim = locked(claim)
     require_undecided(claim)
-    require_neutral(claim, actor)
+    require_neutral(actor, claim.claimant, claim.respondent)
     require_verified(claim.claimant)
     if decide_by <= at.date():
         raise DateIsPast(_("Name a day to come, by which it will be decided."))

@@ -13,7 +13,7 @@ from accounts.services import audit, mail
 from accounts.storage import store
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import DomainError, Malformed, NotAllowed
+from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.texts import one_line
 
 
@@ -23,10 +23,6 @@ class ClaimIsOver(DomainError):
 
 class EvidenceUnreadable(Malformed):
     """The document is not a file that a person could look at."""
-
-
-class NotYoursToDecide(NotAllowed):
-    """Nobody decides a claim of their own organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +43,6 @@ def locked(claim: Claim) -> Claim:
 def require_undecided(claim: Claim) -> None:
     if not claim.is_undecided:
         raise ClaimIsOver(_("This claim is over: it was decided or withdrawn."))
-
-
-def require_neutral(claim: Claim, operator: User | None) -> None:
-    """Whoever belongs to one of the two sides does not decide between them."""
-    sides = [claim.claimant_id, claim.respondent_id]
-    if operator is not None and operator.memberships.filter(organisation__in=sides).exists():
-        raise NotYoursToDecide(_("You belong to one of the two sides. Another operator looks at this claim."))
 
 
 def write(

@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from accounts.services.neutrality import require_neutral
+from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry, Recording
 from marketplace.catalog.queries.claims import bad_faith_of
-from marketplace.catalog.services.claims.entries import Document, locked, record, require_neutral, tell, write
+from marketplace.catalog.services.claims.entries import Document, locked, record, tell, write
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
 from marketplace.kit.territories import Territory
@@ -49,6 +51,7 @@ def open_claims(
     Nothing changes for them by it. What the claimant has claimed before, and what is undecided, is left out. Of an
     organisation whose claims were rejected too often an operator looks first, before anybody else is told.
     """
+    require_verified(claimant)
     permission_exclusive()
     by_lister: dict[Organisation, list[Recording]] = defaultdict(list)
     for recording in _claimable(claimant, recordings, demand):
@@ -93,7 +96,7 @@ def _claimable(claimant: Organisation, recordings: Iterable[Recording], demand: 
 def admit(claim: Claim, *, reasons: str, at: datetime, actor: User) -> Claim:
     """Pass on a claim that an operator had to see first: from now on the other side knows of it and may answer."""
     claim = locked(claim)
-    require_neutral(claim, actor)
+    require_neutral(actor, claim.claimant, claim.respondent)
     if claim.status != Status.SCREENED:
         return claim
     claim.status = Status.OPENED

@@ -1,0 +1,44 @@
+"""Nobody decides their own case: the one rule for everything that an operator decides between others."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Organisation, Party, Representation, User
+from marketplace.kit.errors import NotAllowed
+
+Side = Organisation | Party | User | str | None
+
+
+class NotNeutral(NotAllowed):
+    """Whoever belongs to one of the sides does not decide between them."""
+
+
+def require_neutral(operator: User | None, *sides: Side) -> None:
+    """Raise if the operator is one of the sides, belongs to it or acts for it; a text is the address of a person.
+
+    What the software does by itself, without an operator, takes nobody's side.
+    """
+    if operator is not None and any(_belongs(operator, side) for side in sides):
+        raise NotNeutral(_("You belong to one of the sides yourself. Another operator must decide."))
+
+
+def _belongs(operator: User, side: Side) -> bool:
+    match side:
+        case Organisation():
+            return Membership.objects.filter(user=operator, organisation=side).exists()
+        case Party():
+            return side.user_id == operator.pk or _acts_for(operator, side)
+        case User():
+            return side.pk == operator.pk
+        case str():
+            return side.lower() == operator.email.lower()
+    return False
+
+
+def _acts_for(operator: User, party: Party) -> bool:
+    is_theirs = Q(organisation=party.organisation_id, organisation__isnull=False)
+    open_ones = [Representation.Status.SUBMITTED, Representation.Status.ACCEPTED]
+    return (
+        operator.memberships.filter(is_theirs).exists()
+        or party.representations.filter(user=operator, status__in=open_ones).exists()
+    )
