@@ -35,6 +35,7 @@ TOLD: dict[str, str | Promise] = {
     "claim.withdrawn": _("A claim was withdrawn"),
     "consent.declared": _("The label declared a consent"),
     "consent.refused": _("The person said no"),
+    "consent.reserved": _("The person wants to be asked first"),
     "consent.signed": _("The person said yes"),
     "consent.withdrawn": _("A consent was withdrawn"),
     "delivery.unproved": _("The nightly proof found a file that went out before a yes it needed"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
-from licensing.queries.wanted import ANSWERABLE
+from licensing.queries.wanted import can_supply
 from licensing.reasons import Because, Obstacle, Reason
 from marketplace.catalog.queries.clearance import Missing, Piece
 
@@ -51,6 +51,8 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
         Piece.LISTED_FIRST: Step(label=_("Open a claim"), url=reverse("claim-open")),
         Piece.FROZEN: Step(label=_("An operator lifts it when the concern is settled."), url=""),
     }
+    if piece.what == Piece.OBJECTION and piece.wants_to_be_asked:
+        return []
     if piece.what in CONSENTS and piece.lacks:  # who has spoken themself is no longer spoken for
         return [Step(label=_("No file can answer for them any more: ask them."), url="")]
     return [steps[piece.what]]
@@ -59,7 +61,7 @@ def _steps(piece: Missing, viewer: Viewer) -> list[Step]:
 def _to_ask(piece: Missing, terms: Terms, viewer: Viewer) -> list[Step]:
     """One letter to whoever can supply the piece, for everything that they can supply."""
     is_own = viewer.organisation is not None and piece.party == viewer.organisation.party.uuid
-    if piece.what not in ANSWERABLE or piece.party is None or is_own or not terms.pk:
+    if not can_supply(piece) or piece.party is None or is_own or not terms.pk:
         return []
     url = reverse("request-ask", args=[terms.catalog.uuid, piece.party]) + f"?for={terms.uuid}"
     return [{"label": _("Ask %(who)s") % {"who": piece.who}, "url": url}]

@@ -44,9 +44,14 @@ def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
             piece = group.because
             if not isinstance(piece, Missing) or piece.party is None or piece.party == own:
                 continue
-            if piece.what in ANSWERABLE:
+            if can_supply(piece):
                 _note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
     return sorted(found.values(), key=lambda one: (-len(one.recordings), one.who, str(one.party)))
+
+
+def can_supply(piece: Missing) -> bool:
+    """Whether a letter can bring what is missing; an objection ends with it only for who wants to be asked."""
+    return piece.what in ANSWERABLE or piece.wants_to_be_asked
 
 
 def lowest_price(terms: Terms, recordings: set[int]) -> Money:
@@ -59,7 +64,7 @@ def lowest_price(terms: Terms, recordings: set[int]) -> Money:
 
 def _note(wanted: Wanted, piece: Missing, recordings: tuple[int, ...]) -> None:
     wanted.recordings.update(recordings)
-    wanted.needs_consent = wanted.needs_consent or piece.what in CONSENTS
+    wanted.needs_consent = wanted.needs_consent or piece.what in {*CONSENTS, Piece.OBJECTION}
     wanted.needs_voice = wanted.needs_voice or piece.what == Piece.VOICE_CONSENT
     wanted.needs_name = wanted.needs_name or piece.what == Piece.NAME_CONSENT
     if piece.what in GRANTS and piece.side is not None:

@@ -155,7 +155,7 @@ def _sign(request: PermissionRequest, given: Answer, *, at: datetime) -> None:
         _write_policy(request, given, at=at)
     consents.sign(
         request.party,
-        answer=Consent.Answer.YES if is_yes else Consent.Answer.NO,
+        answer=given.says,
         purposes=request.purposes,
         personal=_personal(given) if is_yes else [],
         recordings=_meant(request),

@@ -40,9 +40,17 @@ def words_of_rules(policy: Policy | StandingPolicy) -> list[str]:
             Stance.NO: _("My name, image and likeness: never."),
         }[Stance(policy.name_image_likeness)],
         _("This binds every label here, for all that I made or wrote, now and later."),
+        *_end_of_rules(policy),
         _("What a label declared for me, and what I answered before, counts no more."),
     ]
     return said
+
+
+def _end_of_rules(policy: Policy | StandingPolicy) -> list[str]:
+    if policy.valid_until is None:
+        return []
+    told = _("What I allow here, I allow no more from %(day)s on; what I refuse stays refused.")
+    return [told % {"day": day(policy.valid_until)}]
 
 
 def _of_purpose(purpose: Purpose, policy: Policy | StandingPolicy) -> str:
@@ -69,11 +77,14 @@ def words_of_answer(
     advertising: bool,
     valid_until: date | None,
 ) -> list[str]:
-    """Say yes or no to what, of which recordings, on which conditions."""
+    """Say yes, no or “ask me” to what, of which recordings, on which conditions."""
     labels = ", ".join(str(Purpose(one).label).lower() for one in sorted(purposes))
     titles = ", ".join(f"{one} ({one.artist})" for one in recordings)
     about = ngettext("For %(count)s recording: %(titles)s.", "For %(count)s recordings: %(titles)s.", len(recordings))
     named = about % {"count": len(recordings), "titles": titles}
+    if answer == Consent.Answer.ASK:
+        first = _("Ask me first for: %(purposes)s. No answer is a no.") % {"purposes": labels}
+        return [first, named, _("Nobody can say yes for me.")]
     if answer == Consent.Answer.NO:
         return [_("No to: %(purposes)s.") % {"purposes": labels}, named, _("Nobody can say yes for me.")]
     said = [_("Yes to: %(purposes)s.") % {"purposes": labels}, named]

@@ -116,6 +116,8 @@ def test_postgresql_refuses_to_add_a_recording_to_an_answer_that_was_given() -> 
         {"basis": "signed", "words_sha256": ""},
         {"basis": "signed", "answer": "no", "personal": ["voice"]},
         {"basis": "signed", "answer": "no", "withdrawn_at": NOON},
+        {"basis": "signed", "answer": "ask", "advertising": True},
+        {"basis": "declared", "answer": "ask"},
         {"basis": "signed", "least_price_units": 1},
         {"basis": "signed", "answer": ""},
     ],

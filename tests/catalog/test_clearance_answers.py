@@ -127,6 +127,29 @@ def test_the_newest_word_decides(artist: Party, song: Recording) -> None:
     assert lacks(song) == [("artist_consent", ("no",))]
 
 
+@pytest.mark.parametrize("about", ["this", "all"])
+def test_who_wants_to_be_asked_has_not_said_yes_until_they_do(artist: Party, song: Recording, about: str) -> None:
+    make_consent(artist, *([song] if about == "this" else []), answer="ask", covers_all=about == "all", at=MARCH)
+    make_consent(artist, song, at=MAY)  # a label's file, later
+    assert lacks(song) == [("artist_consent", ("ask",))]
+    assert sentence(song) == "Yoon Dalbi wants to be asked about this use first."
+
+    make_consent(artist, song, signed=True, at=JULY)
+
+    assert lacks(song) == []
+
+
+def test_rules_allow_until_their_day_and_refuse_after_it(artist: Party, song: Recording) -> None:
+    make_consent(artist, song)
+    make_policy(artist, allows=GENERATIVE_ONLY, valid_until=date(2026, 11, 15))
+    assert lacks(song, on=date(2026, 11, 14)) == []
+    assert lacks(song, on=date(2026, 11, 15)) == [("artist_consent", ("until:2026-11-15",))]
+
+    make_policy(artist, asks=GENERATIVE_ONLY, valid_until=date(2026, 11, 15), at=JULY)
+
+    assert lacks(song, on=date(2026, 11, 15)) == [("artist_consent", ("ask",))]
+
+
 def test_of_two_words_of_one_moment_the_one_about_this_recording_decides(artist: Party, song: Recording) -> None:
     make_policy(artist, at=MARCH)
     make_consent(artist, song, signed=True, at=MARCH)

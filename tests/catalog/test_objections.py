@@ -1,5 +1,7 @@
 """Whoever took part is warranted by the label, and may object; a no stands, whatever a file credits afterwards."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from marketplace.catalog.models import Catalog, Credit
@@ -22,16 +24,17 @@ def test_a_producer_who_says_no_is_heard_and_one_who_is_silent_is_warranted(cata
     assert (before, missing(recording)) == ([], [(Piece.OBJECTION, "Seo Haneul")])
 
 
-def test_rules_that_refuse_are_an_objection_and_rules_that_ask_are_none(catalog: Catalog) -> None:
+@pytest.mark.parametrize("asks", [(), ("train_generative",)])
+def test_rules_that_refuse_or_ask_first_are_an_objection(catalog: Catalog, asks: tuple[str, ...]) -> None:
     producer = make_party(catalog.organisation, name="Seo Haneul")
     recording = make_recording(catalog, cleared=True)
     make_credit(recording, producer, Credit.Role.PRODUCER)
 
-    make_policy(producer, asks=("train_generative",))
-    asked = missing(recording)
-    make_policy(producer)
+    make_policy(producer, asks=asks)
+    ruled = missing(recording)
+    make_consent(producer, recording, signed=True, at=datetime(2025, 7, 1, tzinfo=UTC))
 
-    assert (asked, missing(recording)) == ([], [(Piece.OBJECTION, "Seo Haneul")])
+    assert (ruled, missing(recording)) == ([(Piece.OBJECTION, "Seo Haneul")], [])
 
 
 def test_a_file_that_credits_somebody_else_does_not_unsay_a_no(catalog: Catalog) -> None:

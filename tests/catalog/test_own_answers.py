@@ -1,5 +1,7 @@
 """A creator's own pages: rules for every label, an answer for one recording, and the way back after a withdrawal."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +97,33 @@ def test_rules_are_read_with_what_they_change_before_they_are_signed(
     page = shown.content.decode()
     assert "Training a generative model: yes, if a recording costs at least $2.00." in page
     assert "My voice: never." in page
+
+
+def test_who_says_ask_me_for_one_song_has_said_neither_yes_nor_no(
+    client: Client, dalbi: Party, song: Recording
+) -> None:
+    said = YES | {"answer": "ask"}
+    words = client.post(reverse("work-answer", args=[song.uuid]), said).context["words"]
+
+    client.post(reverse("work-answer", args=[song.uuid]), said | {"signed": "yes"})
+
+    assert words[0] == "Ask me first for: training a generative model. No answer is a no."
+    assert Consent.objects.get(basis="signed").answer == "ask"
+    assert lacking(song) == ["artist_consent", "writer_consent"]
+    assert "status--asked" in client.get(reverse("consents")).content.decode()
+
+
+def test_rules_may_have_a_last_day(client: Client, song: Recording) -> None:
+    until = timezone.now().date() + timedelta(days=30)
+    over = client.post(reverse("rules"), RULES | {"valid_until": "2020-01-01"}).content.decode()
+    words = client.post(reverse("rules"), RULES | {"valid_until": until.isoformat()}).context["words"]
+
+    client.post(reverse("rules"), RULES | {"valid_until": until.isoformat(), "signed": "yes"})
+
+    assert "It ends before it begins." in over
+    assert any("What I allow here, I allow no more from" in line for line in words)
+    assert StandingPolicy.objects.get().valid_until == until
+    assert (lacking(song), lacking(song, on=until)) == ([], ["artist_consent", "writer_consent"])
 
 
 def test_signed_rules_bind_and_are_shown(client: Client, dalbi: Party, song: Recording) -> None:
@@ -210,9 +239,9 @@ def test_p3_4_a_representative_answers_for_the_music_and_never_for_the_voice(dal
         policies.write(dalbi, Policy(voice="yes"), words_sha256="0" * 64, at=NOON, actor=manager)
 
 
-def lacking(recording: Recording, *, price: Money = THREE_DOLLARS) -> list[str]:
+def lacking(recording: Recording, *, price: Money = THREE_DOLLARS, on: date | None = None) -> list[str]:
     """What is missing today, for pages sign at the moment in which they are sent."""
-    return [what.value for what, _who in missing(recording, price=price, on=timezone.now().date())]
+    return [what.value for what, _who in missing(recording, price=price, on=on or timezone.now().date())]
 
 
 def make_representative(party: Party) -> User:

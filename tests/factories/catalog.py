@@ -194,7 +194,7 @@ def make_consent(
     withdrawn_at: datetime | None = None,
 ) -> Consent:
     """A yes for every purpose: declared by the label, or signed by the person. A voice is only ever signed for."""
-    is_no = answer == Consent.Answer.NO
+    is_no = answer != Consent.Answer.YES
     is_signed = signed or bool(personal) or covers_all or is_no
     consent = Consent.objects.create(
         party=party,
@@ -227,6 +227,7 @@ def make_policy(
     voice: str = StandingPolicy.Stance.NO,
     name_image_likeness: str = StandingPolicy.Stance.NO,
     advertising: str = StandingPolicy.Stance.NO,
+    valid_until: date | None = None,
     at: datetime = datetime(2025, 6, 1, tzinfo=UTC),
 ) -> StandingPolicy:
     """A person's own rules; everything is refused that they neither allow nor want to be asked about."""
@@ -239,6 +240,7 @@ def make_policy(
         voice=voice,
         name_image_likeness=name_image_likeness,
         advertising=advertising,
+        valid_until=valid_until,
         words_sha256=_identity(0),
         written_at=at,
     )

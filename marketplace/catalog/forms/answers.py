@@ -17,7 +17,7 @@ NEVER_OR_ASK = [(Stance.NO.value, _("Never")), (Stance.ASK.value, _("Ask me"))]
 
 
 class ConditionsForm(forms.Form):
-    """A least price, and the name of whoever signs."""
+    """A least price, a last day, and the name of whoever signs."""
 
     least_price = forms.CharField(
         label=_("A recording must cost at least"),
@@ -27,14 +27,26 @@ class ConditionsForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     currency = forms.ChoiceField(label=_("Currency"), required=False, choices=[("", "–"), *CURRENCY_CHOICES])
+    valid_until = forms.DateField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The first day on which a yes no longer counts. Empty: until you take it back."),
+    )
     signed_name = forms.CharField(
         label=_("Sign with your full name"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "field__input--sign"}),
     )
 
+    def __init__(self, data: Any = None, *, today: date, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("valid_until") and said["valid_until"] <= self.today:
+            self.add_error("valid_until", _("It ends before it begins."))
         if bool(said.get("least_price")) != bool(said.get("currency")):
             self.add_error("currency", _("A price needs its currency, and a currency its price."))
         units = read_price(self, "least_price", said.get("currency", ""))
@@ -54,13 +66,13 @@ class RulesForm(ConditionsForm):
         choices=[(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)],
     )
 
-    def __init__(self, data: Any = None, *, before: StandingPolicy | None = None) -> None:
-        super().__init__(data, initial=_as_it_was(before) if before else None)
+    def __init__(self, data: Any = None, *, today: date, before: StandingPolicy | None = None) -> None:
+        super().__init__(data, today=today, initial=_as_it_was(before) if before else None)
         for purpose in Purpose:
             choices = [(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)]
             self.fields[purpose.value] = RadioField(label=purpose.label, choices=choices)
         first = [*Purpose.values, "least_price", "currency", "advertising", "voice", "name_image_likeness"]
-        self.order_fields([*first, "signed_name"])
+        self.order_fields([*first, "valid_until", "signed_name"])
 
     @property
     def policy(self) -> Policy:
@@ -73,11 +85,12 @@ class RulesForm(ConditionsForm):
             voice=said["voice"],
             name_image_likeness=said["name_image_likeness"],
             advertising=said["advertising"],
+            valid_until=said["valid_until"],
         )
 
 
 class AnswerForm(ConditionsForm):
-    """A yes or a no about some recordings."""
+    """A yes, a no or “ask me” about some recordings."""
 
     answer = RadioField(label=_("Your answer"), choices=Consent.Answer.choices)
     purposes = TicksField(label=_("What the answer is about"), choices=Purpose.choices)
@@ -90,16 +103,9 @@ class AnswerForm(ConditionsForm):
     name_image_likeness = forms.BooleanField(
         label=_("My name may be used in prompts, too"), required=False, help_text=_("Untouched, this is a no.")
     )
-    valid_until = forms.DateField(
-        label=_("Until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The first day on which it no longer counts. Empty: until you withdraw it."),
-    )
 
     def __init__(self, data: Any = None, *, is_person: bool, today: date) -> None:
-        super().__init__(data)
-        self.today = today
+        super().__init__(data, today=today)
         if not is_person:
             del self.fields["voice"], self.fields["name_image_likeness"]
         first = ["answer", "purposes", "least_price", "currency", "advertising", "voice", "name_image_likeness"]
@@ -108,10 +114,8 @@ class AnswerForm(ConditionsForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         gives = [said.get("least"), said.get("advertising"), said.get("valid_until"), self.personal]
-        if said.get("answer") == Consent.Answer.NO and any(gives):
+        if said.get("answer") in {Consent.Answer.NO, Consent.Answer.ASK} and any(gives):
             self.add_error("answer", _("A no has no conditions. To agree on conditions, say yes."))
-        if said.get("valid_until") and said["valid_until"] <= self.today:
-            self.add_error("valid_until", _("It ends before it begins."))
         return said
 
     @property
@@ -128,4 +132,5 @@ def _as_it_was(before: StandingPolicy) -> dict[str, Any]:
         "advertising": before.advertising,
         "least_price": least.decimal if least else "",
         "currency": least.currency if least else "",
+        "valid_until": before.valid_until,
     }

@@ -17,12 +17,14 @@ class Consent(models.Model):
 
     *Declared* is the label citing an AI-specific clause, with its document and the person who warrants it; one
     document may cover many recordings. *Signed* is the person's own, with the words that they were shown. Voice, name,
-    image and likeness are always signed. PostgreSQL refuses every change but the one withdrawal of a yes.
+    image and likeness are always signed. Whoever wants to be asked has not said yes. PostgreSQL refuses every change
+    but the one withdrawal of a yes.
     """
 
     class Answer(models.TextChoices):
         YES = "yes", _("Yes")
         NO = "no", _("No")
+        ASK = "ask", _("Ask me")
 
     class Basis(models.TextChoices):
         DECLARED = "declared", _("Declared by the label")
@@ -77,8 +79,10 @@ class Consent(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer="yes")
-                | Q(answer="no", personal=[], least_price_units=None, advertising=False, withdrawn_at=None),
-                name="a_no_gives_nothing_and_is_not_withdrawn",
+                | Q(
+                    answer__in=["no", "ask"], personal=[], least_price_units=None, advertising=False, withdrawn_at=None
+                ),
+                name="only_a_yes_gives_anything_and_is_withdrawn",
             ),
             models.CheckConstraint(
                 condition=Q(least_price_units__isnull=True, least_price_currency="")

@@ -14,7 +14,7 @@ class StandingPolicy(models.Model):
     """One version of a person's own rules, for all of theirs at every label; the newest counts, none ever changes.
 
     It binds every party of the same login, and without one the party alone. A purpose that it neither allows nor asks
-    about is refused.
+    about is refused; from its last day on it allows nothing, and still refuses and asks.
     """
 
     append_only = True
@@ -33,6 +33,7 @@ class StandingPolicy(models.Model):
     voice = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
     name_image_likeness = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
     advertising = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
+    valid_until = models.DateField(null=True, blank=True, help_text=_("The first day on which it allows nothing."))
     words_sha256 = models.CharField(max_length=64, help_text=_("Of the words that the person was shown."))
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     written_at = models.DateTimeField()

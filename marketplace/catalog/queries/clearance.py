@@ -87,6 +87,11 @@ class Missing:
         return str(self._words) % told
 
     @property
+    def wants_to_be_asked(self) -> bool:
+        """Whether whoever can supply it said “ask me”, in answer or in rules of their own."""
+        return "ask" in self.lacks
+
+    @property
     def _words(self) -> Promise | str:
         if self.what in ANSWERS and self.lacks:
             return answer_in_words(self.lacks, about=self.what.value)

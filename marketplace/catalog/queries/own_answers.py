@@ -30,6 +30,7 @@ class State(TextChoices):
 
     YES = "yes", _("Yes")
     NO = "no", _("No")
+    ASK = "ask", _("Ask me")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Ended")
     REPLACED = "replaced", _("A newer answer of yours counts")
@@ -48,7 +49,7 @@ class OwnAnswer:
 
     @property
     def tone(self) -> str:
-        return {State.YES: "good", State.NO: "bad"}.get(self.state, "plain")
+        return {State.YES: "good", State.NO: "bad", State.ASK: "asked"}.get(self.state, "plain")
 
     @property
     def icon(self) -> str:

@@ -57,7 +57,7 @@ def taken_back(known: Known) -> Iterator[TakenBack]:
 
 
 def _consents(consents: QuerySet[Consent]) -> Iterator[TakenBack]:
-    gone = Q(withdrawn_at__isnull=False) | Q(_had_said_yes("given_at"), answer=Consent.Answer.NO)
+    gone = Q(withdrawn_at__isnull=False) | Q(_had_said_yes("given_at"), ~Q(answer=Consent.Answer.YES))
     for one in consents.filter(gone).select_related("party").order_by("pk"):
         recordings = recordings_naming(one.party) if one.covers_all else one.recordings.all()
         purposes = one.purposes or list(Purpose.values)

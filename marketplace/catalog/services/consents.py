@@ -16,13 +16,23 @@ from marketplace.kit.errors import DomainError, Malformed, NotAllowed
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Personal, Purpose
 
+SIGNED_AS = {
+    Consent.Answer.YES: "consent.signed",
+    Consent.Answer.NO: "consent.refused",
+    Consent.Answer.ASK: "consent.reserved",
+}
+
 
 class AnswerSaysNothing(Malformed):
     """An answer is about some purposes, and about some recordings or about all."""
 
 
 class NoWithConditions(Malformed):
-    """A no gives nothing; whoever agrees on conditions says yes."""
+    """Only a yes gives anything; whoever agrees on conditions says yes."""
+
+
+class EverythingOfAnother(NotAllowed):
+    """Whoever acts for somebody at one label spoke for all of theirs, at every label."""
 
 
 class VoiceOfAnother(NotAllowed):
@@ -103,8 +113,9 @@ def sign(  # noqa: PLR0913 - all that one answer says
         raise AnswerSaysNothing(_("Say what the answer is for, and for which recordings."))
     if personal:
         refuse_other_voices(party, actor)
-    is_no = answer == Consent.Answer.NO
-    if is_no and (personal or least_price or advertising):
+    if covers_all:
+        refuse_others_everything(party, actor)
+    if answer != Consent.Answer.YES and (personal or least_price or advertising):
         raise NoWithConditions(_("A no has no conditions. To agree on conditions, say yes."))
     consent = Consent.objects.create(
         party=party,
@@ -126,7 +137,7 @@ def sign(  # noqa: PLR0913 - all that one answer says
     )
     consent.recordings.set(named)
     audit.record(
-        "consent.refused" if is_no else "consent.signed",
+        SIGNED_AS[consent.answer],
         subject=consent,
         actor=actor,
         at=at,
@@ -144,7 +155,7 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
     consent = Consent.objects.select_for_update(of=("self",)).select_related("declared_by", "party").get(pk=consent.pk)
     if consent.withdrawn_at:
         return consent
-    if consent.answer == Consent.Answer.NO:
+    if consent.answer != Consent.Answer.YES:
         raise NothingToWithdraw(_("This answer is a no already. To change it, say yes."))
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])
@@ -161,6 +172,15 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
         consent.declared_by, consent.party, document=consent.document, recordings=count, actor=actor
     )
     return consent
+
+
+def refuse_others_everything(party: Party, actor: User | None) -> None:
+    """Raise `EverythingOfAnother` where somebody binds, at every label, a person who is here themself."""
+    if party.user_id is not None and actor is not None and actor.pk != party.user_id:
+        raise EverythingOfAnother(
+            _("Rules bind %(name)s at every label, so only they write them. You can answer for single recordings.")
+            % {"name": party.name}
+        )
 
 
 def refuse_other_voices(party: Party, actor: User | None) -> None:

@@ -2,26 +2,20 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.catalog.models import StandingPolicy
 from marketplace.catalog.queries.own_answers import reach
-from marketplace.catalog.services.consents import refuse_other_voices
+from marketplace.catalog.services.consents import refuse_other_voices, refuse_others_everything
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import NotAllowed
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose
 
 Stance = StandingPolicy.Stance
-
-
-class RulesOfAnother(NotAllowed):
-    """Whoever acts for somebody at one label wrote rules that would bind them at all."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +28,7 @@ class Policy:
     voice: str = Stance.NO
     name_image_likeness: str = Stance.NO
     advertising: str = Stance.NO
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +44,9 @@ class Effect:
 def write(party: Party, policy: Policy, *, words_sha256: str, at: datetime, actor: User | None) -> StandingPolicy:
     """Let rules decide from now on, for all of the person's recordings at every label; the older stay on record."""
     permission_exclusive()
-    _refuse_other_voices(party, policy, actor)
+    if Stance.YES in (policy.voice, policy.name_image_likeness):
+        refuse_other_voices(party, actor)
+    refuse_others_everything(party, actor)
     written = _written(party, policy, words_sha256=words_sha256, at=at, actor=actor)
     audit.record("policy.written", subject=written, actor=actor, at=at, party=party.uuid, words=words_sha256)
     return written
@@ -76,17 +73,8 @@ def _written(party: Party, policy: Policy, *, words_sha256: str, at: datetime, a
         voice=policy.voice,
         name_image_likeness=policy.name_image_likeness,
         advertising=policy.advertising,
+        valid_until=policy.valid_until,
         words_sha256=words_sha256,
         written_by=actor,
         written_at=at,
     )
-
-
-def _refuse_other_voices(party: Party, policy: Policy, actor: User | None) -> None:
-    if Stance.YES in (policy.voice, policy.name_image_likeness):
-        refuse_other_voices(party, actor)
-    if party.user_id is not None and actor is not None and actor.pk != party.user_id:
-        raise RulesOfAnother(
-            _("Rules bind %(name)s at every label, so only they write them. You can answer for single recordings.")
-            % {"name": party.name}
-        )

@@ -29,7 +29,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Write rules for every label, read what they would change, and sign; the older stay on record."""
     viewer, now = viewing(request), timezone.now()
     before = own_answers.rules_of(viewer)
-    form = RulesForm(request.POST if request.method == "POST" else None, before=before)
+    form = RulesForm(request.POST if request.method == "POST" else None, today=now.date(), before=before)
     context: dict[str, Any] = {"form": form, "before": before, "crumbs": _crumbs(_("My rules"))}
     if form.is_valid():
         words = words_of_rules(form.policy)
@@ -44,7 +44,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @creator
 @freshly_signed_in
 def work_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Say yes or no for one recording."""
+    """Say yes, no or “ask me” for one recording."""
     viewer = viewing(request)
     recording = get_object_or_404(works.works_visible_to(viewer), uuid=uuid)
     party = own_answers.named_on(viewer, recording)

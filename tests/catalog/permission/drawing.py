@@ -92,13 +92,14 @@ def moments() -> st.SearchStrategy[datetime]:
 @st.composite
 def answers(draw: st.DrawFn, person: int) -> Answered:
     is_signed = draw(st.booleans())
-    is_yes = not (is_signed and draw(rarely()))
+    says = draw(mostly("yes", "no", "ask")) if is_signed else "yes"
+    is_yes = says == "yes"
     at = draw(moments())
     personal = [one for one in Personal if is_signed and is_yes and not draw(rarely())]
     return Answered(
         person,
         is_signed,
-        is_yes,
+        says,
         is_signed and draw(st.booleans()),
         draw(some(PURPOSES)),
         frozenset(personal),
@@ -123,6 +124,7 @@ def rules(draw: st.DrawFn, person: int) -> Ruled:
         draw(stances),
         draw(stances),
         draw(stances),
+        draw(mostly(None, DAYS[1], DAYS[2])),
         draw(moments()) + timedelta(seconds=2),
     )
 

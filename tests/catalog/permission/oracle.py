@@ -137,12 +137,16 @@ def _says_yes(world: World, person: int, purpose: Purpose, question: Question, p
         case Answered() as newest:
             return newest.is_yes and _holds(newest.valid_until, question) and _fits(newest, personal, question)
         case Ruled() as newest:
-            return purpose in newest.allows and _rules_fit(newest, personal, question)
+            return (
+                purpose in newest.allows
+                and _holds(newest.valid_until, question)
+                and _rules_fit(newest, personal, question)
+            )
     return False
 
 
 def _has_refused(world: World, person: int, purpose: Purpose, question: Question) -> bool:
-    """Whether the newest that the person said is a no, or a yes that was taken back."""
+    """Whether the newest that the person said is anything but a yes."""
     said = _said(world, person, purpose, question)
     if not said:
         return False
@@ -150,7 +154,7 @@ def _has_refused(world: World, person: int, purpose: Purpose, question: Question
         case Answered() as newest:
             return not newest.is_yes
         case Ruled() as newest:
-            return purpose not in newest.allows | newest.asks
+            return purpose not in newest.allows
     return True
 
 

@@ -54,7 +54,7 @@ class Answered:
 
     person: int
     is_signed: bool
-    is_yes: bool
+    says: str
     covers_all: bool
     purposes: frozenset[Purpose]
     personal: frozenset[Personal]
@@ -63,6 +63,10 @@ class Answered:
     valid_until: date | None
     at: datetime
     withdrawn_at: datetime | None
+
+    @property
+    def is_yes(self) -> bool:
+        return self.says == "yes"
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ class Ruled:
     voice: str
     name: str
     advertising: str
+    valid_until: date | None
     at: datetime
 
 

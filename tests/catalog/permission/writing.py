@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from accounts.models import Party
-from marketplace.catalog.models import Catalog, Consent, Credit, Recording
+from marketplace.catalog.models import Catalog, Credit, Recording
 from tests.catalog.permission.drawing import PEOPLE, WRITING
 from tests.catalog.permission.worlds import Answered, Granted, Ruled, Share, World
 from tests.factories.accounts import make_party, make_user
@@ -118,7 +118,7 @@ def _write_answer(made: Built, answered: Answered) -> None:
     make_consent(
         made.people[answered.person],
         *([] if answered.covers_all else [made.recording]),
-        answer=Consent.Answer.YES if answered.is_yes else Consent.Answer.NO,
+        answer=answered.says,
         signed=answered.is_signed,
         purposes=tuple(answered.purposes),
         personal=tuple(answered.personal),
@@ -140,5 +140,6 @@ def _write_rules(made: Built, ruled: Ruled) -> None:
         voice=ruled.voice,
         name_image_likeness=ruled.name,
         advertising=ruled.advertising,
+        valid_until=ruled.valid_until,
         at=ruled.at,
     )

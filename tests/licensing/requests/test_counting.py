@@ -53,9 +53,10 @@ def test_ask_me_gives_nothing_and_may_be_asked_again(
 ) -> None:
     sign(Client(), link_of(request_), says="ask")
 
+    consent = Consent.objects.get(origin=request_.uuid)
     again = requests.ask(terms, writer, email=ADDRESS, at=timezone.now(), actor=None)
 
-    assert not is_cleared(song)
+    assert (consent.answer, is_cleared(song)) == ("ask", False)
     assert (again.status, again == request_) == ("sent", False)
 
 

@@ -11,7 +11,7 @@ from licensing.models import PermissionRequest, Terms
 from licensing.services import request_answers, request_proofs
 from licensing.services.request_answers import ProofMissing, VoiceNotYours
 from marketplace.catalog.models import Consent, Recording
-from marketplace.catalog.services import policies
+from marketplace.catalog.services import consents, policies
 from tests.factories.accounts import make_operator, make_user
 from tests.factories.catalog import make_consent
 from tests.factories.clients import freshly_signed_in
@@ -107,5 +107,5 @@ def test_only_a_person_writes_rules_that_bind_every_label(writer: Party) -> None
     Party.objects.filter(pk=writer.pk).update(user=person, kind=Party.Kind.PERSON)
     writer.refresh_from_db()
 
-    with pytest.raises(policies.RulesOfAnother):
+    with pytest.raises(consents.EverythingOfAnother):
         policies.write(writer, policies.Policy(), words_sha256="0" * 64, at=NOW, actor=manager)

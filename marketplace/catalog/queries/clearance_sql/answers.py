@@ -30,7 +30,7 @@ spoken AS (
     JOIN self ON self.party_id = c.party_id
     JOIN purpose ON purpose.purpose = ANY(c.purposes)
     WHERE c.withdrawn_at IS NOT NULL
-       OR c.basis = 'signed' AND (c.answer = 'no' OR (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s)
+       OR c.basis = 'signed' AND (c.answer <> 'yes' OR (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s)
 ),
 ruled AS (
     SELECT DISTINCT ON (self.person) self.person, s.*
@@ -48,7 +48,8 @@ of_all AS (
         SELECT person, purpose.purpose, written_at,
                CASE WHEN purpose.purpose = ANY(allows) THEN 'yes' WHEN purpose.purpose = ANY(asks) THEN 'ask'
                     ELSE 'no' END,
-               voice, name_image_likeness, advertising, least_price_units, least_price_currency, NULL::date, 0
+               voice, name_image_likeness, advertising, least_price_units, least_price_currency, valid_until,
+               0
         FROM ruled CROSS JOIN purpose
     ) AS said
     ORDER BY person, purpose, at DESC, id DESC
@@ -113,7 +114,7 @@ LEFT JOIN LATERAL unnest(
     CASE WHEN stance = 'silent' THEN '{}' WHEN stance <> 'yes' THEN ARRAY[stance]
          WHEN personal IN ('no', 'ask') THEN ARRAY[personal] WHEN personal = '' THEN '{}' ELSE limits END
 ) AS lack ON true
-WHERE CASE what WHEN 'objection' THEN stance IN ('no', 'withdrawn')
+WHERE CASE what WHEN 'objection' THEN stance IN ('no', 'withdrawn', 'ask')
       ELSE stance <> 'yes' OR personal <> 'yes' OR cardinality(limits) > 0 END
 GROUP BY recording_id, what, party_id
 """

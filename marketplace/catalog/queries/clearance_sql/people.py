@@ -1,7 +1,7 @@
 """Whose yes does each recording need? `needs` are the people: as artist, as writer, as voice, by name.
 
 A voice is asked for unless the use leaves it out; a name where prompts may use it. Everybody else who is credited is
-warranted by the label and may object; so may whoever has said no to this recording, though no file credits them now.
+warranted by the label and may object; so may whoever has refused this recording, though no file credits them now.
 What they answered stands in `answers`.
 """
 
@@ -40,7 +40,7 @@ needs AS (
     FROM catalog_consent c
     JOIN catalog_consent_recordings m ON m.consent_id = c.id
     JOIN asked ON asked.id = m.recording_id
-    WHERE (c.answer = 'no' OR c.withdrawn_at IS NOT NULL) AND NOT EXISTS (
+    WHERE (c.answer <> 'yes' OR c.withdrawn_at IS NOT NULL) AND NOT EXISTS (
         SELECT FROM credited d WHERE d.recording_id = m.recording_id AND d.party_id = c.party_id)
 )
 """
