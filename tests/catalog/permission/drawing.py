@@ -16,6 +16,7 @@ KOREA, ABROAD = Territory.of("KR"), WORLD - Territory.of("KR")
 PLACES = [WORLD, WORLD, KOREA, ABROAD, Territory.of("KR", "JP")]
 DAYS = [date(2026, 1, 1), date(2026, 6, 1), date(2026, 9, 1)]
 PRICES = [Money.parse(text, "USD") for text in ("1.00", "2.00", "3.00")]
+LAST_MINUTE = 24 * 60 - 1
 PEOPLE = range(3)
 ROLES = [Credit.Role.FEATURED_ARTIST, Credit.Role.FEATURED_ARTIST, Credit.Role.VOCALIST, Credit.Role.PRODUCER]
 WRITING = [Credit.Role.WRITER, Credit.Role.COMPOSER, Credit.Role.ARRANGER]
@@ -81,11 +82,11 @@ def grants(draw: st.DrawFn, holder: int | None) -> Granted:
 
 
 def moments() -> st.SearchStrategy[datetime]:
-    """A minute of one of the days; hardly any two are the same, so that one of them is the newest."""
+    """A minute of one of the days, often beside midnight; hardly any two are the same, so that one is the newest."""
     return st.builds(
         lambda day, minute: datetime.combine(day, time(), UTC) + timedelta(minutes=minute),
         mostly(DAYS[0], DAYS[1]),
-        st.integers(1, 1000),
+        st.one_of(st.integers(1, 1000), st.sampled_from([0, LAST_MINUTE])),
     )
 
 

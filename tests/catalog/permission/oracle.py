@@ -92,7 +92,7 @@ def _object(world: World, humans: list[Credited], question: Question) -> bool:
         and (not one.is_yes or one.withdrawn_at)
         and one.person not in {credit.person for credit in world.credits}
     }
-    return any(_has_refused(world, person, purpose, question) for person in others for purpose in question.use.purposes)
+    return any(_has_refused(world, person, purpose) for person in others for purpose in question.use.purposes)
 
 
 def _personally(world: World, humans: list[Credited], question: Question) -> bool:
@@ -121,7 +121,7 @@ def _voices(world: World, humans: list[Credited]) -> set[int]:
 
 def _says_yes(world: World, person: int, purpose: Purpose, question: Question, personal: str = "") -> bool:
     """The newest that the person said themself decides; only where there is nothing counts what a label declared."""
-    said = _said(world, person, purpose, question)
+    said = _said(world, person, purpose)
     if not said:
         declared = [
             one
@@ -135,19 +135,23 @@ def _says_yes(world: World, person: int, purpose: Purpose, question: Question, p
         return bool(declared) and not personal and not question.use.needs_signed_consent
     match _newest(said):
         case Answered() as newest:
-            return newest.is_yes and _holds(newest.valid_until, question) and _fits(newest, personal, question)
+            return (
+                newest.is_yes
+                and _lasts(newest.at.date(), newest.valid_until, question)
+                and _fits(newest, personal, question)
+            )
         case Ruled() as newest:
             return (
                 purpose in newest.allows
-                and _holds(newest.valid_until, question)
+                and _lasts(newest.at.date(), newest.valid_until, question)
                 and _rules_fit(newest, personal, question)
             )
     return False
 
 
-def _has_refused(world: World, person: int, purpose: Purpose, question: Question) -> bool:
+def _has_refused(world: World, person: int, purpose: Purpose) -> bool:
     """Whether the newest that the person said is anything but a yes."""
-    said = _said(world, person, purpose, question)
+    said = _said(world, person, purpose)
     if not said:
         return False
     match _newest(said):
@@ -158,21 +162,15 @@ def _has_refused(world: World, person: int, purpose: Purpose, question: Question
     return True
 
 
-def _said(
-    world: World, person: int, purpose: Purpose, question: Question
-) -> list[tuple[datetime, Answered | Ruled | None]]:
-    """All that a person said themself of one purpose, with nothing for a yes that was taken back; a no has no day."""
+def _said(world: World, person: int, purpose: Purpose) -> list[tuple[datetime, Answered | Ruled | None]]:
+    """All that a person said themself of one purpose, with nothing for a yes that was taken back."""
     selves = {1, 2} if world.one_login and person in {1, 2} else {person}
     answers = [one for one in world.answers if one.person in selves and purpose in one.purposes]
     said: list[tuple[datetime, Answered | Ruled | None]] = [
         (one.withdrawn_at, None) for one in answers if one.withdrawn_at
     ]
-    said += [
-        (one.at, one)
-        for one in answers
-        if one.is_signed and not one.withdrawn_at and (not one.is_yes or one.at.date() <= question.on)
-    ]
-    said += [(one.at, one) for one in world.rules if one.person in selves and one.at.date() <= question.on]
+    said += [(one.at, one) for one in answers if one.is_signed and not one.withdrawn_at]
+    said += [(one.at, one) for one in world.rules if one.person in selves]
     return said
 
 

@@ -2,7 +2,8 @@
 
 Who has spoken themself is no longer spoken for. For each person, recording and purpose the newest `word` decides: a
 signed answer that names the recording or covers all of theirs, a yes that was taken back, or their own rules. It says
-yes within its conditions, no, or that they want to be asked. Only where there is none does what a label declared count.
+yes within its conditions, no, or that they want to be asked. It decides from its moment, also for whoever still asks
+about the day before: only its yes has to wait for its own day. Where there is none, what a label declared counts.
 A person is everybody with one login, whichever labels named them; a name without login is a person of its own.
 """
 
@@ -29,13 +30,11 @@ spoken AS (
     FROM catalog_consent c
     JOIN self ON self.party_id = c.party_id
     JOIN purpose ON purpose.purpose = ANY(c.purposes)
-    WHERE c.withdrawn_at IS NOT NULL
-       OR c.basis = 'signed' AND (c.answer <> 'yes' OR (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s)
+    WHERE c.withdrawn_at IS NOT NULL OR c.basis = 'signed'
 ),
 ruled AS (
     SELECT DISTINCT ON (self.person) self.person, s.*
     FROM catalog_standingpolicy s JOIN self ON self.party_id = s.party_id
-    WHERE (s.written_at AT TIME ZONE 'UTC')::date <= %(on)s
     ORDER BY self.person, s.written_at DESC, s.id DESC
 ),
 of_all AS (
@@ -94,6 +93,8 @@ answered AS (
                     WHEN %(in_advertising)s AND w.advertising = 'ask' THEN 'ask' END,
                CASE WHEN NOT (w.currency = %(currency)s AND w.least <= asked.price)
                     THEN 'price:' || w.currency || ' ' || w.least END,
+               CASE WHEN (w.at AT TIME ZONE 'UTC')::date > %(on)s
+                    THEN 'from:' || to_char(w.at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END,
                CASE WHEN w.valid_until <= %(on)s THEN 'until:' || to_char(w.valid_until, 'YYYY-MM-DD') END
            ], NULL) AS limits
     FROM needs n
