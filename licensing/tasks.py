@@ -11,6 +11,7 @@ from licensing.services import (
     quotes,
     request_proofs,
     search_index,
+    stopping,
     usage_report_reading,
     usage_report_retention,
     withdrawals,
@@ -59,6 +60,12 @@ def forget_refused_reports() -> None:
 def tell_of_withdrawals() -> None:
     """Draw the consequences of what was taken back, and tell buyers."""
     withdrawals.draw_consequences(at=timezone.now())
+
+
+@shared_task
+def stop_for_good() -> None:
+    """Find what is licensed and will never be delivered: it is owed back."""
+    stopping.stop_for_good(at=timezone.now())
 
 
 @shared_task

@@ -2,34 +2,25 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party
 from licensing.models.licences import ManifestItem
 from marketplace.catalog.models import Recording
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Purpose, WithdrawalKind
 
 
 class Withdrawal(models.Model):
     """One act that ended or interrupted permission, as everybody may read it, once its consequences are drawn.
 
-    `cause` is the uuid of the consent, the policy, the grant or the freeze. One sweep writes them, so that their order
-    is the order in which they can be read.
+    `cause` is the uuid of the consent, the policy, the grant, the freeze or the claim; an act without a row of its own
+    gets one made. One sweep writes them, so that their order is the order in which they can be read.
     """
 
     append_only = True
 
-    class What(models.TextChoices):
-        CONSENT = "consent", _("A creator’s consent was withdrawn")
-        GRANT = "grant", _("A holder’s permission was withdrawn")
-        FREEZE = "freeze", _("The recording was frozen")
-        FREEZE_LIFTED = "freeze_lifted", _("The freeze was lifted")
-        CLAIM = "claim", _("Somebody else claims it, with evidence")
-        CLAIM_OVER = "claim_over", _("The claim is over")
-
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     cause = models.UUIDField()
-    what = models.CharField(max_length=13, choices=What)
+    what = models.CharField(max_length=13, choices=WithdrawalKind)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawals")
     purposes = ArrayField(models.CharField(max_length=20, choices=Purpose))
     since = models.DateTimeField()
@@ -66,12 +57,14 @@ class WithdrawnRecording(models.Model):
 
 
 class StoppedItem(models.Model):
-    """One recording of a manifest whose file never went out and never will: what was paid for it is owed back."""
+    """One recording of a manifest whose music never went out and never will: what was paid for it is owed back.
+
+    The whole price, whatever else of it was fetched: the buyer bought the recording, and never had it.
+    """
 
     append_only = True
 
     item = models.OneToOneField(ManifestItem, on_delete=models.PROTECT, related_name="stopped")
-    withdrawal = models.ForeignKey(Withdrawal, on_delete=models.PROTECT, related_name="stopped_items")
     reasons = models.JSONField()
     at = models.DateTimeField()
 

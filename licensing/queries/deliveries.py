@@ -5,16 +5,30 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from licensing.models import Delivery, Licence, ManifestItem
-from licensing.queries.files import kinds_of
+from licensing.queries.files import FILE_OF, kinds_of
 from marketplace.catalog.models import Asset
+from marketplace.kit.vocabulary import Content
 
 
 def items_of(licence: Licence) -> QuerySet[ManifestItem]:
     """The manifest in its order."""
     return licence.items.select_related("recording", "asset").order_by("position")
+
+
+def with_what_went_out(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
+    """Each item with whether any file of it went out, and whether it counts as delivered.
+
+    What was bought is one recording at one price: it is delivered once its music has gone out, and not with its
+    lyrics or its artwork alone. Where no audio was licensed any file of it will do, and where no file was, its line in
+    the manifest is all that was bought.
+    """
+    sent = Delivery.objects.filter(item=OuterRef("pk"))
+    has_files = Q(licence__quote__contents__overlap=[Content.AUDIO, *FILE_OF])
+    music = Q(asset__kind=F("item__deliverable")) | Q(item__deliverable="")
+    return items.annotate(has_copies=Exists(sent), is_delivered=~has_files | Exists(sent.filter(music)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from licensing.models import Licence, ManifestItem, StoppedItem
 from licensing.reasons import Because, Obstacle, Reason, reason_from_json
 from licensing.uses import countries_asked, use_of
 from marketplace.catalog.models import Catalog
-from marketplace.catalog.queries.clearance import ANSWERS, Line, Piece, clearance
+from marketplace.catalog.queries.clearance import Line, clearance
 from marketplace.kit.money import Money
-
-# What somebody took back, for good: a label's unfinished shares or credits, a freeze and a claim may pass.
-FOR_GOOD: Final = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW, *ANSWERS, Obstacle.NOT_LISTED})
 
 
 def stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) -> dict[int, str]:
@@ -41,11 +37,6 @@ def why_stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) ->
         if recording in asked:
             why.setdefault(recording, []).append(Reason(Obstacle.NOT_LISTED, label))
     return why
-
-
-def is_for_good(reasons: Iterable[Because]) -> bool:
-    """Whether somebody took a permission back, so that waiting would not help."""
-    return any(reason.what in FOR_GOOD for reason in reasons)
 
 
 def still_permitted(items: Iterable[ManifestItem], *, on: date) -> list[ManifestItem]:

@@ -170,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
 # How long whoever lists may answer a claim, by when we decide one, and after how many rejected claims we look first.
 CLAIM_ANSWER_DAYS = 14
 CLAIM_DECIDE_DAYS = 30
-CLAIM_APPEAL_DAYS = 30
+APPEAL_DAYS = 30
 CLAIMS_REJECTED_LIMIT = 3
 
 API_RATE = text("API_RATE", "1200/min")

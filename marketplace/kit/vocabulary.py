@@ -70,3 +70,15 @@ CONTENTS_OF_SIDE: Final[Mapping[Side, frozenset[Content]]] = {
     Side.MASTER: frozenset({Content.AUDIO, Content.METADATA, Content.ARTWORK, Content.VIDEO}),
     Side.PUBLISHING: frozenset({Content.AUDIO, Content.LYRICS, Content.VIDEO}),
 }
+
+
+class WithdrawalKind(TextChoices):
+    """What does not hold any more, or holds again."""
+
+    CONSENT = "consent", _("A creator’s consent was withdrawn")
+    GRANT = "grant", _("A holder’s permission was withdrawn")
+    OFF_MARKET = "off_market", _("Its label took it off the market")
+    FREEZE = "freeze", _("The recording was frozen")
+    FREEZE_LIFTED = "freeze_lifted", _("The freeze was lifted")
+    CLAIM = "claim", _("Somebody else claims it, with evidence")
+    CLAIM_OVER = "claim_over", _("The claim is over")

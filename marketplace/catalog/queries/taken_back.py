@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,17 +12,7 @@ from accounts.models import Party
 from marketplace.catalog.models import Claim, Consent, Credit, Freeze, Grant, Recording, StandingPolicy
 from marketplace.catalog.queries.grants import recordings_of
 from marketplace.kit.vocabulary import Purpose
-
-
-class What(StrEnum):
-    """What does not hold any more."""
-
-    CONSENT = "consent"
-    GRANT = "grant"
-    FREEZE = "freeze"
-    FREEZE_LIFTED = "freeze_lifted"
-    CLAIM = "claim"
-    CLAIM_OVER = "claim_over"
+from marketplace.kit.vocabulary import WithdrawalKind as What
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +39,7 @@ def taken_back(known: Known) -> Iterator[TakenBack]:
     yield from _consents(Consent.objects.exclude(uuid__in=consents))
     yield from _policies(StandingPolicy.objects.exclude(uuid__in=consents))
     yield from _grants(Grant.objects.exclude(uuid__in=grants))
+    yield from _off_market(set(known(What.OFF_MARKET)))
     for what in (What.FREEZE, What.FREEZE_LIFTED):
         yield from _freezes(Freeze.objects.exclude(uuid__in=known(what)), what)
     for what in (What.CLAIM, What.CLAIM_OVER):
@@ -86,6 +76,17 @@ def _grants(grants: QuerySet[Grant]) -> Iterator[TakenBack]:
     for one in grants.filter(withdrawn_at__isnull=False).select_related("holder").order_by("pk"):
         if one.withdrawn_at:
             yield TakenBack(one.uuid, What.GRANT, one.holder, tuple(one.purposes), one.withdrawn_at, recordings_of(one))
+
+
+def _off_market(known: set[UUID]) -> Iterator[TakenBack]:
+    """What one organisation took off the market at one moment is one act; it has no row of its own to be its cause."""
+    off = Recording.objects.filter(withdrawn_at__isnull=False).order_by()
+    for owner, since in off.values_list("organisation", "withdrawn_at").distinct():
+        party = Party.objects.get(organisation=owner)
+        cause = uuid5(party.uuid, since.isoformat())
+        if cause not in known:
+            recordings = Recording.objects.filter(organisation=owner, withdrawn_at=since)
+            yield TakenBack(cause, What.OFF_MARKET, party, tuple(Purpose.values), since, recordings)
 
 
 def _freezes(freezes: QuerySet[Freeze], what: What) -> Iterator[TakenBack]:

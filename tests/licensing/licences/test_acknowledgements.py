@@ -7,21 +7,19 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Party
-from licensing.models import Concern, Delivery, Licence, Obligation, StoppedItem, Terms, Withdrawal
-from licensing.queries.concern_subjects import Subject
+from licensing.models import Delivery, Licence, Obligation, StoppedItem, Terms, Withdrawal
 from licensing.queries.licences import duties_of
 from licensing.queries.usage_scopes import measure_of
-from licensing.services import concern_decisions, obligations, withdrawals
+from licensing.services import obligations, withdrawals
 from licensing.services.deliveries import PermissionWithdrawn, Recipient, deliver
 from licensing.usage.questions import questions_about
 from marketplace.catalog.models import Recording
-from marketplace.catalog.services import consents, freezes
+from marketplace.catalog.services import consents
 from marketplace.kit.months import Month
 from marketplace.kit.vocabulary import Purpose
-from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_owner
+from tests.factories.accounts import NOON, make_creator, make_label, make_owner
 from tests.factories.catalog import make_asset, make_catalog, make_consent, make_policy, make_recording
 from tests.factories.clients import owner_of, signed_in
-from tests.factories.concerns import make_concern
 from tests.factories.licences import make_licence, make_offer
 
 pytestmark = pytest.mark.django_db
@@ -140,33 +138,6 @@ def test_the_licensee_reads_what_it_is_about_and_says_that_it_knows() -> None:
     assert "Acknowledge what was withdrawn on 15 November 2026" in listed
     assert "Stop using what was withdrawn on 15 November 2026, and delete the copies" in listed
     assert owed.evidence == "We have read it."
-
-
-def test_a_freeze_owes_nothing_until_it_has_stood_for_ninety_days() -> None:
-    _licence, recording = sold(delivered=False)
-    freezes.freeze(recording, reason="CON-1", at=NOON, actor=None)
-
-    withdrawals.draw_consequences(at=NOON + timedelta(days=89))
-    before = StoppedItem.objects.count()
-    withdrawals.draw_consequences(at=NOON + timedelta(days=90))
-
-    assert before == 0
-    assert StoppedItem.objects.get().item.recording == recording
-    assert Withdrawal.objects.count() == 1
-
-
-def test_an_upheld_concern_that_keeps_the_freeze_owes_at_once() -> None:
-    _licence, recording = sold(delivered=False)
-    concern = make_concern(Subject(recording), taken_up=True)
-    operator = make_operator()
-    concern_decisions.freeze(concern, at=NOON, actor=operator)
-    withdrawals.draw_consequences(at=NOON)
-    before = StoppedItem.objects.count()
-
-    concern_decisions.decide(concern, Concern.Status.UPHELD, reasons="So.", stays_frozen=True, at=NOON, actor=operator)
-    withdrawals.draw_consequences(at=NOON)
-
-    assert (before, StoppedItem.objects.count()) == (0, 1)
 
 
 def test_use_reported_for_a_month_after_the_stop_is_named_as_a_breach_before_it_counts() -> None:

@@ -71,7 +71,7 @@ def appeal(claim: Claim, by: Organisation, *, text: str, at: datetime, actor: Us
     if not may_appeal(claim, by, at=at):
         raise NotYoursToAppeal(
             _("Only the side that a claim was decided against may appeal, once, within %(days)s days.")
-            % {"days": settings.CLAIM_APPEAL_DAYS}
+            % {"days": settings.APPEAL_DAYS}
         )
     claim.appealed_at = at
     claim.decide_by = (at + timedelta(days=settings.CLAIM_DECIDE_DAYS)).date()
@@ -86,7 +86,7 @@ def may_appeal(claim: Claim, by: Organisation | None, *, at: datetime) -> bool:
     """Whether one side may still ask for a second look."""
     if by is None or claim.loser != by or claim.appealed_at is not None or claim.ended_at is None:
         return False
-    return at <= claim.ended_at + timedelta(days=settings.CLAIM_APPEAL_DAYS)
+    return at <= claim.ended_at + timedelta(days=settings.APPEAL_DAYS)
 
 
 def may_be_upheld(claim: Claim, *, at: datetime) -> bool:

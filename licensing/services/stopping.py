@@ -1,0 +1,76 @@
+"""Stop for good what will never be delivered: from then on its price in the quote is owed back.
+
+A sweep, for most of what ends a permission is known before us, and a day that comes tells nobody: a permission that ran
+out, a yes that was given anew for more, a claim or a concern that nobody may appeal against any more, a licence that
+ends before its music may go out.
+"""
+
+import logging
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts import locks
+from accounts.queries.people import answerable
+from accounts.services import audit, mail
+from licensing.models import Licence, ManifestItem, StoppedItem
+from licensing.queries.deliveries import with_what_went_out
+from licensing.queries.for_good import gone_for_good
+from licensing.queries.stopped import why_stopped
+from marketplace.catalog.services.permission import permission_shared
+from marketplace.kit.money import Money
+
+LOCK: Final = 0x73746F70  # "stop" in ASCII
+BATCH: Final = 2_000
+
+logger = logging.getLogger(__name__)
+
+
+def stop_for_good(*, at: datetime) -> None:
+    """Look at all that is licensed and was never delivered, licence by licence."""
+    waits = waiting(ManifestItem.objects.filter(licence=OuterRef("pk")))
+    for licence in running(at=at).filter(Exists(waits)).order_by("pk"):
+        try:
+            why = why_stopped(licence, waiting(licence.items.all()), on=at.date())
+            if gone_for_good(licence, why, at=at):
+                stop(licence, licence.items.all(), at=at)
+        except Exception:  # one licence that we cannot settle must not stop the others
+            logger.exception("what licence %s will never deliver could not be written", licence.number)
+
+
+def running(*, at: datetime) -> QuerySet[Licence]:
+    """The licences under which something may still go out, today or once they are no longer suspended."""
+    found = Licence.objects.filter(ends_on__gt=at.date()).exclude(status=Licence.Status.ENDED)
+    return found.select_related("quote", "terms", "organisation")
+
+
+def waiting(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
+    """Those of some items whose music never went out, and still may."""
+    return with_what_went_out(items).filter(is_delivered=False, stopped=None)
+
+
+@transaction.atomic
+def stop(licence: Licence, items: QuerySet[ManifestItem], *, at: datetime) -> None:
+    """Let nothing go out any more of those items that wait and have stopped for good, and tell the buyer, once.
+
+    Two workers never write the same: the second waits for the first. Permission is kept still meanwhile, so that what
+    is found stopped cannot be delivered before that is written.
+    """
+    permission_shared()
+    locks.take(LOCK)
+    found = list(waiting(items))
+    why = why_stopped(licence, found, on=at.date())
+    gone = gone_for_good(licence, why, at=at)
+    stopped = [item for item in found if item.recording_id in gone]
+    if not stopped:
+        return
+    rows = [
+        StoppedItem(item=item, reasons=[one.as_json() for one in why[item.recording_id]], at=at) for item in stopped
+    ]
+    StoppedItem.objects.bulk_create(rows, batch_size=BATCH)
+    owed = Money(sum(item.price_units for item in stopped), licence.currency)
+    audit.record("licence.items_stopped", subject=licence, actor=None, at=at, recordings=len(rows), units=owed.units)
+    for user in answerable(licence.organisation):
+        mail.send_to(user, "delivery_stopped", licence=licence, recordings=len(rows))
