@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from marketplace.kit.money import CURRENCIES
 
-FACETS = ("cleared", "language", "vocal", "genre", "duration", "year", "imprint", "price")
+FACETS = ("cleared", "language", "vocal", "genre", "mood", "tempo", "duration", "year", "imprint", "price")
 SORTS = ("", "title", "-title", "length", "-length", "price", "-price", "year", "-year")
 WITHIN = ("label", "catalog")
 LONGEST = 200

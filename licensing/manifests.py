@@ -20,6 +20,9 @@ ALWAYS: Final[Mapping[str, str]] = {
     "position": "BIGINT", "recording": "VARCHAR", "isrc": "VARCHAR", "own_id": "VARCHAR", "iswc": "VARCHAR",
     "duration_ms": "BIGINT", "ai_contribution": "VARCHAR",
 }  # fmt: skip
+SOUNDS: Final[Mapping[str, str]] = {
+    "mood": "VARCHAR", "key": "VARCHAR", "bpm": "BIGINT", "instruments": "VARCHAR", "themes": "VARCHAR",
+}  # fmt: skip
 OF_CONTENT: Final[Mapping[str, Mapping[str, str]]] = {
     "audio": {"deliverable": "VARCHAR", "asset_sha256": "VARCHAR"},
     "lyrics": {"lyrics_sha256": "VARCHAR"},
@@ -32,7 +35,10 @@ OF_TIER: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "VARCHAR", "version": "VARCHAR", "artist": "VARCHAR", "label": "VARCHAR", "imprint": "VARCHAR",
         "credits": "VARCHAR",
     },
-    "full": {"release": "VARCHAR", "genre": "VARCHAR", "language": "VARCHAR", "year": "BIGINT", "vocal": "VARCHAR"},
+    "full": {
+        "release": "VARCHAR", "genre": "VARCHAR", "language": "VARCHAR", "year": "BIGINT", "vocal": "VARCHAR",
+        **SOUNDS,
+    },
 }  # fmt: skip
 PAID: Final[Mapping[str, str]] = {"price": "VARCHAR", "currency": "VARCHAR"}
 FIELDS: Final[Mapping[str, str]] = dict(

@@ -33,6 +33,8 @@ class SearchFields(serializers.Serializer[Any]):
     language = serializers.ListField(child=serializers.CharField(max_length=8), required=False)
     vocal = serializers.ListField(child=serializers.ChoiceField(choices=Recording.Vocal.choices), required=False)
     genre = serializers.ListField(child=serializers.CharField(max_length=200), required=False)
+    mood = serializers.ListField(child=serializers.CharField(max_length=200), required=False)
+    tempo = serializers.ListField(child=serializers.ChoiceField(choices=["slow", "medium", "fast"]), required=False)
     duration = serializers.ListField(
         child=serializers.ChoiceField(choices=["under-2", "2-4", "4-8", "over-8"]), required=False
     )
@@ -67,6 +69,8 @@ class FoundRecordingSerializer(serializers.Serializer[Any]):
     imprint = serializers.CharField()
     year = serializers.IntegerField(allow_null=True)
     genre = serializers.CharField()
+    moods = serializers.ListField(child=serializers.CharField())
+    bpm = serializers.IntegerField(allow_null=True)
     language = serializers.CharField()
     vocal = serializers.ChoiceField(choices=Recording.Vocal.choices)
     duration_ms = serializers.IntegerField(allow_null=True)
@@ -120,6 +124,12 @@ class RecordingSerializer(serializers.Serializer[Any]):
     duration_ms = serializers.IntegerField(allow_null=True)
     vocal = serializers.ChoiceField(choices=Recording.Vocal.choices)
     ai_contribution = serializers.CharField()
+    genre = serializers.CharField()
+    mood = serializers.CharField(help_text="One or more, divided by semicolons; so are instruments and themes.")
+    key = serializers.CharField()
+    bpm = serializers.IntegerField(allow_null=True)
+    instruments = serializers.CharField()
+    themes = serializers.CharField()
     answers = serializers.SerializerMethodField()
 
     @extend_schema_field(AnswerSerializer(many=True))

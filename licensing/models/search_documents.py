@@ -23,6 +23,8 @@ class SearchDocument(models.Model):
     artist = models.TextField()
     words = models.TextField()
     genre = models.CharField(max_length=200, blank=True)
+    moods = ArrayField(models.CharField(max_length=200), default=list)
+    bpm = models.PositiveSmallIntegerField(null=True)
     language = models.CharField(max_length=8, blank=True)
     imprint = models.CharField(max_length=300, blank=True)
     vocal = models.CharField(max_length=12)

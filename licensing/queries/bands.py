@@ -21,6 +21,12 @@ YEARS: Mapping[str, Q] = {
     "2000": Q(year__gte=2000, year__lt=2010),
     "before-2000": Q(year__lt=2000),
 }
+TEMPI: Mapping[str, Q] = {
+    "slow": Q(bpm__lt=80),
+    "medium": Q(bpm__gte=80, bpm__lt=120),
+    "fast": Q(bpm__gte=120),
+}
+BANDS: Mapping[str, Mapping[str, Q]] = {"duration": DURATIONS, "year": YEARS, "tempo": TEMPI}
 PRICES: Mapping[str, tuple[int | None, int | None]] = {
     "under-1": (None, 1),
     "1-5": (1, 5),
@@ -50,6 +56,14 @@ def year_labels() -> dict[str, str]:
         "2010": _("2010 to 2019"),
         "2000": _("2000 to 2009"),
         "before-2000": _("Before 2000"),
+    }
+
+
+def tempo_labels() -> dict[str, str]:
+    return {
+        "slow": _("Slow: under 80 beats a minute"),
+        "medium": _("Medium: 80 to 119"),
+        "fast": _("Fast: 120 and more"),
     }
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Func, Q, QuerySet, TextField
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from licensing.criteria import FACETS, Criteria
 from licensing.models import SearchDocument
 from licensing.queries.bands import (
-    DURATIONS,
-    YEARS,
+    BANDS,
     duration_labels,
     price_bands,
     price_labels,
+    tempo_labels,
     year_labels,
 )
 from licensing.queries.search import documents
@@ -22,6 +22,12 @@ from marketplace.catalog.models import Recording
 from marketplace.kit.vocabulary import Purpose
 
 SHOWN = 12
+
+
+class Unnest(Func):
+    """Each element of an array as a row of its own."""
+
+    function, output_field, set_returning = "unnest", TextField(), True
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,8 @@ def facet_labels() -> dict[str, str]:
         "language": _("Language"),
         "vocal": _("Voice"),
         "genre": _("Genre"),
+        "mood": _("Mood"),
+        "tempo": _("Tempo"),
         "duration": _("Length"),
         "year": _("Year"),
         "imprint": _("Imprint"),
@@ -76,6 +84,7 @@ def value_label(key: str, value: str, currency: str) -> str:
         "vocal": lambda: {vocal.value: str(vocal.label) for vocal in Recording.Vocal},
         "duration": duration_labels,
         "year": year_labels,
+        "tempo": tempo_labels,
         "price": lambda: price_labels(currency),
         "language": lambda: {value: language_name(value)},
     }
@@ -103,10 +112,10 @@ def _values(key: str, criteria: Criteria, rows: QuerySet[SearchDocument]) -> tup
 
 
 def _counts(key: str, criteria: Criteria, rows: QuerySet[SearchDocument]) -> dict[str, int]:
-    if key == "duration":
-        return _counted(rows, DURATIONS)
-    if key == "year":
-        return _counted(rows, YEARS)
+    if key in BANDS:
+        return _counted(rows, BANDS[key])
+    if key == "mood":
+        return _by_mood(rows, criteria.chosen.get(key, ()))
     if key == "price":
         return _counted(rows, price_bands(criteria.currency))
     if key == "cleared":
@@ -118,6 +127,13 @@ def _counted(rows: QuerySet[SearchDocument], bands: Mapping[str, Q]) -> dict[str
     names = {f"band{number}": key for number, key in enumerate(bands)}
     counted = rows.aggregate(**{name: Count("pk", filter=bands[key]) for name, key in names.items()})
     return {key: counted[name] for name, key in names.items()}
+
+
+def _by_mood(rows: QuerySet[SearchDocument], chosen: tuple[str, ...]) -> dict[str, int]:
+    """The most frequent moods, of which a recording has several, and the chosen ones though they be rare."""
+    counted = rows.order_by().annotate(value=Unnest("moods")).values_list("value").annotate(count=Count("pk"))
+    most = dict(counted.order_by("-count", "value")[:SHOWN])
+    return most | {mood: rows.filter(moods__contains=[mood]).count() for mood in chosen if mood not in most}
 
 
 def _by_value(field: str, rows: QuerySet[SearchDocument], chosen: tuple[str, ...]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from licensing.criteria import Criteria
 from licensing.models import SearchDocument
-from licensing.queries.bands import DURATIONS, YEARS, price_bands
+from licensing.queries.bands import BANDS, price_bands
 from licensing.queries.listings import listed_catalogs
 from licensing.search_text import searchable
 from marketplace.catalog.models import Recording
@@ -105,9 +105,11 @@ def recordings_found(criteria: Criteria) -> QuerySet[Recording]:
 
 def _chosen(facet: str, values: tuple[str, ...], currency: str) -> Q:
     """Any of the chosen values of one facet; a value that does not exist finds nothing."""
-    bands = {"duration": DURATIONS, "year": YEARS, "price": price_bands(currency)}
+    bands = {**BANDS, "price": price_bands(currency)}
     if facet in bands:
         return reduce(or_, (bands[facet].get(value, Q(pk__in=[])) for value in values))
     if facet == "cleared":
         return Q(cleared__overlap=list(values))
+    if facet == "mood":
+        return Q(moods__overlap=list(values))
     return Q(**{f"{facet}__in": values})

@@ -127,6 +127,7 @@ def _row(item: ManifestItem, files: Files, credited: Credits, *, currency: str) 
         "language": recording.language,
         "year": recording.year,
         "vocal": recording.vocal,
+        **{name: getattr(recording, name) for name in manifests.SOUNDS},
         "deliverable": item.deliverable,
         "asset_sha256": item.asset.sha256 if item.asset else None,
         **{f"{content.value}_sha256": asset.sha256 if asset else None for content, asset in others.items()},

@@ -26,7 +26,7 @@ from marketplace.catalog.models import (
 )
 
 BATCH = 2_000
-COPIED = ("genre", "language", "imprint", "vocal", "year", "duration_ms")
+COPIED = ("genre", "language", "imprint", "vocal", "year", "duration_ms", "bpm")
 
 
 @transaction.atomic
@@ -122,6 +122,10 @@ def _document(recording: Recording, standing: Standing, writers: Iterable[str], 
         recording.organisation.name,
         recording.isrc,
         recording.own_id,
+        recording.mood,
+        recording.key,
+        recording.instruments,
+        recording.themes,
     ]
     tight = [squeezed(text) for text in texts if has_hangul(text)]
     return SearchDocument(
@@ -131,6 +135,7 @@ def _document(recording: Recording, standing: Standing, writers: Iterable[str], 
         title=searchable(recording.title),
         artist=searchable(recording.artist),
         words=" ".join([words_of(texts), *dict.fromkeys(tight)]),
+        moods=[mood.capitalize() for mood in recording.mood.split("; ") if mood],
         cleared=sorted(standing.purposes),
         prices=standing.prices,
         refreshed_at=at,

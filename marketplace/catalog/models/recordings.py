@@ -63,6 +63,11 @@ class Recording(models.Model):
     genre = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=8, blank=True, help_text=_("ISO 639; zxx when nobody sings."))
     vocal = models.CharField(max_length=12, choices=Vocal, default=Vocal.UNKNOWN)
+    mood = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=40, blank=True, help_text=_("The musical key, such as F sharp minor."))
+    bpm = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Beats a minute."))
+    instruments = models.CharField(max_length=500, blank=True)
+    themes = models.CharField(max_length=500, blank=True, help_text=_("What it is about."))
     ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
     other_titles = models.JSONField(
         default=dict, blank=True, help_text=_("By language and script, such as ja-Latn; as the file names them.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from marketplace.catalog.parsing.recordings import hashed
+from marketplace.catalog.parsing.recording_rows import hashed
 from marketplace.catalog.parsing.rows import Cells, Fault
 from marketplace.catalog.parsing.values import bounded
 from marketplace.kit import identifiers

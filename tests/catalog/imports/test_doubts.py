@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from marketplace.catalog.models import ImportRow
 from marketplace.catalog.parsing.doubts import doubts
-from marketplace.catalog.parsing.recordings import RecordingRow, Writer
+from marketplace.catalog.parsing.recording_rows import RecordingRow, Writer
 from tests.factories.accounts import make_key, make_label, make_owner
 from tests.factories.imports import make_import
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from marketplace.catalog.parsing.recordings import RecordingRow, Writer, read_recording
+from marketplace.catalog.parsing.recording_rows import RecordingRow, Writer
+from marketplace.catalog.parsing.recordings import read_recording
 from marketplace.catalog.parsing.rows import Fault
 
 FULL = {

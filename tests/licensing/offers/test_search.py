@@ -104,6 +104,8 @@ def test_facets_count_exactly_and_each_as_if_nothing_of_it_were_chosen() -> None
         "language": {"en": 1, "ko": 1},
         "vocal": {"instrumental": 2},
         "genre": {"folk": 2, "jazz": 1},
+        "mood": {},
+        "tempo": {},
         "duration": {"under-2": 1, "2-4": 1},
         "year": {"2020": 1, "2010": 1},
         "imprint": {},

@@ -46,6 +46,12 @@ def looks_like_isrc(text: str) -> bool:
     return bool(_ISRC.fullmatch(re.sub(r"[\s-]", "", text.upper())))
 
 
+def spaced(role: str) -> str:
+    """`StudioProducer` as a person writes it: no sign that divides a cell is left."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", role)
+    return re.sub(r"[(),;\[\]|]+", " ", words).strip().lower() if not words.isupper() else words
+
+
 def genres(holders: Iterable[Element]) -> tuple[str, ...]:
     """Genres and their parts."""
     found = [

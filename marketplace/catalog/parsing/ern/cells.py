@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from marketplace.catalog.parsing.ern.alike import looks_like_isrc
+from marketplace.catalog.parsing.ern.alike import looks_like_isrc, spaced
 from marketplace.catalog.parsing.ern.deals import is_taken_down, written_deals
 from marketplace.catalog.parsing.ern.family4 import MACHINE
 from marketplace.catalog.parsing.ern.parts import Contribution, Place, Release, Resource, Terms, Title
@@ -123,7 +123,7 @@ def _contributors(resource: Resource) -> Iterable[str]:
         roles = [role for role in one.roles if one.ai != "none" or _folded(role) not in _WRITERS]
         if one.ai == "none" and one.name in artists:
             roles = [role for role in roles if _folded(role) not in _PERFORMS]
-        words = [*map(_spaced, roles), *filter(None, [_AI_WORDS.get(one.ai)])]
+        words = [*map(spaced, roles), *filter(None, [_AI_WORDS.get(one.ai)])]
         if words or (not one.roles and one.name not in artists):
             yield f"{_listed(one.name)} ({', '.join(words)})" if words else _listed(one.name)
 
@@ -181,9 +181,3 @@ def _listed(name: str) -> str:
 
 def _folded(role: str) -> str:
     return re.sub(r"[\s_-]", "", role).casefold()
-
-
-def _spaced(role: str) -> str:
-    """`StudioProducer` as a person writes it."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", role)
-    return re.sub(r"[(),;\[\]|]+", " ", words).strip().lower() if not words.isupper() else words

@@ -7,7 +7,7 @@ from typing import Final
 
 from accounts.models import Organisation, Party
 from marketplace.catalog.models import Credit, Work
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.judgements import Change
 
 Writers = frozenset[tuple[str, str, str]]  # name, role, how much of it a machine did

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from marketplace.catalog.models import Recording
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.compositions import Compositions, said_by, told
 from marketplace.catalog.services.imports.judgements import Change
 
@@ -18,6 +18,11 @@ PLAIN = {
     "genre": "genre",
     "language": "language",
     "vocal": "vocal",
+    "mood": "mood",
+    "key": "key",
+    "bpm": "bpm",
+    "instruments": "instruments",
+    "themes": "themes",
     "ai_contribution": "ai",
     "other_titles": "other_titles",
     "p_line": "p_line",
@@ -41,6 +46,11 @@ def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[s
         "genre": row.genre,
         "language": row.language,
         "vocal": row.vocal,
+        "mood": row.mood,
+        "key": row.key,
+        "bpm": row.bpm,
+        "instruments": row.instruments,
+        "themes": row.themes,
         "ai_contribution": row.ai,
         "other_titles": dict(row.other_titles),
         "p_line": row.p_line,

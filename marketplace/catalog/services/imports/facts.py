@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from accounts.models import Party
 from marketplace.catalog.models import Credit, Deal, Recording, Release, Track
 from marketplace.catalog.parsing import facts
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.compositions import AI_WORDS
 from marketplace.catalog.services.imports.judgements import Change
 

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from accounts.models import Organisation
 from marketplace.catalog.models import ImportBatch, ImportRow, Recording
 from marketplace.catalog.parsing.doubts import doubts
-from marketplace.catalog.parsing.recordings import RecordingRow, read_recording
+from marketplace.catalog.parsing.recording_rows import RecordingRow
+from marketplace.catalog.parsing.recordings import read_recording
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.queries.listings import listed_elsewhere
 from marketplace.catalog.services.imports.compositions import Compositions
@@ -30,6 +31,7 @@ class Plan:
 
     row: RecordingRow
     existing: Recording | None
+    fields: frozenset[str]
 
 
 class Known:
@@ -136,16 +138,21 @@ class RecordingJudge:
             judged.warnings.extend(older_than_known(self.message, [existing.release], "title"))
         self.seen |= dict.fromkeys(judged.keys, judged.number)
         self.sayings.remember(judged.number, row)
+        fields = self._spoken_of(judged)
         if existing is None and self.only_describes:
             judged.outcome, judged.warnings = Outcome.UNCHANGED, [_not_listed(row)]
         elif existing is None:
             judged.changes = known.compositions.changes(row)
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
         else:
-            judged.changes = changed_fields(row, existing, self.fields, known.compositions)
+            judged.changes = changed_fields(row, existing, fields, known.compositions)
             judged.changes.extend(known.facts.changes(row, existing))
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.UNCHANGED
-        judged.plan = Plan(row, existing)
+        judged.plan = Plan(row, existing, fields)
+
+    def _spoken_of(self, judged: Judged) -> frozenset[str]:
+        """Of what a line speaks: a message that describes adds what it knows, and empties nothing by its silence."""
+        return frozenset(name for name in self.fields if judged.cells.get(name) or not self.only_describes)
 
     def _listed_in_another(self, row: RecordingRow, existing: Recording | None) -> Fault | None:
         """Refuse a line for one catalog that names a recording of another."""

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from marketplace.catalog.parsing.recordings import RecordingRow, folded, hashed
+from marketplace.catalog.parsing.recording_rows import RecordingRow, folded, hashed
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.parsing.values import clean
 from marketplace.catalog.services.imports.compositions import said_by

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from marketplace.catalog.models import Deal, Recording, Track
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.facts import as_said
 from marketplace.catalog.services.imports.writing_releases import Releases
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from accounts.models import Party
 from accounts.services.parties import names_to_parties
 from marketplace.catalog.models import Credit, ImportBatch, Recording, Work
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.differences import attributes
 from marketplace.catalog.services.imports.messages import Message, remember
 from marketplace.catalog.services.imports.writing_credits import carry, give, keep_only
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 WRITTEN = (
     "title version artist duration_ms year imprint genre language vocal ai_contribution isrc own_id identity changed_at"
-    " release work other_titles p_line c_line withdrawn_at"
+    " release work other_titles p_line c_line withdrawn_at mood key bpm instruments themes"
 )
 
 
@@ -47,7 +47,7 @@ class Writing:
         pairs: list[tuple[RecordingRow, Recording]] = []
         for plan in plans:
             recording = plan.existing or Recording(organisation=self.organisation, catalog=self.catalog)
-            self._describe(recording, plan.row, is_new=plan.existing is None)
+            self._describe(recording, plan)
             if plan.row.release and "release" in self.fields:
                 recording.release = releases.of(plan.row)
             if "purge" in self.fields:
@@ -67,9 +67,10 @@ class Writing:
         write_deals(pairs, self.fields, message_id=self.message.number)
         remember(self.message, {recording.release_id for recording in (*new, *changed)})
 
-    def _describe(self, recording: Recording, row: RecordingRow, *, is_new: bool) -> None:
+    def _describe(self, recording: Recording, plan: "Plan") -> None:
         """Put what the line says into the recording, and name it by the strongest identifier that it then has."""
-        for name, value in attributes(row, None if is_new else self.fields).items():
+        row, is_new = plan.row, plan.existing is None
+        for name, value in attributes(row, None if is_new else plan.fields).items():
             setattr(recording, name, value)
         if row.isrc or (row.own_id and not recording.isrc) or is_new:
             recording.identity = row.identity

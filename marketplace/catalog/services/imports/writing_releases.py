@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from marketplace.catalog.models import Catalog, Release
 from marketplace.catalog.parsing.facts import OtherRelease
-from marketplace.catalog.parsing.recordings import RecordingRow
+from marketplace.catalog.parsing.recording_rows import RecordingRow
 
 Key = tuple[str, str, int | None]
 
