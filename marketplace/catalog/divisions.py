@@ -139,3 +139,13 @@ def gaps(parts: Iterable[tuple[Fraction, Territory]]) -> list[tuple[Fraction, Te
 def shown(part: Fraction) -> str:
     """A part of a hundred, as short as it goes."""
     return f"{float(part * 100):.4f}".rstrip("0").rstrip(".")
+
+
+def is_lessened(piece: Piece, by: Iterable[Piece]) -> bool:
+    """Would its holder hold less somewhere on some day, if these stood in its place from when they begin?"""
+    rest = piece.territory
+    for one in by:
+        lasts = one.valid_until is None or (piece.valid_until is not None and piece.valid_until <= one.valid_until)
+        if lasts and one.part >= piece.part:
+            rest = rest - one.territory
+    return bool(rest)

@@ -54,6 +54,16 @@ def test_own_permission_taken_back_is_not_replaced_by_a_file(recording: Recordin
     assert missing(recording) == [(Piece.GRANT, NAME)]
 
 
+def test_stated_permission_that_the_holder_ended_is_not_stated_anew(recording: Recording, publisher: Party) -> None:
+    grants.withdraw(publisher.grants.get(), at=NOON, actor=None)
+    make_grant(publisher, recording)
+    before = missing(recording)
+
+    make_grant(publisher, recording, signed=True)
+
+    assert (before, missing(recording)) == ([(Piece.GRANT, NAME)], [])
+
+
 def test_file_still_speaks_for_the_recordings_and_sides_that_were_not_signed(
     catalog: Catalog, recording: Recording, publisher: Party
 ) -> None:

@@ -102,7 +102,7 @@ def test_holder_sees_the_permission_in_their_name_and_ends_it() -> None:
         assert f"{catalog.organisation.name} declared it on grant letter." in page
     assert own in listed
     assert "1 recording leaves every open quote" in asked
-    assert "can only state it again with a later document" in asked
+    assert "No file can bring it back" in asked
     assert missing(recording) == [(Piece.GRANT, "Mara Quill")]
     entry = AuditEntry.objects.get(action="grant.withdrawn")
     assert (entry.subject_uuid, entry.actor, entry.organisation) == (

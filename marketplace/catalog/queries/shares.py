@@ -8,6 +8,7 @@ from accounts.models import Organisation
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Grant, RightsShare
 
+SPOKEN = ~Q(words_sha256="") | Q(withdrawn_at__isnull=False, origin=None)
 OWN = Q(origin__isnull=False) | ~Q(words_sha256="")
 
 
@@ -56,7 +57,7 @@ def listers_of(shares: QuerySet[RightsShare]) -> list[Organisation]:
 
 def _permitted(on: date) -> Q:
     standing = _about().filter(in_force(on), withdrawn_at=None)
-    stated = Q(Exists(standing.exclude(OWN))) & ~Q(Exists(_about().exclude(words_sha256="")))
+    stated = Q(Exists(standing.exclude(OWN))) & ~Q(Exists(_about().filter(SPOKEN)))
     return Q(Exists(standing.filter(OWN))) | stated
 
 

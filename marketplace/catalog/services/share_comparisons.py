@@ -24,6 +24,7 @@ class Redivided:
     earning_never_begins: list[Participation] = field(default_factory=list)
     earning_begins: list[Participation] = field(default_factory=list)
     refused: str = ""
+    takes_from: list[RightsShare] = field(default_factory=list)  # whose holders must agree first
 
     @property
     def changes_anything(self) -> bool:

@@ -13,8 +13,9 @@ from marketplace.catalog.divisions import Division, require_sound
 from marketplace.catalog.models import Participation, Recording, RightsShare
 from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.queries.divisions import first_open_day
+from marketplace.catalog.queries.holders import guarded
 from marketplace.catalog.services.share_comparisons import Redivided, compare
-from marketplace.catalog.services.share_refusals import refuse, refuse_claimed
+from marketplace.catalog.services.share_refusals import refuse, refuse_claimed, refuse_taking
 from marketplace.kit.errors import DomainError
 from marketplace.kit.vocabulary import Side
 
@@ -23,8 +24,17 @@ class NotYoursToDivide(DomainError):
     """Only the label that lists a recording says how it is divided."""
 
 
-def plan(recordings: Collection[Recording], sides: Mapping[Side, Division], *, since: date) -> list[Redivided]:
-    """Say what dividing sides of recordings anew would do to each, and what is refused and why."""
+def plan(
+    recordings: Collection[Recording],
+    sides: Mapping[Side, Division],
+    *,
+    since: date,
+    agreed: Collection[int] = (),
+) -> list[Redivided]:
+    """Say what dividing sides of recordings anew would do to each, and what is refused and why.
+
+    `agreed` are the holders, acting for themselves, who have said yes to just this.
+    """
     organisation = _organisation_of(recordings)
     for division in sides.values():
         require_sound(division, since=since)
@@ -32,6 +42,8 @@ def plan(recordings: Collection[Recording], sides: Mapping[Side, Division], *, s
     holders = names_to_holders(organisation, (one.holder for one in names))
     people = names_to_parties(organisation, (earner.person for one in names for earner in one.earners))
     shares, earning = _loaded(recordings, sides, since)
+    held = {share.holder_id for found in shares.values() for share in found}
+    asked = guarded(held - set(agreed), against=organisation)
     open_from, claimed = first_open_day(), claimed_sides(recording.pk for recording in recordings)
     planned = []
     for recording in recordings:
@@ -39,6 +51,7 @@ def plan(recordings: Collection[Recording], sides: Mapping[Side, Division], *, s
             one = Redivided(recording, side)
             compare(one, division, shares[recording.pk, side], earning, holders, people, since)
             refuse(one, shares[recording.pk, side], since=since, open_from=open_from)
+            refuse_taking(one, asked)
             refuse_claimed(one, claimed.get((recording.pk, side), ()))
             planned.append(one)
     return planned

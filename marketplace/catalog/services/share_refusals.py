@@ -1,14 +1,16 @@
-"""Say why a side cannot be divided anew: its month is paid, a later share needs the room, or it is claimed."""
+"""Say why a side cannot be divided anew: its month is paid, a later share needs the room, its holder must agree, or it
+is claimed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from marketplace.catalog.divisions import most_at_any_time
-from marketplace.catalog.models import ParticipationAnswer, RightsShare
+from accounts.templatetags.assent import day
+from marketplace.catalog.divisions import is_lessened, most_at_any_time
+from marketplace.catalog.models import Participation, ParticipationAnswer, RightsShare
 from marketplace.catalog.queries.claimed_sides import Claimed, claim_on
 from marketplace.catalog.services.share_comparisons import Redivided
 from marketplace.kit.territories import Territory
@@ -31,7 +33,7 @@ def refuse(one: Redivided, shares: list[RightsShare], *, since: date, open_from:
     if rewrites and since < open_from:
         one.refused = _(
             "“%(title)s”: the money of that time has been divided. Let the change count from %(day)s or later."
-        ) % {"title": one.recording, "day": open_from.isoformat()}
+        ) % {"title": one.recording, "day": day(open_from)}
         return
     gone_earners = [earner.pk for earner in one.earning_never_begins]
     if gone_earners and ParticipationAnswer.objects.filter(participation__in=gone_earners).exists():
@@ -54,7 +56,37 @@ def refuse(one: Redivided, shares: list[RightsShare], *, since: date, open_from:
         one.refused = _(
             "“%(title)s”: a share of %(holder)s begins on %(day)s and leaves no room. Write a day until which the"
             " others hold, or choose that day."
-        ) % {"title": one.recording, "holder": later[0].holder, "day": later[0].valid_from.isoformat()}
+        ) % {"title": one.recording, "holder": later[0].holder, "day": day(later[0].valid_from)}
+
+
+def refuse_taking(one: Redivided, guarded: Collection[int]) -> None:
+    """Let nobody take alone from the share of a holder who acts for itself: neither its part nor what it keeps."""
+    gone = [share for share in (*one.ends, *one.never_begins) if _is_left_less(one, share)]
+    given = {earner.share for earner in one.earning_begins if earner.share.pk and _gives_more(one, earner.share)}
+    one.takes_from = [share for share in (*gone, *given) if share.holder_id in guarded]
+    if one.takes_from:
+        share = one.takes_from[0]
+        one.refused = _(
+            "“%(title)s”: this takes from the share of %(holder)s (%(percent)s), who acts for itself here. It counts"
+            " only once %(holder)s agrees."
+        ) % {"title": one.recording, "holder": share.holder, "percent": share.percent}
+
+
+def _is_left_less(one: Redivided, share: RightsShare) -> bool:
+    after = [new for new in one.begins if new.holder_id == share.holder_id]
+    kept = 1 - _given(share, (*one.earning_ends, *one.earning_never_begins))
+    keeps = [_dated(new, keeping=1 - _given(new, one.earning_begins)) for new in after]
+    return is_lessened(_dated(share), map(_dated, after)) or is_lessened(_dated(share, keeping=kept), keeps)
+
+
+def _gives_more(one: Redivided, share: RightsShare) -> bool:
+    return _given(share, one.earning_begins) > _given(share, (*one.earning_ends, *one.earning_never_begins))
+
+
+def _given(share: RightsShare, earning: Iterable[Participation]) -> Fraction:
+    """What is given away of a share; one that is not written yet is known by itself."""
+    of_it = (one for one in earning if (one.share_id == share.pk if share.pk else one.share is share))
+    return sum((Fraction(one.parts, one.whole) for one in of_it), Fraction(0))
 
 
 def refuse_claimed(one: Redivided, claims: Sequence[Claimed]) -> None:
@@ -70,6 +102,6 @@ def refuse_claimed(one: Redivided, claims: Sequence[Claimed]) -> None:
         ) % {"title": one.recording, "claim": number}
 
 
-def _dated(share: RightsShare) -> _Dated:
-    part = Fraction(share.parts, share.whole)
+def _dated(share: RightsShare, *, keeping: Fraction = Fraction(1)) -> _Dated:
+    part = Fraction(share.parts, share.whole) * keeping
     return _Dated(part, share.territory, share.valid_from, share.valid_until, share.holder_id)

@@ -5,10 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def what_withdrawing_does(
-    recordings: int, whole: str, *, back: str = "consents", is_stated: bool = False
-) -> dict[str, object]:
-    """The words of the page that asks first; `is_stated`: a label's file says it, on a document."""
+def what_withdrawing_does(recordings: int, whole: str, *, back: str = "consents") -> dict[str, object]:
+    """The words of the page that asks first."""
     changes = [
         ngettext(
             "%(count)s recording leaves every open quote and can no longer be licensed.",
@@ -19,9 +17,8 @@ def what_withdrawing_does(
         whole,
         _("Nothing more of them is delivered under licences that were sold before."),
         _("Your label and the buyers who wait for these files are told by e-mail."),
+        _("No file can bring it back: to permit it again, you say yes yourself."),
     ]
-    again = _("No file can bring it back: to permit it again, you say yes yourself.")
-    changes.append(_("Your label can only state it again with a later document.") if is_stated else again)
     return {
         "lede": _("It counts from this moment, for everything that has not been delivered yet."),
         "changes": changes,

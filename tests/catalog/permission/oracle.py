@@ -49,9 +49,12 @@ def _side_is_permitted(world: World, side: Side, question: Question) -> bool:
 
 
 def _is_permitted(world: World, share: Share, question: Question) -> bool:
-    """One permission covers the whole of what is asked of a share."""
+    """One permission covers the whole of what is asked of a share; who has ended one is spoken for no more."""
+    own = [grant for grant in world.grants if grant.holder == share.holder]
+    if any(grant.is_withdrawn and grant.reach != "another" and share.side in grant.sides for grant in own):
+        return False
     asked = share.territory & question.territory
-    return any(_permits(grant, share, asked, question) for grant in world.grants if grant.holder == share.holder)
+    return any(_permits(grant, share, asked, question) for grant in own)
 
 
 def _permits(grant: Granted, share: Share, asked: Territory, question: Question) -> bool:

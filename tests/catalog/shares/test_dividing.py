@@ -153,7 +153,7 @@ def test_more_than_there_is_is_refused(recording: Recording, division: Division)
 def test_month_that_was_paid_is_not_rewritten(recording: Recording) -> None:
     divided_months.close(Month(2026, 10), at=NOON)
 
-    with pytest.raises(shares.RightsStand, match="2026-11-01"):
+    with pytest.raises(shares.RightsStand, match="1 November 2026"):
         divide(recording, to=(Holding("Namu", ALL),), since=date(2026, 10, 31))
     divide(recording, to=(Holding("Namu", ALL),), since=date(2026, 11, 1))
 
@@ -173,7 +173,7 @@ def test_share_that_begins_later_keeps_its_room(recording: Recording) -> None:
     RightsShare.objects.filter(recording=recording).update(valid_until=later)
     make_share(recording, holder=make_party(recording.organisation, name="Namu"), valid_from=later)
 
-    with pytest.raises(shares.RightsStand, match="begins on 2027-06-01"):
+    with pytest.raises(shares.RightsStand, match="begins on 1 June 2027"):
         divide(recording, to=(Holding("Onbit", HALF), Holding("Dalbi", HALF)))
     divide(recording, to=(Holding("Onbit", HALF, until=later), Holding("Dalbi", HALF, until=later)))
 

@@ -133,7 +133,7 @@ def test_one_that_is_refused_stops_them_all_and_is_named(label: Organisation, re
     client.post(together, typed([ONBIT, NAMU], [], side="master", confirmed="yes"))
 
     assert seen.context["refused_count"] == 1
-    assert "“Sky”: a share of Later begins on 2027-01-01" in seen.content.decode()
+    assert "“Sky”: a share of Later begins on 1 January 2027" in seen.content.decode()
     assert "Write it" not in seen.content.decode()
     assert held(recording) == [("Onbit", "100 %", None)]
 

@@ -1,16 +1,17 @@
 """Has every holder permitted just this? `ungranted` are the shares in force whose holder has not.
 
-Who has signed for a side of a recording, or taken that back, is no longer spoken for: what a label's file says of that
-holder's permission then counts for nothing. Of the permissions that a holder did give, the one that lacks least is
-told, with what it lacks.
+Who has signed for a side of a recording, or has ended a permission of it, is no longer spoken for: what a label's file
+says of that holder's permission then counts for nothing. Of the permissions that a holder did give, the one that lacks
+least is told, with what it lacks.
 """
 
 from typing import Final
 
 LISTS: Final = """
-signed AS (
+has_spoken AS (
     SELECT id, holder_id, sides, covers_all, catalog_id FROM catalog_grant
-    WHERE words_sha256 <> '' AND holder_id IN (SELECT holder_id FROM in_force)
+    WHERE (words_sha256 <> '' OR withdrawn_at IS NOT NULL AND origin IS NULL)
+      AND holder_id IN (SELECT holder_id FROM in_force)
 ),
 ungranted AS (
     SELECT f.recording_id, f.side, f.holder_id, f.territory, asked.catalog_id, asked.price
@@ -20,7 +21,7 @@ ungranted AS (
         WHERE g.holder_id = f.holder_id
           AND g.withdrawn_at IS NULL
           AND (g.words_sha256 <> '' OR g.origin IS NOT NULL OR NOT EXISTS (
-              SELECT FROM signed s WHERE s.holder_id = g.holder_id AND f.side = ANY(s.sides)
+              SELECT FROM has_spoken s WHERE s.holder_id = g.holder_id AND f.side = ANY(s.sides)
                 AND (s.covers_all OR s.catalog_id = asked.catalog_id OR EXISTS (
                     SELECT FROM catalog_grant_recordings m WHERE m.grant_id = s.id AND m.recording_id = asked.id))))
           AND g.valid_from <= %(on)s AND (g.valid_until IS NULL OR g.valid_until > %(on)s)
@@ -71,7 +72,7 @@ LEFT JOIN LATERAL (
         ) AS lacks) AS falls_short
     WHERE g.holder_id = u.holder_id AND g.withdrawn_at IS NULL
       AND (g.words_sha256 <> '' OR g.origin IS NOT NULL OR NOT EXISTS (
-          SELECT FROM signed s WHERE s.holder_id = g.holder_id AND u.side = ANY(s.sides)
+          SELECT FROM has_spoken s WHERE s.holder_id = g.holder_id AND u.side = ANY(s.sides)
             AND (s.covers_all OR s.catalog_id = u.catalog_id OR EXISTS (
                 SELECT FROM catalog_grant_recordings m WHERE m.grant_id = s.id AND m.recording_id = u.recording_id))))
       AND (g.covers_all OR g.catalog_id = u.catalog_id OR EXISTS (

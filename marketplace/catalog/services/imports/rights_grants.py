@@ -29,15 +29,6 @@ def judge_grant(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
             ),
         )
     key = _key(row, stated.batch.catalog_id if row.is_for_all else None)
-    if key._replace(catalog=None) in stated.withdrawn_grants:
-        raise Refusal(
-            "document",
-            problem(
-                _("“{holder}” withdrew this permission"),
-                _("Only a later document can permit it again. Name that one."),
-                holder=row.holder,
-            ),
-        )
     known, fresh = stated.grants[key], {recording.pk for recording in recordings}
     if known.covers_every or (not row.is_for_all and fresh <= known.recordings):
         return Verdict(Outcome.UNCHANGED)

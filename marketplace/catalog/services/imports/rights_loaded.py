@@ -14,6 +14,7 @@ from accounts.models import Organisation, Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
 from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.queries.divisions import first_open_day
+from marketplace.catalog.queries.holders import guarded, speaking
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Earned, GrantKey, Held, Stated
 
 SOME = 5000
@@ -26,8 +27,8 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
     named = list(Party.objects.filter(named_by=stated.organisation))
     stated.people = {party.name: party for party in named if party.organisation_id is None}
     stated.open_from = first_open_day()
-    speaking = speaking_of(stated.organisation)
-    stated.speaking = {party.name for party in named if party.pk in speaking}
+    speak = speaking([party.pk for party in named])
+    stated.speaking = {party.name for party in named if party.pk in speak}
     names = Names()
     for some in _some(recordings):
         stated.claimed |= claimed_sides(some)
@@ -45,6 +46,7 @@ class Answers(NamedTuple):
     grants: frozenset[tuple[int, bool]]
     claimed: frozenset[tuple[tuple[int, str], str]]
     speaking: frozenset[int]
+    guarded: frozenset[int]
 
 
 def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
@@ -59,7 +61,7 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
         for some in _some({consent for consent, _recording in links})
         for pk in consents.filter(pk__in=some).values_list("pk", flat=True)
     }
-    holders = Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True)
+    holders = list(Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True))
     given = Grant.objects.filter(origin__isnull=True, words_sha256="").order_by().values_list("pk", "withdrawn_at")
     grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
     claimed = {
@@ -69,16 +71,13 @@ def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
         for claim in claims
     }
     return Answers(
-        frozenset(links), frozenset(withdrawn), frozenset(grants), frozenset(claimed), speaking_of(organisation)
+        frozenset(links),
+        frozenset(withdrawn),
+        frozenset(grants),
+        frozenset(claimed),
+        speaking(holders),
+        guarded(holders, against=organisation),
     )
-
-
-def speaking_of(organisation: Organisation) -> frozenset[int]:
-    """Give the holders named by an organisation who speak for themselves: taken over, or with a signature of theirs."""
-    named = dict(Party.objects.filter(named_by=organisation).order_by().values_list("pk", "controlled_by"))
-    taken_over = {pk for pk, controller in named.items() if controller is not None}
-    signed = Grant.objects.exclude(words_sha256="").order_by().values_list("holder_id", flat=True)
-    return frozenset(taken_over) | {pk for some in _some(named) for pk in signed.filter(holder__in=some)}
 
 
 class Names:
@@ -97,9 +96,11 @@ class Names:
 def _load_shares(stated: Stated, some: list[int], recordings: Mapping[int, Recording], names: Names) -> None:
     rows = list(RightsShare.objects.filter(recording__in=some).order_by("pk").values_list(*_SHARE.split()))
     known, by_share = names.of(row[3] for row in rows), {}
+    acting = guarded({row[3] for row in rows}, against=stated.organisation)
     for pk, recording, side, holder, parts, whole, territory, since, until, document in rows:
         part = Fraction(parts, whole)
         held = Held(recordings[recording], side, known[holder], part, territory, since, until, document, pk=pk)
+        held.is_guarded = holder in acting
         by_share[pk] = held
         stated.shares[recording, side].append(held)
     for shares in _some(by_share):
@@ -150,20 +151,13 @@ def _load_consents(stated: Stated, some: list[int], names: Names) -> None:
 
 
 def _load_grants(stated: Stated, holders: list[int], names: Names) -> None:
-    grants = [
-        grant
-        for some in _some(holders)
-        for grant in Grant.objects.filter(origin__isnull=True, words_sha256="", holder__in=some).order_by("pk")
-    ]
+    files = Grant.objects.filter(origin__isnull=True, words_sha256="", withdrawn_at__isnull=True)
+    grants = [grant for some in _some(holders) for grant in files.filter(holder__in=some).order_by("pk")]
     known = names.of(grant.holder_id for grant in grants)
     keys = {grant.pk: grant_key(grant, known[grant.holder_id]) for grant in grants}
-    stated.withdrawn_grants |= {
-        keys[grant.pk]._replace(catalog=None) for grant in grants if grant.withdrawn_at is not None
-    }
-    standing = {grant.pk: grant for grant in grants if grant.withdrawn_at is None}
-    for grant in standing.values():
+    for grant in grants:
         stated.grants[keys[grant.pk]].covers_every |= grant.covers_all or grant.catalog_id is not None
-    for some in _some(standing):
+    for some in _some(keys):
         through = Grant.recordings.through.objects.filter(grant__in=some).order_by()
         for pk, recording in through.values_list("grant_id", "recording_id"):
             stated.grants[keys[pk]].recordings.add(recording)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from marketplace.catalog.divisions import Dated, is_on, most_at_any_time, shown
+from marketplace.catalog.divisions import Dated, is_lessened, is_on, most_at_any_time, shown
 from marketplace.catalog.models import ImportRow, Recording
 from marketplace.catalog.parsing.rights import RightsRow
 from marketplace.catalog.queries.claimed_sides import claim_on
@@ -42,6 +42,8 @@ def judge_share(stated: Stated, row: RightsRow, recordings: list[Recording]) -> 
         )
         if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
             _refuse_claimed(stated, fresh)
+        if same is not None and same.is_guarded and is_lessened(same, [fresh]):
+            _refuse_taking(same)
         _refuse_share(held, same, fresh)
         _refuse_rewriting(stated.open_from, same, fresh)
         planned.append((held, same, fresh))
@@ -76,6 +78,8 @@ def judge_participation(stated: Stated, row: RightsRow, recordings: list[Recordi
             same = _same(held.earned, lambda one: (one.person, one.valid_from) == (row.person, row.valid_from))
             if same is None or (same.part, same.valid_until) != (fresh.part, fresh.valid_until):
                 _refuse_claimed(stated, held)
+            if held.is_guarded and (same is None or _is_more(fresh, same)):
+                _refuse_taking(held)
             _refuse_participation(held, same, fresh)
             _refuse_rewriting(stated.open_from, same, fresh)
             planned.append((held.earned, same, replace(fresh)))
@@ -147,6 +151,24 @@ def _refuse_claimed(stated: Stated, held: Held) -> None:
                 claim=number,
             ),
         )
+
+
+def _is_more(fresh: Earned, same: Earned) -> bool:
+    ends_later = same.valid_until is not None and (fresh.valid_until is None or fresh.valid_until > same.valid_until)
+    return fresh.part > same.part or ends_later
+
+
+def _refuse_taking(held: Held) -> None:
+    """Refuse to take alone from the share of a holder who acts for itself: neither its part nor what it keeps."""
+    raise Refusal(
+        "holder",
+        problem(
+            _("“{holder}” acts for itself here, and this takes from its share of “{title}”"),
+            _("Leave the row out. Propose it on the recording’s page of rights: it counts once they agree."),
+            holder=held.holder,
+            title=str(held.recording),
+        ),
+    )
 
 
 def _refuse_machine(stated: Stated, recording: Recording, field: str, name: str) -> None:

@@ -65,6 +65,7 @@ class Held:
     pk: int = 0
     is_changed: bool = False
     is_stated: bool = False
+    is_guarded: bool = False  # its holder acts for itself: nobody takes from it alone
     earned: list[Earned] = field(default_factory=list)
 
 
@@ -125,7 +126,6 @@ class Stated:
         self.withdrawn: dict[tuple[str, int], date] = {}
         self.new_consents: dict[tuple[ConsentKey, date], Given] = defaultdict(Given)
         self.grants: dict[GrantKey, Given] = defaultdict(Given)
-        self.withdrawn_grants: set[GrantKey] = set()  # whatever catalog they were for
         self.new_grants: dict[GrantKey, Given] = defaultdict(Given)
 
     def is_machine(self, recording: Recording, name: str) -> bool:

@@ -21,13 +21,20 @@ def test_an_import_never_brings_back_what_was_withdrawn(label: Organisation) -> 
     consents.withdraw(Consent.objects.get(), at=NOON, actor=None)
     grants.withdraw(Grant.objects.get(), at=NOON, actor=None)
 
-    again = rights(label, CONSENT, GRANT, CONSENT | {"from": "2026-11-15", "document": "Addendum of November"})
+    again = rights(
+        label,
+        CONSENT,
+        GRANT,
+        CONSENT | {"from": "2026-11-15", "document": "Addendum of November"},
+        GRANT | {"document": "Letter of November"},
+    )
 
-    assert outcomes(again) == ["refused", "refused", "refused"]
+    assert outcomes(again) == ["refused", "refused", "refused", "refused"]
     assert reasons(again) == [
         (2, "person", "“Yoon” withdrew consent for “Ferry” on 2026-11-15"),
-        (3, "document", "“Song Co” withdrew this permission"),
+        (3, "holder", "“Song Co” gives its permission itself"),
         (4, "person", "“Yoon” withdrew consent for “Ferry” on 2026-11-15"),
+        (5, "holder", "“Song Co” gives its permission itself"),
     ]
 
 
