@@ -122,6 +122,14 @@ class Obligation(models.Model):
     withdrawal = models.ForeignKey(
         "licensing.Withdrawal", on_delete=models.PROTECT, null=True, blank=True, related_name="obligations"
     )
+    acknowledged_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who owes an acknowledgement: once for a withdrawal, under however many licences."),
+    )
     due_on = models.DateField()
     evidence = models.TextField(blank=True)
     met_at = models.DateTimeField(null=True, blank=True)
@@ -133,7 +141,15 @@ class Obligation(models.Model):
                 fields=["licence", "kind", "month", "withdrawal"],
                 name="a_licence_owes_a_duty_once_a_month_and_withdrawal",
                 nulls_distinct=False,
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["withdrawal", "acknowledged_by"], name="a_licensee_acknowledges_a_withdrawal_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="acknowledgement", acknowledged_by__isnull=False)
+                | (~Q(kind="acknowledgement") & Q(acknowledged_by__isnull=True)),
+                name="an_acknowledgement_says_who_owes_it",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.viewers import Viewer
 from licensing.models import Delivery, Obligation, Withdrawal
@@ -32,10 +32,14 @@ class Answered:
 
 
 def copies_withdrawn(owed: Obligation) -> QuerySet[Recording]:
-    """The recordings of which the licensee has copies under this licence, and that a withdrawal is about."""
+    """The recordings that a withdrawal is about, and of which there are copies under this licence.
+
+    Whoever acknowledges does so for all its licences at once.
+    """
     if owed.withdrawal is None:
         return Recording.objects.none()
-    sent = Delivery.objects.filter(item__licence=owed.licence_id, item__recording=OuterRef("pk"))
+    whose = Q(item__licence__organisation=owed.acknowledged_by_id) if owed.acknowledged_by_id else Q()
+    sent = Delivery.objects.filter(whose or Q(item__licence=owed.licence_id), item__recording=OuterRef("pk"))
     return Recording.objects.filter(Exists(sent), withdrawals__withdrawal=owed.withdrawal).order_by("title", "pk")
 
 

@@ -6,14 +6,18 @@ everybody can read it in the feed.
 """
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Greatest, Now
 
 from accounts import locks
+from accounts.models import Organisation
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
 from licensing.models import Licence, ManifestItem, Obligation, Terms, Withdrawal, WithdrawnRecording
@@ -55,16 +59,29 @@ def _settle(one: TakenBack, *, at: datetime) -> None:
     """
     locks.take(LOCK)
     permission_shared()
-    withdrawal, is_new = Withdrawal.objects.get_or_create(
+    if _known(one.what).filter(cause=one.cause).exists():
+        return
+    withdrawal = Withdrawal.objects.create(
         cause=one.cause,
         what=one.what.value,
-        defaults={"party": one.party, "purposes": list(one.purposes), "since": one.since, "written_at": at},
+        party=one.party,
+        purposes=list(one.purposes),
+        since=one.since,
+        written_at=_written_now(),
     )
-    if not is_new:
-        return
     _name_recordings(withdrawal, one)
     if withdrawal.what in TAKEN_BACK:
         _draw(withdrawal, at=at)
+
+
+def _written_now() -> Greatest:
+    """The moment after every other entry's, though two sweeps began at once: whoever asks `since` the last misses none.
+
+    The database tells it, under the lock: what the caller's clock said before it waited may be older than what was
+    written meanwhile.
+    """
+    last = Withdrawal.objects.order_by("-pk").values_list("written_at", flat=True).first()
+    return Greatest(Now(), Value(last, output_field=DateTimeField()))
 
 
 def _name_recordings(withdrawal: Withdrawal, one: TakenBack) -> None:
@@ -80,21 +97,31 @@ def _name_recordings(withdrawal: Withdrawal, one: TakenBack) -> None:
 def _draw(withdrawal: Withdrawal, *, at: datetime) -> None:
     """Stop what was not delivered, and oblige whoever has copies of what is gone for good."""
     named = ManifestItem.objects.filter(recording__withdrawals__withdrawal=withdrawal)
+    copied: dict[Organisation, list[Licence]] = defaultdict(list)
     for licence in running(at=at).filter(items__in=named).distinct().order_by("pk"):
         stop(licence, named.filter(licence=licence), at=at)
-        copied = with_what_went_out(named.filter(licence=licence)).filter(has_copies=True)
-        if gone_for_good(licence, why_stopped(licence, copied, on=at.date()), at=at):
-            _oblige(withdrawal, licence, at=at)
+        copies = with_what_went_out(named.filter(licence=licence)).filter(has_copies=True)
+        if gone_for_good(licence, why_stopped(licence, copies, on=at.date()), at=at):
+            copied[licence.organisation].append(licence)
+    for licensee, licences in copied.items():
+        _oblige(withdrawal, licensee, licences, at=at)
 
 
-def _oblige(withdrawal: Withdrawal, licence: Licence, *, at: datetime) -> None:
-    """Whoever has copies acknowledges the withdrawal; where the Terms say so, use stops and the copies go."""
-    terms, today = licence.terms, at.date()
-    due = {Obligation.Kind.ACKNOWLEDGEMENT: today + ACKNOWLEDGED_IN}
-    if terms.withdrawal == Terms.Withdrawal.STOPS:
-        due[Obligation.Kind.DELETION] = withdrawal.since.date() + timedelta(days=terms.withdrawal_days)
-    for kind, due_on in due.items():
-        Obligation.objects.create(licence=licence, kind=kind, withdrawal=withdrawal, due_on=due_on)
-    audit.record("licence.copies_withdrawn", subject=licence, actor=None, at=at, withdrawal=withdrawal.uuid)
-    for user in answerable(licence.organisation):
-        mail.send_to(user, "withdrawal_to_acknowledge", licence=licence, due=due)
+def _oblige(withdrawal: Withdrawal, licensee: Organisation, licences: Sequence[Licence], *, at: datetime) -> None:
+    """Whoever has copies acknowledges the withdrawal, once; where the Terms say so, use stops and the copies go."""
+    Obligation.objects.create(
+        licence=licences[0],
+        kind=Obligation.Kind.ACKNOWLEDGEMENT,
+        withdrawal=withdrawal,
+        acknowledged_by=licensee,
+        due_on=at.date() + ACKNOWLEDGED_IN,
+    )
+    for licence in licences:
+        audit.record("licence.copies_withdrawn", subject=licence, actor=None, at=at, withdrawal=withdrawal.uuid)
+        if licence.terms.withdrawal == Terms.Withdrawal.STOPS:
+            stops_on = withdrawal.since.date() + timedelta(days=licence.terms.withdrawal_days)
+            Obligation.objects.create(
+                licence=licence, kind=Obligation.Kind.DELETION, withdrawal=withdrawal, due_on=stops_on
+            )
+    for user in answerable(licensee):
+        mail.send_to(user, "withdrawal_to_acknowledge", licences=licences)

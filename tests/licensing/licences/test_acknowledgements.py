@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import Party
+from accounts.models import Letter, Party
 from licensing.models import Delivery, Licence, Obligation, StoppedItem, Terms, Withdrawal
 from licensing.queries.licences import duties_of
 from licensing.queries.usage_scopes import measure_of
@@ -68,6 +70,27 @@ def test_where_the_terms_say_so_use_stops_by_a_day() -> None:
         (Kind.ACKNOWLEDGEMENT, TODAY + timedelta(days=14)),
         (Kind.DELETION, TODAY + timedelta(days=30)),
     ]
+
+
+def test_a_licensee_acknowledges_a_withdrawal_once_under_however_many_licences() -> None:
+    licence, recording = sold(delivered=True)
+    stops = make_licence([recording], terms=make_offer(recording.catalog, **STOPS), organisation=licence.organisation)
+    asset = recording.assets.get()
+    Delivery.objects.create(licence=stops, item=stops.items.get(), asset=asset, sha256=asset.sha256, at=NOON)
+    buyer = make_owner(licence.organisation)
+    Letter.objects.all().delete()
+
+    withdraw(recording)
+
+    assert duties(licence) == [(Kind.ACKNOWLEDGEMENT, TODAY + timedelta(days=14))]
+    assert duties(stops) == [(Kind.DELETION, TODAY + timedelta(days=30))]
+    (told,) = Letter.objects.filter(to=buyer.email)
+    assert f"{licence.number}: Your terms say that copies you have may be used" in told.body
+    assert f"{stops.number}: Your terms say that use of the copies stops" in told.body
+    owed = licence.obligations.get(kind=Kind.ACKNOWLEDGEMENT)
+    owed.pk, owed.uuid, owed.licence = None, uuid4(), stops
+    with pytest.raises(IntegrityError, match="a_licensee_acknowledges_a_withdrawal_once"), transaction.atomic():
+        owed.save(force_insert=True)
 
 
 def test_whoever_has_no_copies_owes_nothing() -> None:

@@ -5,6 +5,7 @@ import json
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,7 @@ from tests.factories.accounts import NOON
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.claims import make_claim
 from tests.factories.licences import make_licence
+from tests.two_at_once import one_inside_the_other
 
 pytestmark = pytest.mark.django_db
 FEED, KEYS = "/withdrawals.json", "/.well-known/jwks.json"
@@ -103,8 +105,9 @@ def test_a_poller_goes_on_where_it_stopped(client: Client, monkeypatch: pytest.M
 def test_it_can_be_read_from_a_day_on(client: Client) -> None:
     withdrawn(licensed())
 
-    assert len(entries(client, "?since=2026-11-15")) == 1
-    assert entries(client, "?since=2026-11-16T00:00:00Z") == []
+    written_at = entries(client)[0]["written_at"]
+    assert [len(entries(client, f"?since={since}")) for since in ("2020-01-01", quote(written_at))] == [1, 1]
+    assert entries(client, "?since=2999-01-01T00:00:00Z") == []
     for query in ("?since=yesterday", "?since=2026-13-40", "?after=-1", "?after=x", "?after=" + "9" * 40):
         answer = client.get(FEED + query)
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json"), query
@@ -140,6 +143,25 @@ def test_a_new_key_signs_and_the_old_one_stays_published(client: Client, setting
     assert [is_signed(one.content, one["JWS-Signature"], keys) for one in (old, new)] == [True, True]
     assert not is_signed(new.content, new["JWS-Signature"], keys[1:])
     assert len({key["kid"] for key in keys}) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_asks_since_the_last_entry_misses_none_that_was_written_at_once(client: Client) -> None:
+    with transaction.atomic():
+        one, other = licensed(), licensed()
+
+    def later_by_an_older_clock() -> None:
+        consents.withdraw(other.items.get().recording.consents.get(), at=NOON, actor=None)
+        withdrawals.draw_consequences(at=NOON - timedelta(days=1))
+
+    one_inside_the_other(lambda: withdrawn(one), later_by_an_older_clock)
+
+    first, second = entries(client)
+    since_first = entries(client, "?since=" + quote(first["written_at"]))
+    assert [entry["recording"] for entry in (first, second)] == [
+        str(licence.items.get().recording.uuid) for licence in (one, other)
+    ]
+    assert second in since_first
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,53 +1,14 @@
 """Attempts at the same moment, over two real connections: a withdrawal comes wholly before or wholly after."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
-from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from licensing.services.deliveries import PermissionWithdrawn, Recipient, deliver
 from marketplace.catalog.services import consents
 from tests.scenarios.attempts.scenes import delivered, issued, licensed, make_scene
+from tests.two_at_once import one_inside_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = """
-    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-                   WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted)
-"""
-
-
-def one_inside_the_other(first: Callable[[], object], second: Callable[[], object]) -> None:
-    """Do the first and, before it is committed, begin the second elsewhere, until that one waits for it."""
-    begun = Event()
-
-    def elsewhere() -> None:
-        try:
-            begun.wait()
-            second()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        other = pool.submit(elsewhere)
-        try:
-            with transaction.atomic():
-                first()
-                begun.set()
-                while not other.done() and not _somebody_waits():
-                    pass
-        finally:
-            begun.set()
-        other.result()
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING)
-        (answer,) = cursor.fetchone()
-    return bool(answer)
 
 
 def test_attempt_27_buying_while_the_artist_is_withdrawing() -> None:
