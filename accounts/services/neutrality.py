@@ -1,6 +1,5 @@
 """Nobody decides their own case: the one rule for everything that an operator decides between others."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, Party, Representation, User
@@ -36,9 +35,7 @@ def _belongs(operator: User, side: Side) -> bool:
 
 
 def _acts_for(operator: User, party: Party) -> bool:
-    is_theirs = Q(organisation=party.organisation_id, organisation__isnull=False)
-    open_ones = [Representation.Status.SUBMITTED, Representation.Status.ACCEPTED]
-    return (
-        operator.memberships.filter(is_theirs).exists()
-        or party.representations.filter(user=operator, status__in=open_ones).exists()
-    )
+    begun = [Representation.Status.SUBMITTED, Representation.Status.ACCEPTED]
+    if party.represents is not None and _belongs(operator, party.represents):
+        return True
+    return party.representations.filter(user=operator, status__in=begun).exists()

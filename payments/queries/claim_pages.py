@@ -1,9 +1,11 @@
 """One claim as a page shows it to one of its sides, or to an operator."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from accounts.models import Party
 from accounts.roles import EDITORS
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Claim, ClaimEntry, Recording
@@ -23,6 +25,10 @@ class ClaimPage:
     recordings: Sequence[Recording]
     count: int
     entries: Sequence[ClaimEntry]
+    against: Sequence[Party]
+    begins: Sequence[tuple[date, int]]
+    taken_less: int
+    not_given_back: Sequence[Recording]
     amounts: Sequence[Money]
     is_claimant: bool
     is_late: bool
@@ -47,6 +53,10 @@ def claim_page(claim: Claim, viewer: Viewer, *, at: datetime) -> ClaimPage:
         recordings=list(recordings[:SHOWN]),
         count=recordings.count(),
         entries=list(claim.entries.select_related("organisation").order_by("at", "pk")),
+        against=list(claim.against.order_by("name", "pk")),
+        begins=_begins(claim),
+        taken_less=sum(1 for one in claim.taken if one["lacking"]),
+        not_given_back=_not_given_back(claim),
         amounts=amounts_waiting([claim])[claim.pk],
         is_claimant=is_claimant,
         is_late=claim.is_late(at.date()),
@@ -59,3 +69,14 @@ def claim_page(claim: Claim, viewer: Viewer, *, at: datetime) -> ClaimPage:
         may_decide=viewer.is_operator and is_open,
         may_be_upheld=may_be_upheld(claim, at=at),
     )
+
+
+def _begins(claim: Claim) -> list[tuple[date, int]]:
+    """From which days on it is the claimant's, and of how many recordings."""
+    return sorted(Counter(date.fromisoformat(one["from"]) for one in claim.taken).items())
+
+
+def _not_given_back(claim: Claim) -> list[Recording]:
+    """What an appeal could not give back, because its shares were changed meanwhile."""
+    left = [] if claim.status == Status.UPHELD else [one["recording"] for one in claim.taken]
+    return list(claim.recordings.filter(pk__in=left).order_by("pk"))

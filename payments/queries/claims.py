@@ -89,20 +89,22 @@ def amounts_waiting(claims: Iterable[Claim]) -> dict[int, list[Money]]:
     return found
 
 
-def first_day_unpaid(claim: Claim) -> date:
-    """From which day on a decision can change who is paid: the first month of which nobody has been paid yet."""
+def first_days_unpaid(claim: Claim) -> dict[int, date]:
+    """From which day on a decision can change who is paid, by recording: its first month that nobody was paid for."""
     last = RoyaltyRun.objects.filter(status=POSTED).order_by("-month").first()
-    open_from = Month.of(last.month).next.first_day if last else None
+    open_from = Month.of(last.month).next.first_day if last else claim.since
+    days = dict.fromkeys(claim.recordings.order_by().values_list("pk", flat=True), open_from)
     rows: Any = (
         _waiting()
-        .filter(recording__in=claim.recordings.all(), side=claim.side)
+        .filter(recording__in=days, side=claim.side)
         .order_by()
-        .values_list("weighing__pool__month")
+        .values_list("recording", "weighing__pool__month")
         .annotate(units=Sum("amount_units"))
         .exclude(units=0)
     )
-    days = [month for month, _units in rows] + ([open_from] if open_from else [])
-    return max(min(days), claim.since) if days else claim.since
+    for recording, month, _units in rows:
+        days[recording] = min(days[recording], month)
+    return {recording: max(day, claim.since) for recording, day in days.items()}
 
 
 def held_by_claims(run: RoyaltyRun) -> list[tuple[int, int]]:

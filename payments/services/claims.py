@@ -9,13 +9,13 @@ from accounts.services import audit
 from marketplace.catalog.models import Claim
 from marketplace.catalog.services.claims import deciding
 from payments.models import Hold, RoyaltyRun
-from payments.queries.claims import first_day_unpaid, held_by_claims
+from payments.queries.claims import first_days_unpaid, held_by_claims
 from payments.services.pools import one_at_a_time
 
 
 @transaction.atomic
 def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at: datetime, actor: User) -> Claim:
-    """Decide a claim; an upheld one makes the side the claimant's from the first month that nobody was paid for.
+    """Decide a claim; an upheld one counts, for each recording, from the first month that nobody was paid for.
 
     No distribution is booked meanwhile, so that no month is paid to both.
     """
@@ -24,7 +24,7 @@ def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at:
         claim,
         outcome,
         reasons=reasons,
-        from_day=first_day_unpaid(claim),
+        days=first_days_unpaid(claim),
         keeps_earners=keeps_earners,
         at=at,
         actor=actor,

@@ -1,8 +1,9 @@
 """Two who want one recording, for tests."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
-from accounts.models import Organisation
+from accounts.models import Organisation, Party
 from marketplace.catalog.models import Claim, Recording
 from marketplace.catalog.services.claims import decisions
 from marketplace.catalog.services.claims.opening import Demand, open_claims
@@ -19,11 +20,13 @@ def make_claim(
     side: str = Side.MASTER,
     territory: Territory = WORLD,
     since: date = SINCE,
+    part: Fraction = Fraction(1),
+    against: tuple[Party, ...] = (),
     at: datetime = NOON,
 ) -> Claim:
     """Opened by a verified label against the one that lists these recordings."""
     claimant = claimant or make_label(name="Sunset Records")
-    demand = Demand(side, territory, since)
+    demand = Demand(side, territory, since, part, [party.name for party in against])
     (claim,) = open_claims(claimant, recordings, demand, statement="We made it in 2019.", at=at, actor=None)
     return claim
 
@@ -38,3 +41,8 @@ def stand(claim: Claim, *, at: datetime = NOON) -> Claim:
     return decisions.stand(
         claim, reasons="The contract names them.", decide_by=date(at.year + 1, 6, 1), at=at, actor=make_operator()
     )
+
+
+def begins(claim: Claim, day: date) -> dict[int, date]:
+    """A decision that counts for every recording of a claim from one day on."""
+    return dict.fromkeys(claim.recordings.values_list("pk", flat=True), day)

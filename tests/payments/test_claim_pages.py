@@ -17,7 +17,7 @@ from marketplace.kit.vocabulary import Side
 from payments.models import Hold
 from tests.catalog.imports.songs import FERRY, HEADER
 from tests.factories.accounts import NOON, make_creator, make_label, make_operator
-from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.catalog import make_catalog, make_recording, make_share
 from tests.factories.claims import make_claim, make_standing
 from tests.factories.clients import machine_of, member_of, owner_of, signed_in
 from tests.factories.imports import make_import
@@ -33,7 +33,14 @@ def make_listed(*, isrc: str = "") -> Recording:
 
 
 def said(**more: Any) -> dict[str, Any]:
-    return {"side": "master", "territory": "WORLD", "since": "2019-03-01", "text": "We made it.", **more}
+    return {
+        "side": "master",
+        "part": "100%",
+        "territory": "WORLD",
+        "since": "2019-03-01",
+        "text": "We made it.",
+        **more,
+    }
 
 
 def page(client: Client, address: str) -> str:
@@ -55,6 +62,22 @@ def test_public_page_of_a_recording_leads_to_a_claim_for_whoever_holds_rights() 
     assert (opened.status_code, opened["Location"]) == (302, f"/claims/{claim.uuid}/")
     assert (claim.claimant, claim.respondent, claim.side) == (claimant, recording.organisation, Side.MASTER)
     assert "Contract of 2019" in page(client, f"/claims/{claim.uuid}/")
+
+
+def test_part_is_claimed_of_whoever_is_named_and_shown_to_both_sides() -> None:
+    recording = make_listed()
+    make_share(recording)
+    client, door = owner_of(make_label(name="Sunset Records")), f"/claims/open/?recording={recording.uuid}"
+
+    wrong = client.post(door, said(part="nonsense"))
+    unknown = client.post(door, said(against="Nobody Records"))
+    client.post(door, said(part="1/4", against="Onbit Records"))
+
+    assert [answer.status_code for answer in (wrong, unknown)] == [422, 422]
+    assert "Nobody called “Nobody Records” holds a share" in unknown.content.decode()
+    claim = Claim.objects.get()
+    for whose in (claim.claimant, claim.respondent):
+        assert "25 %, held by Onbit Records" in page(owner_of(whose), f"/claims/{claim.uuid}/")
 
 
 def test_creator_and_whoever_lists_it_are_not_led_to_a_claim() -> None:
@@ -220,6 +243,7 @@ def test_machines_open_claims_and_speak_on_them() -> None:
     recording, claimant = make_listed(isrc="KRZ992600017"), make_label(name="Sunset Records")
     machine, other = machine_of(claimant), machine_of(recording.organisation)
     body = {"isrcs": ["KR-Z99-26-00017"], "side": "master", "since": "2019-03-01", "statement": "We made it."}
+    body |= {"part": "1/3"}
 
     opened = machine.post("/api/v1/claims", body, content_type="application/json")
     claim = Claim.objects.get()
@@ -228,8 +252,9 @@ def test_machines_open_claims_and_speak_on_them() -> None:
 
     assert (opened.status_code, said.status_code) == (201, 201)
     assert [one["number"] for one in opened.json()] == [claim.number]
-    assert (shown["status"], shown["respondent"], shown["recordings"]) == (
+    assert (shown["status"], shown["part"], shown["respondent"], shown["recordings"]) == (
         "opened",
+        "1/3",
         "Onbit Records",
         [str(recording.uuid)],
     )

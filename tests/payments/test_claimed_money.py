@@ -6,6 +6,7 @@ wrote it, has a quarter of the master and half of the publishing; the label has 
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -18,7 +19,7 @@ from marketplace.kit.vocabulary import Side
 from payments.models import Account, Hold, Statement
 from payments.queries.balances import balance_of
 from payments.queries.books import wrong_in_the_books
-from payments.queries.claims import amounts_waiting
+from payments.queries.claims import amounts_waiting, first_days_unpaid
 from payments.services import claims, holds, posting, runs
 from payments.verify_statement import verify
 from tests.factories.accounts import make_label, make_operator, make_owner
@@ -189,6 +190,39 @@ def test_what_was_paid_before_a_claim_stood_stays_paid() -> None:
 
     assert claim.shares_from == date(2026, 12, 1)
     assert balances(song, claimant) == money(artist="63.75", label="74.375", claimant="31.875", waiting="0")
+    assert list(wrong_in_the_books()) == []
+
+
+def test_each_recording_of_a_claim_counts_from_its_own_first_unpaid_month() -> None:
+    """The early song waits since November; of the late one December is the first month that nobody was paid for."""
+    early, late = make_songs(2)
+    make_paid_licence([early, late], price=usd("200.00"), at=ISSUED)
+    claimant = make_label(name="Sunset Records")
+    stood = make_standing(early, claimant=claimant, at=NOVEMBER_20TH)
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+    decisions.withdraw(stood, text="We add another song.", at=DECEMBER_10TH, actor=None)
+    both = make_standing(early, late, claimant=claimant, at=DECEMBER_10TH)
+
+    assert first_days_unpaid(both) == {early.pk: date(2026, 11, 1), late.pk: date(2026, 12, 1)}
+    claim = decide(both, UPHELD)
+
+    assert [(one["recording"], one["from"]) for one in claim.taken] == [
+        (early.pk, "2026-11-01"),
+        (late.pk, "2026-12-01"),
+    ]
+    page = signed_in(make_owner(claimant)).get(f"/claims/{claim.uuid}/").content.decode()
+    assert ("1 November 2026" in page, "1 December 2026" in page) == (True, True)
+
+
+def test_claim_to_half_a_side_is_paid_half_of_what_waited() -> None:
+    song, claimant = sold_song()
+    claim = make_standing(song, claimant=claimant, part=Fraction(1, 2), at=NOVEMBER_20TH)
+    distribute(NOVEMBER, at=DECEMBER_1ST)
+
+    decide(claim, UPHELD)
+    distribute(DECEMBER, at=JANUARY_1ST)
+
+    assert balances(song, claimant) == money(artist="31.875", label="37.1875", claimant="15.9375", waiting="0")
     assert list(wrong_in_the_books()) == []
 
 

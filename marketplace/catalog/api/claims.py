@@ -1,5 +1,6 @@
 """Claims, for machines: say that what somebody else lists is yours, follow it, say more on it."""
 
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from rest_framework.response import Response
 from accounts.api import ApiRequest, PageQuerySerializer, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from marketplace.catalog.models import Claim, ClaimEntry
+from marketplace.catalog.parsing.values import part
 from marketplace.catalog.queries.claims import claims_visible_to
 from marketplace.catalog.queries.listings import isrcs_in, listed_elsewhere
 from marketplace.catalog.services.claims import decisions
 from marketplace.catalog.services.claims.opening import Demand, open_claims
+from marketplace.kit.problems import Refused
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
 
@@ -33,6 +36,12 @@ class ClaimInput(serializers.Serializer[Any]):
     side = serializers.ChoiceField(choices=Side.choices)
     territory = serializers.CharField(max_length=1000, default="WORLD", help_text="`WORLD`, `KR JP`, `WORLD-US`.")
     since = serializers.DateField()
+    part = serializers.CharField(max_length=30, default="100%", help_text="How much of the side: `100%`, `1/3`.")
+    against = serializers.ListField(
+        child=serializers.CharField(max_length=300),
+        default=list,
+        help_text="Names of those whose share it is; empty: of everybody who holds some, in proportion.",
+    )
     statement = serializers.CharField(max_length=10_000, help_text="Why it is yours; the other side reads it.")
 
     def validate_isrcs(self, texts: list[str]) -> set[str]:
@@ -40,6 +49,12 @@ class ClaimInput(serializers.Serializer[Any]):
         if strange:
             raise serializers.ValidationError(f"These are no ISRCs: {', '.join(strange[:5])}.")
         return found
+
+    def validate_part(self, text: str) -> Fraction:
+        try:
+            return part(text)
+        except Refused as refused:
+            raise serializers.ValidationError("Write a part of the whole such as 50% or 1/3.") from refused
 
 
 class ClaimEntryInput(serializers.Serializer[Any]):
@@ -72,12 +87,16 @@ class ClaimSerializer(serializers.Serializer[Any]):
     respondent = serializers.CharField(source="respondent.name", help_text="Who lists the recordings.")
     side = serializers.ChoiceField(choices=Side.choices)
     territory = serializers.CharField()
+    part = serializers.SerializerMethodField(help_text="How much of the side, as `1/1` or `1/3`.")
     since = serializers.DateField()
     recordings = serializers.SerializerMethodField()
     opened_at = serializers.DateTimeField()
     answer_by = serializers.DateField()
     decide_by = serializers.DateField()
     ended_at = serializers.DateTimeField(allow_null=True)
+
+    def get_part(self, claim: Claim) -> str:
+        return f"{claim.parts}/{claim.whole}"
 
     @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
     def get_recordings(self, claim: Claim) -> list[UUID]:
@@ -105,7 +124,7 @@ def claim_create(request: ApiRequest) -> Response:
     claims = open_claims(
         organisation,
         listed_elsewhere(said["isrcs"], organisation),
-        Demand(said["side"], Territory.parse(said["territory"]), said["since"]),
+        Demand(said["side"], Territory.parse(said["territory"]), said["since"], said["part"], said["against"]),
         statement=said["statement"],
         at=timezone.now(),
         actor=request.viewer.user,

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.representations import DocumentField
+from marketplace.catalog.forms.divisions import PartInput
 from marketplace.catalog.models import Claim
 from marketplace.catalog.queries.listings import isrcs_in
 from marketplace.catalog.services.claims.entries import Document
@@ -58,7 +59,17 @@ class ClaimForm(EvidenceForm):
         label=_("Where"), initial="WORLD", max_length=1_000, help_text=_("WORLD, EU, KR JP, WORLD-US.")
     )
     since = forms.DateField(label=_("Since when"), widget=forms.DateInput(attrs={"type": "date"}))
-    field_order = ["isrcs", "side", "territory", "since", "text", "document", "title"]
+    part = PartInput(
+        label=_("How much of it"), initial="100%", max_length=30, help_text=_("100% is the whole side; 50% or 1/3.")
+    )
+    against = forms.CharField(
+        label=_("Whose share it is"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Names, each on a line of its own. Empty: of everybody who holds some, in proportion."),
+    )
+    field_order = ["isrcs", "side", "part", "against", "territory", "since", "text", "document", "title"]
 
     def __init__(self, *args: Any, is_chosen: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -72,6 +83,9 @@ class ClaimForm(EvidenceForm):
             return Territory.parse(self.cleaned_data["territory"])
         except DomainError as refused:
             raise forms.ValidationError(refused.message) from refused
+
+    def clean_against(self) -> list[str]:
+        return list(dict.fromkeys(line.strip() for line in self.cleaned_data["against"].splitlines() if line.strip()))
 
     def clean_isrcs(self) -> set[str]:
         found, strange = isrcs_in(self.cleaned_data["isrcs"].split())

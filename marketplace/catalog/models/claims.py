@@ -1,18 +1,21 @@
 from datetime import date
+from fractions import Fraction
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Party, User
 from marketplace.catalog.models.recordings import Recording
+from marketplace.catalog.models.shares import percent
+from marketplace.catalog.parsing.values import FINEST_WHOLE
 from marketplace.kit.fields import TerritoryField
 from marketplace.kit.vocabulary import Side
 
 
 class Claim(models.Model):
-    """One organisation says that a side of recordings which another one lists is its own, somewhere, since a day.
+    """One organisation says that a side of recordings which another one lists, or a part of it, is its own.
 
     Only the two of them and the operators know of it. While it is only opened it changes nothing for whoever lists;
     once an operator finds evidence at first sight it stands, and nobody licenses that side until it is decided.
@@ -36,6 +39,14 @@ class Claim(models.Model):
     respondent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="claims_met")
     recordings = models.ManyToManyField(Recording, related_name="claims")
     side = models.CharField(max_length=10, choices=Side)
+    parts = models.PositiveIntegerField(default=1)
+    whole = models.PositiveIntegerField(default=1)
+    against = models.ManyToManyField(
+        Party,
+        blank=True,
+        related_name="+",
+        help_text=_("Whose share it is; none: of all who hold some."),
+    )
     territory = TerritoryField()
     since = models.DateField(help_text=_("The day from which on the claimant says that it is its own."))
     opened_at = models.DateTimeField()
@@ -48,7 +59,7 @@ class Claim(models.Model):
         null=True, blank=True, help_text=_("From which day on an upheld claim changed the shares.")
     )
     taken = models.JSONField(
-        default=list, help_text=_("Which shares an upheld claim ended, for an appeal that undoes it.")
+        default=list, help_text=_("By recording, which shares an upheld claim ended and made, for an appeal.")
     )
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -59,6 +70,10 @@ class Claim(models.Model):
         ordering = ["-opened_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(claimant=F("respondent")), name="nobody_claims_against_itself"),
+            models.CheckConstraint(
+                condition=Q(parts__gt=0, parts__lte=F("whole"), whole__lte=FINEST_WHOLE),
+                name="a_claim_is_to_a_part_of_the_whole",
+            ),
             models.CheckConstraint(
                 condition=~Q(status="standing") | Q(standing_at__isnull=False), name="a_claim_stands_since_a_moment"
             ),
@@ -87,6 +102,16 @@ class Claim(models.Model):
         return f"CLM-{self.opened_at:%Y}-{self.pk:06d}"
 
     @property
+    def part(self) -> Fraction:
+        """How much of the side it is to."""
+        return Fraction(self.parts, self.whole)
+
+    @property
+    def percent(self) -> str:
+        """The part as one writes it; empty where it is the whole side."""
+        return "" if self.part == 1 else percent(self.parts, self.whole)
+
+    @property
     def is_undecided(self) -> bool:
         return self.status in self.UNDECIDED
 
@@ -103,44 +128,3 @@ class Claim(models.Model):
     def is_late(self, on: date) -> bool:
         """Somebody waits longer than we said: for a decision, or for the answer to an appeal."""
         return (self.is_undecided or self.has_open_appeal) and self.decide_by < on
-
-
-class ClaimEntry(models.Model):
-    """One thing that was said or shown on a claim, by one side or by an operator, on its day; it never changes."""
-
-    class Kind(models.TextChoices):
-        STATEMENT = "statement", _("The claim")
-        ANSWER = "answer", _("The answer")
-        EVIDENCE = "evidence", _("Evidence")
-        ADMITTED = "admitted", _("Passed on to the other side")
-        STANDING = "standing", _("Found to stand")
-        DECISION = "decision", _("The decision")
-        WITHDRAWAL = "withdrawal", _("Withdrawn")
-        APPEAL = "appeal", _("The appeal")
-
-    append_only = True
-
-    uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="entries")
-    kind = models.CharField(max_length=10, choices=Kind)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("None: an operator.")
-    )
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    text = models.TextField(blank=True)
-    document_title = models.CharField(max_length=200, blank=True)
-    document_sha256 = models.CharField(max_length=64, blank=True)
-    document_type = models.CharField(max_length=40, blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["at", "pk"]
-        verbose_name_plural = "claim entries"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(text__gt="") | Q(document_sha256__gt=""), name="a_claim_entry_says_or_shows_something"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim}: {self.get_kind_display()}"

@@ -76,7 +76,7 @@ def _open(request: ViewedRequest, form: ClaimForm, wanted: QuerySet[Recording]) 
     return open_claims(
         request.viewer.as_organisation,
         wanted,
-        Demand(said["side"], said["territory"], said["since"]),
+        Demand(said["side"], said["territory"], said["since"], said["part"], said["against"]),
         statement=said["text"],
         document=form.shown,
         at=timezone.now(),

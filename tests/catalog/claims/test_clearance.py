@@ -14,7 +14,7 @@ from marketplace.kit.vocabulary import Side
 from tests.catalog.asking import GENERATIVE, KOREA, TODAY, ask, missing
 from tests.factories.accounts import NOON, make_label, make_operator
 from tests.factories.catalog import make_catalog, make_grant, make_recording
-from tests.factories.claims import make_claim, make_standing
+from tests.factories.claims import begins, make_claim, make_standing
 
 pytestmark = pytest.mark.django_db
 ISRC = "KRON12600417"
@@ -78,7 +78,7 @@ def test_claim_that_is_over_stops_nothing(catalog: Catalog) -> None:
         make_standing(second),
         Claim.Status.REJECTED,
         reasons="No proof.",
-        from_day=TODAY,
+        days={},
         at=NOON,
         actor=make_operator(),
     )
@@ -157,7 +157,7 @@ def test_newcomer_who_wins_or_settles_its_claim_is_no_newcomer_any_more(outcome:
     claim = make_standing(first, claimant=later.organisation)
     decisions.say(claim, first.organisation, text="It is ours.", at=NOON, actor=None)
 
-    deciding.decide(claim, outcome, reasons="As agreed.", from_day=TODAY, at=NOON, actor=make_operator())
+    deciding.decide(claim, outcome, reasons="As agreed.", days=begins(claim, TODAY), at=NOON, actor=make_operator())
 
     assert later.pk in ask(first, later).cleared
     owes = missing(first)

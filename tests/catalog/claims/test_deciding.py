@@ -10,7 +10,7 @@ from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
 from tests.factories.accounts import NOON, make_label, make_operator, make_party
 from tests.factories.catalog import make_participation, make_recording, make_share
-from tests.factories.claims import make_claim, make_standing
+from tests.factories.claims import begins, make_claim, make_standing
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2026, 11, 1), date(2027, 1, 1)
@@ -20,7 +20,9 @@ KOREA, ELSEWHERE = Territory.of("KR"), WORLD - Territory.of("KR")
 def decide(claim: Claim, outcome: str, *, from_day: date = DAY, at: datetime = NOON) -> Claim:
     if claim.answered_at is None:
         decisions.say(claim, claim.respondent, text="It is ours.", at=at, actor=None)
-    return deciding.decide(claim, outcome, reasons="The contract.", from_day=from_day, at=at, actor=make_operator())
+    return deciding.decide(
+        claim, outcome, reasons="The contract.", days=begins(claim, from_day), at=at, actor=make_operator()
+    )
 
 
 def held_on(recording: Recording, day: date, country: str = "KR") -> list[tuple[str, str, list[str]]]:
@@ -81,7 +83,8 @@ def test_share_that_begins_after_the_day_never_begins_there() -> None:
 
     decide(make_standing(song, territory=KOREA), Claim.Status.UPHELD)
 
-    assert (held_on(song, DAY, "KR"), held_on(song, LATER, "KR"), held_on(song, LATER, "JP")) == (WON, WON, BEFORE)
+    unearned = [("Sunset Records", "1/1", [])]
+    assert (held_on(song, DAY, "KR"), held_on(song, LATER, "KR"), held_on(song, LATER, "JP")) == (unearned, WON, BEFORE)
 
 
 def test_side_is_nobodys_before_the_claimed_day() -> None:
@@ -110,11 +113,13 @@ def test_nobody_loses_a_side_before_their_days_to_answer_are_over() -> None:
     claim = make_standing(make_song())
 
     with pytest.raises(deciding.NotHeardYet):
-        deciding.decide(claim, Claim.Status.UPHELD, reasons="Sure.", from_day=DAY, at=NOON, actor=make_operator())
+        deciding.decide(
+            claim, Claim.Status.UPHELD, reasons="Sure.", days=begins(claim, DAY), at=NOON, actor=make_operator()
+        )
 
     late = NOON + timedelta(days=15)
     decided = deciding.decide(
-        claim, Claim.Status.UPHELD, reasons="Silent.", from_day=DAY, at=late, actor=make_operator()
+        claim, Claim.Status.UPHELD, reasons="Silent.", days=begins(claim, DAY), at=late, actor=make_operator()
     )
     assert decided.status == Claim.Status.UPHELD
 

@@ -15,7 +15,7 @@ from tests.catalog.asking import TODAY
 from tests.catalog.imports.songs import reasons
 from tests.factories.accounts import NOON, make_label, make_operator
 from tests.factories.catalog import make_catalog, make_recording, make_share
-from tests.factories.claims import make_claim, make_standing
+from tests.factories.claims import begins, make_claim, make_standing
 from tests.factories.imports import make_import, take
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def upheld(recording: Recording) -> Claim:
     claim = make_standing(recording)
     decisions.say(claim, recording.organisation, text="It is ours.", at=NOON, actor=None)
     return deciding.decide(
-        claim, Claim.Status.UPHELD, reasons="Proved.", from_day=TODAY, at=NOON, actor=make_operator()
+        claim, Claim.Status.UPHELD, reasons="Proved.", days=begins(claim, TODAY), at=NOON, actor=make_operator()
     )
 
 

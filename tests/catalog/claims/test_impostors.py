@@ -22,7 +22,7 @@ from tests.catalog.asking import TODAY, ask, missing
 from tests.catalog.imports.songs import FERRY, HEADER, outcomes, reasons
 from tests.factories.accounts import NOON, make_label, make_operator
 from tests.factories.catalog import clear, make_grant
-from tests.factories.claims import make_claim
+from tests.factories.claims import begins, make_claim
 from tests.factories.clients import machine_of
 from tests.factories.imports import make_import, take
 
@@ -119,7 +119,9 @@ def test_whoever_wins_a_claim_may_bring_what_was_refused() -> None:
     assert outcomes(make_import(claimant, HEADER, FERRY)) == [(2, "refused")]
     Claim.objects.filter(pk=claim.pk).update(answered_at=NOON)
 
-    deciding.decide(claim, Claim.Status.UPHELD, reasons="Proved.", from_day=TODAY, at=NOON, actor=make_operator())
+    deciding.decide(
+        claim, Claim.Status.UPHELD, reasons="Proved.", days=begins(claim, TODAY), at=NOON, actor=make_operator()
+    )
 
     assert outcomes(make_import(claimant, HEADER, FERRY)) == [(2, "new")]
 

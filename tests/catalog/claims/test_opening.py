@@ -36,7 +36,7 @@ def rejected(claimant: Organisation) -> Claim:
         claim,
         Claim.Status.REJECTED,
         reasons="No proof.",
-        from_day=date(2026, 11, 1),
+        days={},
         at=NOON,
         actor=make_operator(),
     )

@@ -1,6 +1,6 @@
 """The decision of a claim, and of the one appeal against it."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +11,7 @@ from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, tell, write
-from marketplace.catalog.services.claims.shares import give_back, remembered, take
+from marketplace.catalog.services.claims.shares import Days, give_back, remembered, take
 from marketplace.kit.errors import DomainError, NotAllowed
 
 Status, Kind = Claim.Status, ClaimEntry.Kind
@@ -31,14 +31,14 @@ def decide(
     outcome: str,
     *,
     reasons: str,
-    from_day: date,
+    days: Days,
     keeps_earners: bool = True,
     at: datetime,
     actor: User,
 ) -> Claim:
     """Decide a claim, or the appeal against its decision; what waited for it goes on by the shares as they now are.
 
-    If it is upheld, the side is the claimant's from `from_day` on, which lies after all that was paid already.
+    If it is upheld, it counts for each recording from its day on, which lies after all that was paid already.
     """
     claim = locked(claim)
     require_neutral(actor, claim.claimant, claim.respondent)
@@ -47,11 +47,11 @@ def decide(
     if outcome == Status.UPHELD and claim.status != Status.UPHELD:
         _require_heard(claim, at=at)
         require_verified(claim.claimant)
-        with remembered(claim, since=max(from_day, claim.since), at=at, actor=actor):
-            take(claim, from_day=max(from_day, claim.since), keeps_earners=keeps_earners)
+        with remembered(claim, days, at=at, actor=actor):
+            take(claim, days, keeps_earners=keeps_earners)
     if outcome != Status.UPHELD and claim.status == Status.UPHELD:
-        with remembered(claim, since=from_day, at=at, actor=actor):
-            give_back(claim, from_day=from_day)
+        with remembered(claim, days, at=at, actor=actor):
+            give_back(claim, days)
     claim.status, claim.decided_by = outcome, actor
     claim.ended_at = claim.ended_at or at
     if answers_appeal:

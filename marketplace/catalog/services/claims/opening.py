@@ -4,15 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Party, User
 from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry, Recording
+from marketplace.catalog.queries.claimed_shares import held
 from marketplace.catalog.queries.claims import bad_faith_of
 from marketplace.catalog.services.claims.entries import Document, locked, record, tell, write
 from marketplace.catalog.services.permission import permission_exclusive
@@ -26,13 +28,19 @@ class NothingToClaim(DomainError):
     """None of the recordings is another organisation's, or one has claimed them already."""
 
 
+class NobodyHoldsThat(DomainError):
+    """A claim can be to the share of somebody, and whom it names holds none."""
+
+
 @dataclass(frozen=True)
 class Demand:
-    """What a claimant says is its own: which side, where, and since when."""
+    """What a claimant says is its own: which part of which side, where, since when, and whose share that is."""
 
     side: str
     territory: Territory
     since: date
+    part: Fraction = Fraction(1)
+    against: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -66,6 +74,8 @@ def open_claims(
             claimant=claimant,
             respondent=respondent,
             side=demand.side,
+            parts=demand.part.numerator,
+            whole=demand.part.denominator,
             territory=demand.territory,
             since=demand.since,
             opened_at=at,
@@ -74,12 +84,28 @@ def open_claims(
             decide_by=(at + timedelta(days=settings.CLAIM_DECIDE_DAYS)).date(),
         )
         claim.recordings.set(listed)
+        claim.against.set(_named(claim, listed, demand.against))
         write(claim, Kind.STATEMENT, organisation=claimant, text=statement, document=document, at=at, actor=actor)
         record("claim.opened", claim, at=at, actor=actor, recordings=len(listed), side=demand.side)
         if status == Status.OPENED:
             tell(claim, "claim_opened", respondent, actor=actor, recordings=len(listed))
         claims.append(claim)
     return claims
+
+
+def _named(claim: Claim, recordings: Sequence[Recording], names: Sequence[str]) -> list[Party]:
+    """Those whom the claimant names as the ones who hold what is its own."""
+    if not names:
+        return []
+    shares = held(claim, recordings, claim.since).exclude(holder=claim.claimant.party)
+    found = {share.holder.name.casefold(): share.holder for share in shares}
+    strange = [name for name in names if name.casefold() not in found]
+    if strange:
+        raise NobodyHoldsThat(
+            _("Nobody called “%(name)s” holds a share of this side. Leave it empty if you do not know who does.")
+            % {"name": strange[0]}
+        )
+    return [found[name.casefold()] for name in names]
 
 
 def _claimable(claimant: Organisation, recordings: Iterable[Recording], demand: Demand) -> Sequence[Recording]:

@@ -1,28 +1,27 @@
-"""What a decision does to the shares: the side goes to the claimant from a day on, and back if an appeal says so.
+"""What a decision does to the shares: the claimed part is the claimant's from a day on, or given back on appeal.
 
 No share is deleted, and none begins before the day: what was paid by the shares of the days before stays paid.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from fractions import Fraction
-from typing import Any
 
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from marketplace.catalog.models import Claim, Participation, Recording, RightsChange, RightsShare
-from marketplace.catalog.parsing.values import FINEST_WHOLE
+from marketplace.catalog.queries.claimed_shares import held, held_of, wanted
 from marketplace.catalog.queries.divisions import written
+from marketplace.catalog.services.claims.snapshots import Json, begin_again, snapshot
+from marketplace.catalog.taking import Piece, taking
 from marketplace.kit.territories import Territory
 
-Earners = dict[tuple[int, str], Fraction]
+Days = Mapping[int, date]
 
 
 @contextmanager
-def remembered(claim: Claim, *, since: date, at: datetime, actor: User) -> Iterator[None]:
+def remembered(claim: Claim, days: Days, *, at: datetime, actor: User) -> Iterator[None]:
     """Keep in the history of each recording how the side was divided before and after a decision."""
     recordings = list(claim.recordings.order_by("pk"))
     keys = [recording.pk for recording in recordings]
@@ -33,7 +32,7 @@ def remembered(claim: Claim, *, since: date, at: datetime, actor: User) -> Itera
         RightsChange(
             recording=recording,
             side=claim.side,
-            since=since,
+            since=day_of(claim, recording, days),
             before=before.get((recording.pk, claim.side), []),
             after=after.get((recording.pk, claim.side), []),
             how=RightsChange.How.CLAIM,
@@ -44,57 +43,65 @@ def remembered(claim: Claim, *, since: date, at: datetime, actor: User) -> Itera
     )
 
 
-def take(claim: Claim, *, from_day: date, keeps_earners: bool) -> None:
-    """Give the claimed side of each recording to the claimant from a day on; whoever earned from it still does."""
-    taken: list[dict[str, Any]] = []
-    for recording in claim.recordings.order_by("pk"):
-        taken += _take(claim, recording, from_day, keeps_earners=keeps_earners)
-    claim.taken, claim.shares_from = taken, from_day
+def day_of(claim: Claim, recording: Recording, days: Days) -> date:
+    """From which day on a decision counts for a recording: never from before the claimed one."""
+    return max(days.get(recording.pk, claim.since), claim.since)
 
 
-def give_back(claim: Claim, *, from_day: date) -> None:
-    """Let those hold the side again from whom an upheld claim took it, from a day on."""
-    won = RightsShare.objects.filter(
-        recording__in=claim.recordings.all(), side=claim.side, holder=claim.claimant.party, document=claim.number
-    )
-    for share in won.order_by("pk"):
-        _end(share, share.territory, from_day)
-    shares = RightsShare.objects.in_bulk([one["share"] for one in claim.taken])
-    for one in claim.taken:
-        share, until = shares[one["share"]], one["until"] and date.fromisoformat(one["until"])
-        begin = max(from_day, share.valid_from, claim.shares_from or from_day)
-        if until is None or until > begin:
-            _begin_again(share, Territory.parse(one["territory"]), begin, until)
+def take(claim: Claim, days: Days, *, keeps_earners: bool) -> None:
+    """Give the claimed part of each recording's side to the claimant; whoever earned from it still does."""
     claim.taken = []
+    for recording in claim.recordings.order_by("pk"):
+        _take(claim, recording, day_of(claim, recording, days), keeps_earners=keeps_earners)
+    claim.shares_from = min((date.fromisoformat(one["from"]) for one in claim.taken), default=None)
 
 
-def _take(claim: Claim, recording: Recording, day: date, *, keeps_earners: bool) -> list[dict[str, Any]]:
-    held = RightsShare.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=day),
-        recording=recording,
-        side=claim.side,
-        territory__overlaps=claim.territory,
+def give_back(claim: Claim, days: Days) -> None:
+    """Let those hold the side again from whom an upheld claim took it, from a day on.
+
+    Where the shares were changed meanwhile so that it cannot be, it stays as it is, and `taken` still says so.
+    """
+    recordings = claim.recordings.in_bulk()
+    left = []
+    for one in claim.taken:
+        recording = recordings[one["recording"]]
+        begin = max(day_of(claim, recording, days), date.fromisoformat(one["from"]))
+        if not _is_given_back(recording, claim.side, one, begin):
+            left.append(one)
+    claim.taken = left
+
+
+def _is_given_back(recording: Recording, side: str, one: Json, day: date) -> bool:
+    """Try it for one recording; PostgreSQL itself says at once whether there is room for it."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for won in RightsShare.objects.filter(pk__in=one["made"]).order_by("pk"):
+                _end(won, won.territory, day)
+            for was in one["ended"]:
+                begin_again(was, recording, side, day)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError:
+        return False
+    return True
+
+
+def _take(claim: Claim, recording: Recording, day: date, *, keeps_earners: bool) -> None:
+    shares = {share.pk: share for share in held(claim, [recording], day)}
+    found = taking([held_of(share, keeps_earners=keeps_earners) for share in shares.values()], wanted(claim, day))
+    ended = {pk: snapshot(shares[pk], claim.territory) for pk in sorted(found.changed)}
+    for pk in ended:
+        _end(shares[pk], shares[pk].territory & claim.territory, day)
+    made = [_make(claim, recording, piece, ended) for piece in found.pieces]
+    claim.taken.append(
+        {
+            "recording": recording.pk,
+            "from": day.isoformat(),
+            "ended": list(ended.values()),
+            "made": [share.pk for share in made if share],
+            "lacking": str(found.lacking) if found.lacking else "",
+        }
     )
-    shares = list(held.prefetch_related("participations").order_by("pk"))
-    pieces = _pieces(claim.territory, _earners(claim, shares, day) if keeps_earners else [])
-    taken = []
-    for share in shares:
-        part, until = share.territory & claim.territory, share.valid_until
-        taken.append({"share": share.pk, "until": until and until.isoformat(), "territory": str(part)})
-        _end(share, part, day)
-    for territory, earning in pieces:
-        won = RightsShare.objects.create(
-            recording=recording,
-            side=claim.side,
-            holder=claim.claimant.party,
-            parts=1,
-            whole=1,
-            territory=territory,
-            valid_from=day,
-            document=claim.number,
-        )
-        _let_earn(won, earning, day)
-    return taken
 
 
 def _end(share: RightsShare, territory: Territory, day: date) -> None:
@@ -104,94 +111,38 @@ def _end(share: RightsShare, territory: Territory, day: date) -> None:
         share.territory = rest
         share.save(update_fields=["territory"])
     elif until is None or until > day:
+        was = snapshot(share, rest)
         share.valid_until = day
         share.save(update_fields=["valid_until"])
         if rest:
-            _begin_again(share, rest, day, until)
+            begin_again(was, share.recording, share.side, day)
 
 
-def _begin_again(share: RightsShare, territory: Territory, day: date, until: date | None) -> None:
-    """Let the same holder hold the same part from a day on, with everybody who earns from it."""
-    again = RightsShare.objects.create(
-        recording_id=share.recording_id,
-        side=share.side,
-        holder_id=share.holder_id,
-        parts=share.parts,
-        whole=share.whole,
-        territory=territory,
-        valid_from=day,
-        valid_until=until,
-        document=share.document,
+def _make(claim: Claim, recording: Recording, piece: Piece, ended: Mapping[int, Json]) -> RightsShare | None:
+    """Write what a share keeps, with everybody who earns from it, or what the claimant has won."""
+    parts = {"parts": piece.part.numerator, "whole": piece.part.denominator}
+    if piece.share is not None:
+        until = piece.valid_until and piece.valid_until.isoformat()
+        kept = ended[piece.share] | parts | {"territory": str(piece.territory), "until": until}
+        return begin_again(kept, recording, claim.side, piece.valid_from)
+    won = RightsShare.objects.create(
+        recording=recording,
+        side=claim.side,
+        holder=claim.claimant.party,
+        **parts,
+        territory=piece.territory,
+        valid_from=piece.valid_from,
+        valid_until=piece.valid_until,
+        document=claim.number,
     )
-    for one in _still_earning(share, day):
+    for party, payment, part in piece.earners:
         Participation.objects.create(
-            share=again,
-            party_id=one.party_id,
-            parts=one.parts,
-            whole=one.whole,
-            payment=one.payment,
-            valid_from=max(one.valid_from, day),
-            valid_until=one.valid_until,
-            document=one.document,
-        )
-
-
-def _still_earning(share: RightsShare, day: date) -> Iterable[Participation]:
-    return [one for one in share.participations.all() if one.valid_until is None or one.valid_until > day]
-
-
-def _earners(claim: Claim, shares: Iterable[RightsShare], day: date) -> list[tuple[Territory, Earners]]:
-    """Where people earn which part of the whole side on the day, or when the first shares begin if none holds yet.
-
-    The claimant earns as the holder.
-    """
-    begin = max(day, min((share.valid_from for share in shares), default=day))
-    found = []
-    for share in shares:
-        if share.valid_from > begin:
-            continue
-        earning: Earners = defaultdict(Fraction)
-        for one in _still_earning(share, day):
-            if one.party_id != claim.claimant.party.pk:
-                part = Fraction(share.parts, share.whole) * Fraction(one.parts, one.whole)
-                earning[one.party_id, one.payment] += part
-        found.append((share.territory, earning))
-    return found
-
-
-def _pieces(claimed: Territory, earners: Iterable[tuple[Territory, Earners]]) -> list[tuple[Territory, Earners]]:
-    """Divide the claimed territory where different people earn; where the same do, it is one piece."""
-    pieces: list[tuple[Territory, Earners]] = [(claimed, {})]
-    for where, earning in earners:
-        divided: list[tuple[Territory, Earners]] = []
-        for territory, already in pieces:
-            inside, outside = territory & where, territory - where
-            both = {key: already.get(key, Fraction()) + earning.get(key, Fraction()) for key in {*already, *earning}}
-            divided += [(inside, both)] if inside else []
-            divided += [(outside, already)] if outside else []
-        pieces = divided
-    merged: dict[frozenset[Any], tuple[Territory, Earners]] = {}
-    for territory, earning in pieces:
-        key = frozenset(earning.items())
-        merged[key] = (merged[key][0] | territory, earning) if key in merged else (territory, earning)
-    return list(merged.values())
-
-
-def _let_earn(share: RightsShare, earning: Earners, day: date) -> None:
-    """Let people go on earning; where their parts make more than the whole, or are too fine, none is carried over."""
-    by_party: dict[int, Fraction] = defaultdict(Fraction)
-    for (party, _payment), part in earning.items():
-        by_party[party] += part
-    if sum(by_party.values()) > 1 or any(part.denominator > FINEST_WHOLE for part in by_party.values()):
-        return
-    direct = Participation.Payment.DIRECT
-    for party, part in sorted(by_party.items()):
-        Participation.objects.create(
-            share=share,
+            share=won,
             party_id=party,
             parts=part.numerator,
             whole=part.denominator,
-            payment=direct if (party, direct) in earning else Participation.Payment.THROUGH_HOLDER,
-            valid_from=day,
-            document=share.document,
+            payment=payment,
+            valid_from=piece.valid_from,
+            document=claim.number,
         )
+    return won
