@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from tests.hostile import archives, messages, reports, sheets, sounds
+from tests.hostile import archives, messages, packed, reports, sheets, sounds
 from tests.hostile.sheets import Make
 
 CORPORA: dict[str, dict[str, tuple[Make, str]]] = {
     "sheets": sheets.CORPUS,
     "messages": messages.CORPUS,
+    "packed": packed.CORPUS,
     "archives": archives.CORPUS,
     "sounds": sounds.CORPUS,
     "lyrics": sounds.LYRICS,

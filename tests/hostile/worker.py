@@ -16,7 +16,8 @@ from marketplace.catalog.parsing import reading
 from marketplace.catalog.parsing.catalog_fields import CATALOG_FIELDS
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.recordings import read_recording
-from marketplace.catalog.uploads.reading import read_paper, read_sound, unpacked
+from marketplace.catalog.uploads.messages import is_archive
+from marketplace.catalog.uploads.reading import read_paper, read_sound, unpacked, unpacked_messages
 from marketplace.kit.problems import Problem, Refused
 
 CPU_SECONDS = 30  # neither this worker nor any child of it may take more, however long they wait for their turn
@@ -49,6 +50,16 @@ def archive(path: Path, folder: Path) -> str:
     return "; ".join(told)
 
 
+def packed(path: Path, folder: Path) -> str:
+    """Read the messages of an archive, as those of a day are read."""
+    if not is_archive(path, "day.zip"):
+        return sheet(path, folder)
+    inside = folder / f"out {path.name}"
+    inside.mkdir()
+    found = unpacked_messages(path, folder=inside)
+    return "; ".join(one.told()[0] if isinstance(one, Problem) else sheet(one, folder) for _name, one in found)
+
+
 def paper(kind: str) -> Callable[[Path, Path], str]:
     """Read lyrics, artwork or a video."""
     return lambda path, _folder: read_paper(kind, path).media_type
@@ -65,6 +76,7 @@ def report(path: Path, _folder: Path) -> str:
 ENTRANCES: dict[str, Callable[[Path, Path], str]] = {
     "sheets": sheet,
     "messages": sheet,
+    "packed": packed,
     "sounds": sound,
     "archives": archive,
     "lyrics": paper("lyrics"),

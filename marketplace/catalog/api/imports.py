@@ -28,7 +28,9 @@ class ImportInput(serializers.Serializer[Any]):
     """A file, what is in it, and for which catalog."""
 
     file = serializers.FileField(
-        help_text="CSV, XLSX, or a DDEX message: ERN 3.7 to 3.8 and 4.1 to 4.3.2, MEAD 1.0.", max_length=255
+        help_text="CSV, XLSX, or a DDEX message: ERN 3.7 to 3.8 and 4.1 to 4.3.2, MEAD 1.0; also packed by gzip, or"
+        " many messages in one ZIP.",
+        max_length=255,
     )
     kind = serializers.ChoiceField(choices=ImportBatch.Kind.choices)
     catalog = serializers.CharField(
@@ -68,6 +70,9 @@ class ImportSerializer(serializers.Serializer[Any]):
     columns = ColumnSerializer(source="mapping", many=True)
     message = serializers.DictField(
         source="about", child=serializers.CharField(), help_text="What a DDEX message says of itself; else empty."
+    )
+    archive = serializers.UUIDField(
+        source="archive.uuid", allow_null=True, default=None, help_text="The ZIP in which this message came."
     )
     rows_known = serializers.IntegerField(allow_null=True)
     rows_done = serializers.IntegerField()
@@ -215,7 +220,7 @@ def import_map(request: ApiRequest, uuid: UUID) -> Response:
 
 @endpoint("POST", scope=WRITE, kinds=LABELS, responses={202: ImportSerializer})
 def import_accept(request: ApiRequest, uuid: UUID) -> Response:
-    """Let the rows that are not refused be written, in the background."""
+    """Let the rows that are not refused be written, in the background; of an archive, those of all its messages."""
     with transaction.atomic():
         batch = batches.accept(_found(request, uuid), at=timezone.now(), actor=request.viewer.user)
         ring(write_import, batch.pk)

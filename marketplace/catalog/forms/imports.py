@@ -37,10 +37,10 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("Drop a catalog or rights file, or choose one"),
         help_text=_(
-            "CSV, XLSX or a DDEX message (XML: ERN 3.7 to 3.8 and 4.1 to 4.3.2, MEAD 1.0), up to 100 MB. Nothing is"
-            " written before you have seen a preview."
+            "CSV, XLSX or a DDEX message (XML: ERN 3.7 to 3.8 and 4.1 to 4.3.2, MEAD 1.0), up to 100 MB; or many"
+            " messages in one ZIP. Nothing is written before you have seen a preview."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xml,.gz,.zip"}),
     )
 
     def __init__(self, *args: Any, catalogs: Any, **kwargs: Any) -> None:

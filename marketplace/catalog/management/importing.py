@@ -12,6 +12,7 @@ from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports import batches
+from marketplace.catalog.services.imports.archives import in_order
 from marketplace.catalog.services.imports.fields import missing_fields
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
@@ -25,7 +26,7 @@ class ImportCommand(BaseCommand):
     kind: str
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV or XLSX file, or a DDEX message")
+        parser.add_argument("file", type=Path, help="a CSV or XLSX file, a DDEX message, or a ZIP of messages")
         parser.add_argument("--label", required=True, metavar="SLUG", help="the organisation whose file it is")
         parser.add_argument("--catalog", default="", metavar="TITLE", help="the catalog that it belongs to")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
@@ -63,16 +64,20 @@ class ImportCommand(BaseCommand):
                 actor=None,
             )
         batch = read(batch, at=timezone.now())
-        if batch.status != ImportBatch.Status.READY:
+        if batch.status not in {ImportBatch.Status.READY, ImportBatch.Status.UNPACKED}:
             raise CommandError(" ".join(imports.failure(batch)), returncode=1)
-        if missing := missing_fields(batch):
+        if batch.status == ImportBatch.Status.READY and (missing := missing_fields(batch)):
             raise CommandError(f"No column holds: {', '.join(field.label for field in missing)}.", returncode=1)
         if options["dry_run"]:
             return batch
-        return write(batches.accept(batch, at=timezone.now(), actor=None), at=timezone.now())
+        write(batches.accept(batch, at=timezone.now(), actor=None), at=timezone.now())
+        return ImportBatch.objects.get(pk=batch.pk)
 
     def _tell(self, batch: ImportBatch, options: dict[str, Any]) -> None:
-        """Say what happened, or what would."""
+        """Say what happened, or what would; of an archive, message after message."""
+        for message in in_order(batch):
+            self.stdout.write(f"{message.file_name}: {message.get_status_display()}")
+            self._tell(message, options)
         refused = imports.rows_of(batch, ImportRow.Outcome.REFUSED)
         if options["json"]:
             told = {

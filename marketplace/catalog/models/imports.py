@@ -24,6 +24,7 @@ class ImportBatch(models.Model):
         DONE = "done", _("Done")
         FAILED = "failed", _("Could not be read")
         DISCARDED = "discarded", _("Discarded")
+        UNPACKED = "unpacked", _("Unpacked into its messages")
 
     BUSY = frozenset([Status.UPLOADED, Status.READING, Status.CHECKING, Status.WRITING])
 
@@ -31,6 +32,14 @@ class ImportBatch(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="imports")
     catalog = models.ForeignKey(Catalog, on_delete=models.PROTECT, null=True, blank=True, related_name="imports")
+    archive = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        help_text=_("The archive in which the message came."),
+    )
     kind = models.CharField(max_length=7, choices=Kind)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)

@@ -53,8 +53,13 @@ def imports_visible_to(viewer: Viewer) -> QuerySet[ImportBatch]:
     if viewer.organisation is None:
         return ImportBatch.objects.none()
     return ImportBatch.objects.filter(organisation=viewer.organisation).select_related(
-        "organisation", "catalog", "uploaded_by"
+        "organisation", "catalog", "uploaded_by", "archive"
     )
+
+
+def is_busy(batch: ImportBatch) -> bool:
+    """Has a worker still to do with a file, or with a message of an archive?"""
+    return batch.status in ImportBatch.BUSY or batch.messages.filter(status__in=ImportBatch.BUSY).exists()
 
 
 def rows_of(batch: ImportBatch, outcome: str = "") -> QuerySet[ImportRow]:

@@ -3,7 +3,7 @@
 import stat
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -22,8 +22,10 @@ _METHODS: Final = frozenset({0, 8})  # stored, deflated
 _CHUNK: Final = 1 << 20
 
 
-def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Path | Problem]]:
-    """Give each file of an archive, unpacked under a number of ours, or why it is refused.
+def unpack(
+    path: Path, folder: Path, *, wants: Callable[[list[ZipInfo]], list[ZipInfo]] = list
+) -> Iterator[tuple[str, Path | Problem]]:
+    """Give each wanted file of an archive, unpacked under a number of ours, or why it is refused.
 
     Names inside the archive never become paths.
     """
@@ -32,7 +34,7 @@ def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Path | Problem]]:
         with ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not _is_litter(entry)]
             _refuse_bomb(entries)
-            for number, entry in enumerate(entries):
+            for number, entry in enumerate(wants(entries)):
                 yield entry.filename, _unpacked(archive, entry, folder / f"{number:05}")
     except (BadZipFile, NotImplementedError, UnicodeDecodeError, struct.error):
         raise Refused(_("The ZIP file is damaged"), _("Make it again and send it once more.")) from None

@@ -2,11 +2,14 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from marketplace.catalog.parsing.tables import MAX_MESSAGE_BYTES
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, unpack
+from marketplace.catalog.uploads.messages import unpack_messages
 from marketplace.catalog.uploads.papers import read_artwork, read_lyrics, read_video
 from marketplace.kit.limits import limit_itself
 from marketplace.kit.problems import Problem, Refused
@@ -37,7 +40,17 @@ def read_paper(kind: str, path: Path) -> None:
 
 def read_archive(path: Path, folder: Path) -> None:
     limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=MOST_ENTRY_BYTES)
-    for name, found in unpack(path, folder):
+    tell_all(unpack(path, folder))
+
+
+def read_messages(path: Path, folder: Path) -> None:
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=MAX_MESSAGE_BYTES)
+    tell_all(unpack_messages(path, folder))
+
+
+def tell_all(unpacked: Iterable[tuple[str, Path | Problem]]) -> None:
+    """Tell of each file in an archive where it is now, or why it is refused."""
+    for name, found in unpacked:
         if isinstance(found, Problem):
             tell({"name": name, "problem": found.as_json()})
         else:
@@ -52,6 +65,8 @@ def main(what: str, path: Path, output: Path) -> None:
             read_sound(path, output)
         elif what == "archive":
             read_archive(path, output)
+        elif what == "messages":
+            read_messages(path, output)
         else:
             read_paper(what, path)
     except Refused as refused:

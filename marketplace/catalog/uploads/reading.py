@@ -31,7 +31,16 @@ def read_paper(kind: str, path: Path) -> Paper:
 
 def unpacked(path: Path, *, folder: Path) -> list[tuple[str, Path | Problem]]:
     """The files of an archive, unpacked into a folder under names of ours, or why each is refused."""
-    *told, end = _children_words("archive", path, folder)
+    return _unpacked("archive", path, folder)
+
+
+def unpacked_messages(path: Path, *, folder: Path) -> list[tuple[str, Path | Problem]]:
+    """The DDEX messages of an archive, unpacked in the same way; none where it is a workbook."""
+    return _unpacked("messages", path, folder)
+
+
+def _unpacked(what: str, path: Path, folder: Path) -> list[tuple[str, Path | Problem]]:
+    *told, end = _children_words(what, path, folder)
     if "end" not in end:
         raise _gave_up()
     return [(one["name"], Problem.from_json(one["problem"]) if "problem" in one else Path(one["path"])) for one in told]

@@ -39,7 +39,8 @@ TONES: dict[str, str] = {Status.DONE: "good", Status.FAILED: "bad", Status.DISCA
 def import_list(request: ViewedRequest) -> HttpResponse:
     """The files that were brought, and a place to drop the next one."""
     viewer = request.viewer
-    page = Paginator(imports.imports_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    brought = imports.imports_visible_to(viewer).filter(archive=None)
+    page = Paginator(brought, PER_PAGE).get_page(request.GET.get("page"))
     form = _upload_form(request) if viewer.role in EDITORS else None
     if form is not None and form.is_bound and form.is_valid():
         batch = _upload(viewer, form.cleaned_data)
@@ -53,7 +54,9 @@ def import_detail(request: ViewedRequest, batch: UUID) -> HttpResponse:
     """One file: how far it is, what it would do, what is wrong with it."""
     shown = get_object_or_404(imports.imports_visible_to(request.viewer), uuid=batch)
     context = _heading(request.viewer, shown)
-    if shown.status in ImportBatch.BUSY:
+    if shown.status == Status.UNPACKED and not imports.is_busy(shown):
+        return render(request, "catalog/import_archive.html", context | _messages(shown))
+    if imports.is_busy(shown):
         return render(request, "catalog/import_progress.html", context | _progress(shown))
     if shown.status in {Status.FAILED, Status.DISCARDED}:
         reason, remedy = imports.failure(shown)
@@ -141,20 +144,38 @@ def _heading(viewer: Viewer, batch: ImportBatch) -> dict[str, Any]:
         "batch": batch,
         "tone": TONES.get(batch.status, "wait"),
         "may_edit": viewer.role in EDITORS,
-        "crumbs": [(_("Imports"), reverse("imports")), (batch.file_name, "")],
+        "crumbs": [(_("Imports"), reverse("imports")), *_around(batch), (batch.file_name, "")],
+    }
+
+
+def _around(batch: ImportBatch) -> list[tuple[str, str]]:
+    """The archive in which a message came."""
+    return [(batch.archive.file_name, reverse("import", args=[batch.archive.uuid]))] if batch.archive else []
+
+
+def _messages(archive: ImportBatch) -> dict[str, Any]:
+    """What came in an archive: each message, and how many of them wait for a word."""
+    messages = list(archive.messages.order_by("pk"))
+    return {
+        "rows": [(message, TONES.get(message.status, "wait")) for message in messages],
+        "ready": sum(message.status == Status.READY for message in messages),
     }
 
 
 def _progress(batch: ImportBatch) -> dict[str, Any]:
-    """What the progress bar shows."""
+    """What the progress bar shows; of an archive, how many of its messages are over."""
     labels = {Status.CHECKING: _("Checking the rows again"), Status.WRITING: _("Writing your catalog")}
     known = 0 if batch.status in labels else batch.rows_known or 0
+    done = batch.rows_done
+    if batch.status == Status.UNPACKED:
+        known = batch.messages.count()
+        done = known - batch.messages.filter(status__in=ImportBatch.BUSY).count()
     return {
         "label": labels.get(Status(batch.status), _("Reading the file")),
-        "done": batch.rows_done if known else 0,
+        "done": done if known else 0,
         "known": known,
         "words": "" if known else _("This takes some seconds."),
-        "is_running": batch.status in ImportBatch.BUSY,
+        "is_running": imports.is_busy(batch),
         "poll_url": reverse("import-progress", args=[batch.uuid]),
     }
 

@@ -127,9 +127,16 @@ def map_columns(batch: ImportBatch, fields: Sequence[str], *, at: datetime, acto
 
 @transaction.atomic
 def accept(batch: ImportBatch, *, at: datetime, actor: User | None) -> ImportBatch:
-    """Let the rows that are not refused be written; accepting twice is not an error."""
+    """Let the rows that are not refused be written; accepting twice is not an error.
+
+    Accepting an archive accepts all of its messages that are read.
+    """
     locked = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if locked.status in {Status.WRITING, Status.DONE}:
+        return locked
+    if locked.status == Status.UNPACKED:
+        for message in locked.messages.filter(status=Status.READY).order_by("pk"):
+            accept(message, at=at, actor=actor)
         return locked
     return _moved(_locked(batch, Status.READY), Status.WRITING, "import.accepted", at=at, actor=actor)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from django.db import transaction
@@ -11,13 +13,16 @@ from accounts.locks import alone
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.reading import opened
-from marketplace.catalog.parsing.tables import FileRefused, Line, Table
+from marketplace.catalog.parsing.tables import Line, Table
 from marketplace.catalog.services.imports import letters
+from marketplace.catalog.services.imports.archives import Found, divide
 from marketplace.catalog.services.imports.fields import fields_of, mapped_fields, missing_fields
 from marketplace.catalog.services.imports.judgements import counted
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.tries import MOST_TRIES, broken_off, lost
-from marketplace.kit.problems import Problem
+from marketplace.catalog.uploads.messages import is_archive
+from marketplace.catalog.uploads.reading import unpacked_messages
+from marketplace.kit.problems import Problem, Refused
 
 Status = ImportBatch.Status
 SAMPLES: Final = 3
@@ -30,7 +35,9 @@ def read(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     """
     with alone(batch) as is_ours:
         if is_ours and (begun := _begun(batch)) is not None:
-            _end(begun, _fault(begun), at=at)
+            _end(begun, _fault(begun, at=at), at=at)
+    for message in batch.messages.filter(status=Status.UPLOADED):
+        read(message, at=at)
     return ImportBatch.objects.select_related("organisation", "uploaded_by", "catalog").get(pk=batch.pk)
 
 
@@ -48,24 +55,38 @@ def _begun(batch: ImportBatch) -> ImportBatch | None:
     return begun
 
 
-def _fault(batch: ImportBatch) -> Problem | None:
+def _fault(batch: ImportBatch, *, at: datetime) -> Problem | None:
     """Read a file; say what is wrong with it as a whole, if anything is."""
     if batch.tries > MOST_TRIES:
         return broken_off()
     try:
-        with storage.local_copy(batch.sha256) as path, opened(path) as table:
-            _read(batch, table)
-    except FileRefused as refused:
+        with storage.local_copy(batch.sha256) as path, TemporaryDirectory() as folder:
+            messages = unpacked_messages(path, folder=Path(folder)) if is_archive(path, batch.file_name) else []
+            if len(messages) > 1:
+                divide(batch, messages, at=at)
+                return None
+            with opened(_alone(messages) or path) as table:
+                _read(batch, table)
+    except Refused as refused:
         return refused.problem
     except storage.FileMissing:
         return lost()
     return None
 
 
+def _alone(messages: Found) -> Path | None:
+    """Give the one message of an archive, which is read as if it were the file itself."""
+    for _name, message in messages:
+        if isinstance(message, Problem):
+            raise Refused(message.reason, message.remedy, **message.facts)
+        return message
+    return None
+
+
 @transaction.atomic
 def _end(batch: ImportBatch, fault: Problem | None, *, at: datetime) -> None:
     """Say how reading ended, and tell who brought the file."""
-    batch.status = Status.READY
+    batch.status = Status.UNPACKED if batch.status == Status.UNPACKED else Status.READY
     if fault is not None:
         batch.status, batch.failure, batch.finished_at = Status.FAILED, fault.as_json(), at
     batch.save(update_fields=["status", "failure", "finished_at", "rows_known"])

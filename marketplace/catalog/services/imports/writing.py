@@ -10,6 +10,7 @@ from accounts.services import audit
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports import letters
+from marketplace.catalog.services.imports.archives import in_order
 from marketplace.catalog.services.imports.judgements import Judge, Judged, Outcome
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.imports.mending import keep, recounted
@@ -20,8 +21,15 @@ from marketplace.kit.problems import gettext_noop as _
 Status = ImportBatch.Status
 
 
-@transaction.atomic
 def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Write what was accepted of a file; of an archive message after message, the oldest first."""
+    for message in in_order(batch):
+        _write_whole(message, at=at)
+    return _write_whole(batch, at=at)
+
+
+@transaction.atomic
+def _write_whole(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     """Write the accepted rows of a file; a worker that is killed leaves nothing behind, and the next one begins anew.
 
     Every row is compared again: what somebody else wrote since the preview is not written over blindly, and a row that
