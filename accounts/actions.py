@@ -106,6 +106,8 @@ TOLD: dict[str, str | Promise] = {
     "request.answered": _("A request for permission was answered"),
     "request.cancelled": _("A request for permission was taken back"),
     "request.reminded": _("Somebody was reminded of a request for permission"),
+    "request.letters_allowed": _("Somebody wants letters again when a buyer asks"),
+    "request.letters_refused": _("Somebody wants no letter when a buyer asks"),
     "request.sent": _("Permission was asked for"),
     "rights.divided": _("Who holds and earns was changed"),
     "run.approved": _("The distribution was approved"),

@@ -1,6 +1,6 @@
 """Why a recording drops out of an offer before permission is even asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,11 @@ class Reason:
 
 
 Because = Reason | Missing
+
+
+def lacks_only_answers(reasons: Sequence[Because]) -> bool:
+    """Whether everybody who is missing wants to be asked: nobody is bothered for what could not be sold anyway."""
+    return bool(reasons) and all(isinstance(one, Missing) and one.wants_to_be_asked for one in reasons)
 
 
 def reason_from_json(stored: Mapping[str, Any]) -> Because:

@@ -14,6 +14,7 @@ from licensing.services import (
     stopping,
     usage_report_reading,
     usage_report_retention,
+    wishes,
     withdrawals,
 )
 from marketplace.catalog.models import Catalog
@@ -72,6 +73,12 @@ def stop_for_good() -> None:
 def count_proved_answers() -> None:
     """Let answers count whose proof an operator has accepted."""
     request_proofs.count_proved(at=timezone.now())
+
+
+@shared_task
+def tell_of_wishes() -> None:
+    """Write to those whom a buyer's question waits for, once they may be written to again."""
+    wishes.tell(at=timezone.now())
 
 
 @shared_task

@@ -27,6 +27,7 @@ from licensing.views import (
     terms,
     trained_models,
     usage_reports,
+    wishes,
     withdrawals,
 )
 
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path("answer/<str:token>/", request_answers.request_answer, name="request-answer"),
     path("answer/<str:token>/account/", request_answers.request_account, name="request-account"),
     path("operations/answers/<uuid:representation>/", answer_proofs.answer_proof, name="answer-proof"),
+    path("answer/<str:token>/letters/", wishes.request_letters, name="request-letters"),
     path("permission/", request_answers.permission_requests, name="permission-requests"),
     path("permission/<uuid:uuid>/", request_answers.permission_request, name="permission-request"),
     path("terms/", terms.terms_list, name="terms"),
@@ -69,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("selections/<uuid:uuid>/", selections.selection_detail, name="selection-detail"),
     path("selections/<uuid:uuid>/edit/", selections.selection_edit, name="selection-edit"),
     path("selections/<uuid:uuid>/lines/", selection_lines.selection_lines, name="selection-lines"),
+    path("selections/<uuid:uuid>/ask/", wishes.selection_ask, name="selection-ask"),
     path("selections/<uuid:uuid>/freeze/", selections.selection_freeze, name="selection-freeze"),
     path("selections/<uuid:uuid>/close/", selections.selection_close, name="selection-close"),
     path("selections/<uuid:uuid>/reopen/", selections.selection_reopen, name="selection-reopen"),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, Party, Representation, User
+from licensing.models.selections import Selection
 from licensing.models.terms import Terms
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
@@ -16,7 +17,9 @@ class PermissionRequest(models.Model):
     """One letter that asks one person or holder for all they can supply to one catalog, under one version of Terms.
 
     `asked` is what was asked, frozen when the letter left: a later change of the draft changes nobody's answer.
-    `words` is the paragraph that was signed, and what Consent and Grant carry the hash of.
+    `words` is the paragraph that was signed, and what Consent and Grant carry the hash of. A buyer who wants what
+    somebody wants to be asked about first sets one off with their `selection`: it stands in the person's queue at once,
+    and its letter leaves when they may be written to (`told_at`).
     """
 
     class Status(models.TextChoices):
@@ -55,6 +58,13 @@ class PermissionRequest(models.Model):
     is_typed = models.BooleanField(help_text=_("Whether the asking organisation gave the address itself."))
     language = models.CharField(max_length=8)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    selection = models.ForeignKey(
+        Selection, on_delete=models.PROTECT, null=True, blank=True, related_name="permission_requests"
+    )
+    told_at = models.DateTimeField(null=True, blank=True, help_text=_("When a buyer's question left as a letter."))
+    letters_refused_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when whoever had it wants no letter when a buyer asks.")
+    )
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -139,6 +149,11 @@ class PermissionRequest(models.Model):
     def asked_for_advertising(self) -> bool:
         """Whether what the model makes could be used in advertising under these Terms."""
         return str(self.asked["document"]["output_use"]) == Terms.OutputUse.COMMERCIAL
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether a buyer set it off, who wants what somebody wants to be asked about."""
+        return self.selection_id is not None
 
     @property
     def waits_for_proof(self) -> bool:

@@ -87,5 +87,6 @@ def _told() -> QuerySet[PermissionRequest]:
         "catalog",
         "terms",
         "sent_by",
+        "selection",
         "representation",
     )

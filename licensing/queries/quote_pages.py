@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from licensing.models import Quote, QuoteDrop, QuoteLine, Terms
 from licensing.queries.quotes import Preview, TermsTotal
-from licensing.reasons import Because, other_reasons, reason_from_json
+from licensing.reasons import Because, lacks_only_answers, other_reasons, reason_from_json
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 
@@ -25,6 +25,7 @@ class DroppedGroup:
     count: int
     price: Money
     recordings: tuple[Recording, ...]
+    asks_first: bool = False  # everybody who is missing wants to be asked
 
     @property
     def ids(self) -> list[UUID]:
@@ -43,10 +44,13 @@ def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currenc
     """
     ids: dict[str, list[int]] = defaultdict(list)
     units: dict[str, int] = defaultdict(int)
+    asks_first: set[str] = set()
     for recording_id, reasons, asked in fallen:
         sentence = " ".join(reason.sentence for reason in reasons)
         ids[sentence].append(recording_id)
         units[sentence] += asked
+        if lacks_only_answers(reasons):
+            asks_first.add(sentence)
     largest = sorted(ids, key=lambda sentence: -len(ids[sentence]))
     shown, others = largest[:MOST_GROUPS], largest[MOST_GROUPS:]
     named = Recording.objects.in_bulk([pk for sentence in shown for pk in ids[sentence][:NAMED]])
@@ -56,6 +60,7 @@ def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currenc
             count=len(ids[sentence]),
             price=Money(units[sentence], currency),
             recordings=tuple(named[pk] for pk in ids[sentence][:NAMED] if pk in named),
+            asks_first=sentence in asks_first,
         )
         for sentence in shown
     ]

@@ -1,5 +1,6 @@
 """Whom a catalog waits for, and all that each of them could supply: one party, one letter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -45,7 +46,7 @@ def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
             if not isinstance(piece, Missing) or piece.party is None or piece.party == own:
                 continue
             if can_supply(piece):
-                _note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
+                note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
     return sorted(found.values(), key=lambda one: (-len(one.recordings), one.who, str(one.party)))
 
 
@@ -62,7 +63,8 @@ def lowest_price(terms: Terms, recordings: set[int]) -> Money:
     return min(asked, default=Money.zero(terms.currency))
 
 
-def _note(wanted: Wanted, piece: Missing, recordings: tuple[int, ...]) -> None:
+def note(wanted: Wanted, piece: Missing, recordings: Iterable[int]) -> None:
+    """Add to what one party could supply."""
     wanted.recordings.update(recordings)
     wanted.needs_consent = wanted.needs_consent or piece.what in {*CONSENTS, Piece.OBJECTION}
     wanted.needs_voice = wanted.needs_voice or piece.what == Piece.VOICE_CONSENT

@@ -52,7 +52,7 @@ def answer(
     """Close the question with what was signed; a second answer by the same link is refused."""
     request = (
         PermissionRequest.objects.select_for_update(of=("self",))
-        .select_related("organisation", "party__user", "catalog", "sent_by")
+        .select_related("organisation", "party__user", "catalog", "sent_by", "selection__organisation")
         .get(pk=request.pk)
     )
     if not request.is_open(at=at):
@@ -122,11 +122,12 @@ def _meant(request: PermissionRequest) -> list[Recording]:
 def _refuse_askers(request: PermissionRequest, actor: User | None) -> None:
     if actor is None or request.party.user_id == actor.pk:
         return
-    if request.organisation.memberships.filter(user=actor).exists():
-        raise NotYoursToAnswer(
-            _("You ask for %(label)s. Only %(name)s can answer.")
-            % {"label": request.organisation, "name": request.party}
-        )
+    askers = [request.organisation, *([request.selection.organisation] if request.selection else [])]
+    for asker in askers:
+        if asker.memberships.filter(user=actor).exists():
+            raise NotYoursToAnswer(
+                _("You ask for %(label)s. Only %(name)s can answer.") % {"label": asker, "name": request.party}
+            )
 
 
 def _refuse_what_is_not_theirs(request: PermissionRequest, given: Answer, proof: Representation | None) -> None:

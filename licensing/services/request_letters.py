@@ -1,13 +1,18 @@
 """The letters of a permission request: the question, the reminder, the receipt, and what the asker is told."""
 
+from collections.abc import Sequence
+
 from django.utils import translation
 
 from accounts.links import link_to
 from accounts.models import User
+from accounts.queries.people import answerable
 from accounts.services import mail
 from licensing import request_words, wording
 from licensing.models import PermissionRequest
 from licensing.queries.addressees import account_holders
+
+A_FEW = 3
 
 
 def ask(request: PermissionRequest, *, is_reminder: bool = False) -> None:
@@ -33,8 +38,30 @@ def receipt(request: PermissionRequest, *, language: str) -> None:
     )
 
 
+def wished(waiting: Sequence[PermissionRequest]) -> None:
+    """Tell one reader of all that buyers want and they want to be asked about, with a link to answer each."""
+    first = waiting[0]
+    user = User.objects.filter(email=first.email).first()
+    language = user.language if user and user.language else first.language
+    with translation.override(language or "en"):
+        rows = [
+            {
+                "request": one,
+                "facts": request_words.facts(one, count=one.recordings.count()),
+                "titles": _titles(one),
+                "link": link_to("request-answer", one.uuid),
+            }
+            for one in waiting
+        ]
+    letters = link_to("request-answer", first.uuid) + "letters/"
+    mail.send("request_wished", to=first.email, language=language, user=user, rows=rows, letters=letters)
+
+
 def tell_asker(request: PermissionRequest) -> None:
-    """Tell whoever sent the question what the answer is."""
+    """Tell whoever sent the question what the answer is, or the buyer who set it off that there is one."""
+    if request.selection is not None and request.counted_at is not None:
+        for user in answerable(request.selection.organisation):
+            mail.send_to(user, "request_wish_answered", request=request, selection=request.selection)
     if request.sent_by is not None:
         mail.send_to(request.sent_by, "request_answered", request=request, catalog=request.catalog)
 
@@ -49,13 +76,12 @@ def counted(request: PermissionRequest) -> None:
 
 def _send(request: PermissionRequest, email: str, language: str, user: User | None, *, is_reminder: bool) -> None:
     count = request.recordings.count()
-    titles = list(request.recordings.order_by("title", "pk").values_list("title", flat=True)[:3])
     with translation.override(language or "en"):
         told = {
             "question": request_words.question(request),
             "facts": request_words.facts(request, count=count),
             "consequences": request_words.consequences(request),
-            "titles": wording.listed(f"“{title}”" for title in titles),
+            "titles": _titles(request),
         }
     mail.send(
         "request_asked",
@@ -65,7 +91,12 @@ def _send(request: PermissionRequest, email: str, language: str, user: User | No
         request=request,
         is_reminder=is_reminder,
         count=count,
-        more=count - len(titles),
         link=link_to("request-answer", request.uuid),
         **told,
     )
+
+
+def _titles(request: PermissionRequest) -> str:
+    """The first few, by name."""
+    titles = request.recordings.order_by("title", "pk").values_list("title", flat=True)[:A_FEW]
+    return wording.listed(f"“{title}”" for title in titles)

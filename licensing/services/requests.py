@@ -1,26 +1,25 @@
 """Ask people and holders for permission: one letter each, with a link that is signed, ends and answers once."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Party, User
-from accounts.services import audit
 from accounts.templatetags.assent import day
-from licensing.asked_terms import frozen, is_better
+from licensing.asked_terms import frozen
 from licensing.models import PermissionRequest, Terms
 from licensing.queries.addressees import Addressee, addressee_of, is_of_asker
 from licensing.queries.wanted import Wanted, lowest_price, wanted_by
 from licensing.services import request_letters
+from licensing.services.request_rests import AskedTooSoon, refuse_after_no
+from licensing.services.request_writing import GOOD_FOR, close, locked, put, record
 from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.hashing import hash_of
 
-GOOD_FOR = timedelta(days=30)
 BETWEEN_REMINDERS = timedelta(days=7)
 MOST_REMINDERS = 3
-REST_AFTER_NO = timedelta(days=90)
 
 Status = PermissionRequest.Status
 
@@ -35,10 +34,6 @@ class AddressUnknown(Malformed):
 
 class AskingOneself(DomainError):
     """The address belongs to those who ask."""
-
-
-class AskedTooSoon(DomainError):
-    """Who said no, or was asked just now, is left in peace for a while."""
 
 
 class RequestClosed(DomainError):
@@ -80,7 +75,7 @@ def ask_many(
 @transaction.atomic
 def remind(request: PermissionRequest, *, at: datetime, actor: User | None) -> PermissionRequest:
     """Send the same letter again, with thirty days from now; not more often than a person can bear."""
-    request = _locked(request)
+    request = locked(request)
     if request.status != Status.SENT:
         raise RequestClosed(_("This request has been answered or taken back already."))
     rests_until = next_reminder(request)
@@ -93,7 +88,7 @@ def remind(request: PermissionRequest, *, at: datetime, actor: User | None) -> P
         )
     request.reminded_at, request.reminders, request.expires_at = at, request.reminders + 1, at + GOOD_FOR
     request.save(update_fields=["reminded_at", "reminders", "expires_at"])
-    _record("request.reminded", request, at=at, actor=actor)
+    record("request.reminded", request, at=at, actor=actor)
     request_letters.ask(request, is_reminder=True)
     return request
 
@@ -108,13 +103,13 @@ def next_reminder(request: PermissionRequest) -> datetime | None:
 @transaction.atomic
 def cancel(request: PermissionRequest, *, at: datetime, actor: User | None) -> PermissionRequest:
     """Take a question back before it is answered; the link in the letter then says so."""
-    request = _locked(request)
+    request = locked(request)
     if request.status == Status.CANCELLED:
         return request
     if request.status != Status.SENT:
         raise RequestClosed(_("This request has been answered or taken back already."))
-    _close(request, Status.CANCELLED, at=at)
-    _record("request.cancelled", request, at=at, actor=actor)
+    close(request, Status.CANCELLED, at=at)
+    record("request.cancelled", request, at=at, actor=actor)
     return request
 
 
@@ -131,24 +126,9 @@ def _ask(
     if before is not None:
         if before.is_open(at=at) and before.asked_sha256 == sha256 and before.email == addressee.email:
             return remind(before, at=at, actor=actor)
-        _close(before, Status.CANCELLED if before.is_open(at=at) else Status.EXPIRED, at=at)
-    _refuse_after_no(terms, party, addressee.email, asked, at=at)
-    request = PermissionRequest.objects.create(
-        organisation=terms.organisation,
-        catalog=terms.catalog,
-        party=party,
-        terms=terms,
-        asked=asked,
-        asked_sha256=sha256,
-        email=addressee.email,
-        is_typed=addressee.is_typed,
-        language=addressee.language,
-        sent_by=actor,
-        sent_at=at,
-        expires_at=at + GOOD_FOR,
-    )
-    request.recordings.set(wanted.recordings)
-    _record("request.sent", request, at=at, actor=actor, asked=sha256)
+        close(before, Status.CANCELLED if before.is_open(at=at) else Status.EXPIRED, at=at)
+    refuse_after_no(terms, party, addressee.email, asked, at=at)
+    request = put(terms, party, asked, wanted.recordings, addressee=addressee, at=at, actor=actor)
     request_letters.ask(request)
     return request
 
@@ -165,51 +145,3 @@ def _addressee(party: Party, terms: Terms, *, email: str, language: str) -> Addr
             _("%(email)s is an address of your own. Only %(name)s can answer.") % {"email": address, "name": party.name}
         )
     return Addressee(address, language or (known.language if known else "") or "en", is_typed=True)
-
-
-def _refuse_after_no(terms: Terms, party: Party, email: str, asked: dict, *, at: datetime) -> None:  # type: ignore[type-arg]
-    """Whoever said no to this, under whatever name, is not asked again for some time unless the Terms got better."""
-    refused = PermissionRequest.objects.filter(
-        organisation=terms.organisation,
-        says=PermissionRequest.Says.NO,
-        counted_at__isnull=False,
-        closed_at__gt=at - REST_AFTER_NO,
-    )
-    same = refused.filter(party=party) | refused.filter(email=email)
-    for no in same.order_by("-closed_at", "-pk"):
-        if set(no.asked["purposes"]) & set(asked["purposes"]) and not is_better(asked, no.asked):
-            raise AskedTooSoon(
-                _("%(name)s said no to this. Ask again from %(day)s on, or when your terms are better for them.")
-                % {"name": party.name, "day": day(_rests_until(no))}
-            )
-
-
-def _rests_until(no: PermissionRequest) -> date:
-    return ((no.closed_at or no.sent_at) + REST_AFTER_NO).date()
-
-
-def _close(request: PermissionRequest, status: str, *, at: datetime) -> None:
-    request.status, request.closed_at = status, at
-    request.save(update_fields=["status", "closed_at"])
-
-
-def _locked(request: PermissionRequest) -> PermissionRequest:
-    return (
-        PermissionRequest.objects.select_for_update(of=("self",))
-        .select_related("organisation", "party__user", "party__organisation", "catalog")
-        .get(pk=request.pk)
-    )
-
-
-def _record(action: str, request: PermissionRequest, *, at: datetime, actor: User | None, **facts: str) -> None:
-    """In the history of the asking organisation; the address stays out of it."""
-    audit.record(
-        action,
-        subject=request,
-        actor=actor,
-        at=at,
-        organisation=request.organisation,
-        party=request.party.uuid,
-        catalog=request.catalog.uuid,
-        **facts,
-    )

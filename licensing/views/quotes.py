@@ -70,6 +70,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
         "count": count,
         "selected": count + dropped,
         "dropped": dropped,
+        "asks_first": any(group.asks_first for group in groups),
         "groups": groups,
         "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
         "seconds": duration_of_quote(found),

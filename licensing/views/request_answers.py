@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import public, signed_in
+from accounts.links import link_to
 from accounts.queries.people import has_account
 from accounts.viewers import ACTING_FOR, ViewedRequest
 from licensing.asked_terms import terms_in
@@ -68,7 +69,10 @@ def permission_requests(request: ViewedRequest) -> HttpResponse:
     answered = found.filter(status=PermissionRequest.Status.ANSWERED).order_by("-closed_at", "-pk")
     page = Paginator(answered, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"request": one, "question": question(one), "facts": _short(one)} for one in waiting]
-    return render(request, "licensing/permission_requests.html", {"waiting": rows, "page": page})
+    wish = found.filter(selection__isnull=False).first()
+    letters_url = link_to("request-answer", wish.uuid) + "letters/" if wish else ""
+    context = {"waiting": rows, "page": page, "letters_url": letters_url}
+    return render(request, "licensing/permission_requests.html", context)
 
 
 @signed_in
@@ -99,6 +103,7 @@ def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *
         "form": form,
         "currency": found.price.currency,
         "not_me_url": not_me(found),
+        "letters_url": reverse("request-letters", args=[token]) if token and found.is_wish else "",
     }
     return render(request, "licensing/request_answer.html", context)
 

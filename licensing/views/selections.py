@@ -27,6 +27,7 @@ from licensing.queries.offers import covering_terms
 from licensing.queries.quote_pages import dropped_of_preview
 from licensing.queries.quotes import Preview, preview
 from licensing.queries.selections import lines_of, open_selections, selections_visible_to
+from licensing.queries.wishes import wishes_of
 from licensing.services import quotes, selections
 from marketplace.catalog.models import Recording
 from marketplace.kit.errors import DomainError
@@ -111,6 +112,7 @@ def selection_detail(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "standings": standings_of([one.terms for one in shown.by_terms], on=today),
         "longer": _sold_for_longer(selection, shown),
         "groups": dropped_of_preview(shown),
+        "wishes": wishes_of(shown.dropped, at=timezone.now()),
         "rungs": rungs,
         "page": page,
         "rows": [

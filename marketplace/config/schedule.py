@@ -15,6 +15,7 @@ EVERY = {
     "licensing.tasks.prove_deliveries": DAY,
     "licensing.tasks.refresh_search": 30.0,
     "licensing.tasks.stop_for_good": HOUR,
+    "licensing.tasks.tell_of_wishes": HOUR,
     "licensing.tasks.tell_of_withdrawals": MINUTE,
     "marketplace.catalog.tasks.finish_imports": MINUTE,
     "marketplace.catalog.tasks.finish_uploads": MINUTE,

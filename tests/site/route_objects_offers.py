@@ -64,7 +64,7 @@ OFFERS: dict[str, Objects] = {
         ["own-catalog", "catalog-clearance", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG
     ),
     **dict.fromkeys(["api-catalog", "api-catalog-clearance", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
-    **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze")], SELECTION),
+    **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze", "ask")], SELECTION),
     **dict.fromkeys(["selection-close", "selection-reopen"], SELECTION),
     **dict.fromkeys([f"api-selection{what}" for what in ("", "-add", "-remove", "-choose", "-preview")], SELECTION),
     **dict.fromkeys([f"quote{what}" for what in ("", "-agreement", "-accept", "-cancel")], QUOTE),

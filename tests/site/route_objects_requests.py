@@ -45,7 +45,7 @@ REQUESTS: dict[str, Objects] = {
     "request-ask": of(_missing, "label"),
     **dict.fromkeys(["request-remind", "request-cancel", "api-permission-request"], of(_sent, "label")),
     **dict.fromkeys([f"api-permission-request-{what}" for what in ("remind", "cancel")], of(_sent, "label")),
-    **dict.fromkeys(["request-answer", "request-account"], of(_behind_a_link, "everybody")),
+    **dict.fromkeys(["request-answer", "request-account", "request-letters"], of(_behind_a_link, "everybody")),
     "permission-request": of(_to_creator, "creator"),
     "answer-proof": of(lambda world: {"representation": _came_forward(world).uuid}, "operator"),
 }

@@ -137,7 +137,7 @@ def sign(  # noqa: PLR0913 - all that one answer says
     )
     consent.recordings.set(named)
     audit.record(
-        SIGNED_AS[consent.answer],
+        SIGNED_AS[Consent.Answer(consent.answer)],
         subject=consent,
         actor=actor,
         at=at,

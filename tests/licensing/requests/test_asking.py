@@ -10,7 +10,8 @@ from accounts.models import AuditEntry, Letter, Party
 from licensing.models import PermissionRequest, Terms
 from licensing.queries.wanted import Wanted, wanted_by
 from licensing.services import request_answers, requests
-from licensing.services.requests import AddressUnknown, AskedTooSoon, AskingOneself, NothingToAsk, RequestClosed
+from licensing.services.request_rests import AskedTooSoon
+from licensing.services.requests import AddressUnknown, AskingOneself, NothingToAsk, RequestClosed
 from marketplace.catalog.models import Catalog, Credit, Recording
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Side

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Letter, Party
 from licensing.models import PermissionRequest, Terms
 from licensing.services import request_answers, requests
-from licensing.services.requests import AskedTooSoon
+from licensing.services.request_rests import AskedTooSoon
 from marketplace.catalog.models import Catalog, Consent, Recording
 from marketplace.kit.money import Money
 from tests.factories.accounts import make_owner, make_party
