@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import locks
 from accounts.queries.people import answerable
@@ -48,7 +48,7 @@ def running(*, at: datetime) -> QuerySet[Licence]:
 
 def waiting(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
     """Those of some items whose music never went out, and still may."""
-    return with_what_went_out(items).filter(is_delivered=False, stopped=None)
+    return with_what_went_out(items).filter(Q(is_delivered=False), stopped=None)
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def _draw(withdrawal: Withdrawal, *, at: datetime) -> None:
     copied: dict[Organisation, list[Licence]] = defaultdict(list)
     for licence in running(at=at).filter(items__in=named).distinct().order_by("pk"):
         stop(licence, named.filter(licence=licence), at=at)
-        copies = with_what_went_out(named.filter(licence=licence)).filter(has_copies=True)
+        copies = with_what_went_out(named.filter(licence=licence)).filter(Q(has_copies=True))
         if gone_for_good(licence, why_stopped(licence, copies, on=at.date()), at=at):
             copied[licence.organisation].append(licence)
     for licensee, licences in copied.items():

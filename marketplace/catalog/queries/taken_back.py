@@ -80,7 +80,7 @@ def _grants(grants: QuerySet[Grant]) -> Iterator[TakenBack]:
 
 def _off_market(known: set[UUID]) -> Iterator[TakenBack]:
     """What one organisation took off the market at one moment is one act; it has no row of its own to be its cause."""
-    off = Recording.objects.filter(withdrawn_at__isnull=False).order_by()
+    off: Any = Recording.objects.filter(withdrawn_at__isnull=False).order_by()
     for owner, since in off.values_list("organisation", "withdrawn_at").distinct():
         party = Party.objects.get(organisation=owner)
         cause = uuid5(party.uuid, since.isoformat())

@@ -24,7 +24,7 @@ from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, Personal, Side
 from tests.factories.accounts import NOON, make_operator, make_owner, make_party
 from tests.factories.catalog import make_asset, make_catalog, make_consent, make_grant, make_policy, make_recording
-from tests.factories.claims import make_standing
+from tests.factories.claims import begins, make_standing
 from tests.factories.concerns import make_concern
 from tests.factories.licences import make_licence, make_offer
 
@@ -121,7 +121,7 @@ def test_a_consent_that_ran_out_is_owed_back_on_its_day() -> None:
 def test_a_newer_yes_that_leaves_the_voice_out_is_owed_back() -> None:
     recording = make_recording(make_catalog(), cleared=True, consented=False, vocal=Recording.Vocal.VOCAL)
     artist = recording.credits.get().party
-    make_consent(artist, recording, signed=True, personal=[Personal.VOICE], at=NOON - timedelta(days=1))
+    make_consent(artist, recording, signed=True, personal=(Personal.VOICE,), at=NOON - timedelta(days=1))
     licence = make_licence([recording], terms=make_offer(recording.catalog, excludes_voice=False))
 
     make_consent(artist, recording, signed=True, at=LATER)
@@ -151,7 +151,9 @@ def test_a_holder_whom_nobody_has_asked_yet_may_still_permit() -> None:
 
 def uphold(claim: Claim) -> None:
     day = DECIDED.date()
-    deciding.decide(claim, Claim.Status.UPHELD, reasons="So.", from_day=day, at=DECIDED, actor=make_operator())
+    deciding.decide(
+        claim, Claim.Status.UPHELD, reasons="So.", days=begins(claim, day), at=DECIDED, actor=make_operator()
+    )
 
 
 def test_a_claim_that_stands_waits_and_one_that_is_upheld_once_nobody_may_appeal() -> None:
