@@ -10,7 +10,7 @@ from licensing import wording
 from licensing.asked_terms import terms_in
 from licensing.models import PermissionRequest
 from licensing.plain_prices import Fact
-from licensing.signed_answers import EVERYWHERE, HERE, SOME, Answer
+from licensing.replies import EVERYWHERE, HERE, SOME, Reply, purposes_of, territory_of
 from marketplace.kit.vocabulary import Side
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
@@ -67,13 +67,13 @@ def consequences(request: PermissionRequest) -> list[str]:
     ]
 
 
-def signature(request: PermissionRequest, answer: Answer, *, titles: Sequence[str]) -> str:
+def signature(request: PermissionRequest, answer: Reply, *, titles: Sequence[str]) -> str:
     """The one paragraph that is signed, in the words of the language it is read in; `titles` are what it is about."""
     conditions = [*_conditions(request, answer), *_others(request, answer)]
     return " ".join([_who(request, answer), _what(request, answer, titles), *conditions, _end(answer)])
 
 
-def _who(request: PermissionRequest, answer: Answer) -> str:
+def _who(request: PermissionRequest, answer: Reply) -> str:
     names = {"name": answer.signed_name, "party": request.party.name}
     return {
         ActsAs.SELF.value: _("I, %(name)s, answer as %(party)s."),
@@ -85,10 +85,10 @@ def _who(request: PermissionRequest, answer: Answer) -> str:
     }[answer.acts_as] % names
 
 
-def _what(request: PermissionRequest, answer: Answer, titles: Sequence[str]) -> str:
+def _what(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> str:
     said = {
         "label": request.asked["organisation"],
-        "purposes": wording.purposes(request.purposes),
+        "purposes": wording.purposes(purposes_of(request, answer)),
         "music": _reach(request, answer, titles),
     }
     if answer.says == Says.YES:
@@ -98,7 +98,7 @@ def _what(request: PermissionRequest, answer: Answer, titles: Sequence[str]) -> 
     return _("Ask me each time: %(music)s may not be licensed for %(purposes)s before I say yes to that offer.") % said
 
 
-def _reach(request: PermissionRequest, answer: Answer, titles: Sequence[str]) -> str:
+def _reach(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> str:
     label = {"label": request.asked["organisation"], "party": request.party.name}
     if answer.reach == EVERYWHERE and not request.needs_consent:
         return _("everything in which %(party)s holds a share, at every label here, now and later,") % label
@@ -119,10 +119,10 @@ def _reach(request: PermissionRequest, answer: Answer, titles: Sequence[str]) ->
     return told % {"count": number(count), **label}
 
 
-def _conditions(request: PermissionRequest, answer: Answer) -> list[str]:
+def _conditions(request: PermissionRequest, answer: Reply) -> list[str]:
     if answer.says != Says.YES:
         return []
-    said = []
+    said = _limits(request, answer)
     if answer.least_price:
         said.append(_("A recording must cost at least %(price)s.") % {"price": money(answer.least_price)})
     if answer.side_percent:
@@ -136,7 +136,19 @@ def _conditions(request: PermissionRequest, answer: Answer) -> list[str]:
     return said
 
 
-def _personal(answer: Answer) -> list[str]:
+def _limits(request: PermissionRequest, answer: Reply) -> list[str]:
+    """In what an answer stays behind what was asked."""
+    given = set(purposes_of(request, answer))
+    others = wording.purposes(one for one in request.purposes if one not in given)
+    said = [_("Not for %(purposes)s.") % {"purposes": others}] if others else []
+    if answer.territory:
+        said.append(_("Only %(where)s.") % {"where": wording.territory(territory_of(request, answer))})
+    if answer.valid_from:
+        said.append(_("Only from %(day)s on.") % {"day": day(answer.valid_from)})
+    return said
+
+
+def _personal(answer: Reply) -> list[str]:
     """A voice and a name are given for what was shown, and nothing wider."""
     if not answer.voice and not answer.name_use:
         return [_("Never my voice, name, image or likeness.")]
@@ -146,14 +158,14 @@ def _personal(answer: Answer) -> list[str]:
     return [voice, _("Never my name, image or likeness.")]
 
 
-def _others(request: PermissionRequest, answer: Answer) -> list[str]:
+def _others(request: PermissionRequest, answer: Reply) -> list[str]:
     """What a person's answer for everywhere means for what was not asked: it is their standing policy."""
     if answer.reach != EVERYWHERE or not request.needs_consent:
         return []
     return [_("For any other use, what I said before holds; where I said nothing, ask me first.")]
 
 
-def _end(answer: Answer) -> str:
+def _end(answer: Reply) -> str:
     if answer.says != Says.YES:
         return _("I can change this at any time.")
     if answer.valid_until:

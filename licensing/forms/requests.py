@@ -1,24 +1,25 @@
 """What is asked of others, and what they answer: nothing is ever ticked in advance."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.representations import DocumentField
 from licensing.models import PermissionRequest
+from licensing.replies import EVERYWHERE, HERE, SOME, THESE, Reply
 from licensing.services.request_answers import MAY_GIVE_VOICE, NEEDS_PROOF
-from licensing.signed_answers import EVERYWHERE, HERE, SOME, THESE, Answer
-from marketplace.catalog.forms.fields import TicksField, read_price
+from marketplace.catalog.forms.fields import TerritoryInput, TicksField, read_price
 from marketplace.kit.money import Money, currency_of
+from marketplace.kit.territories import Territory
 
 MOST_TO_TICK = 200
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
 
 
-class AnswerForm(forms.Form):
+class ReplyForm(forms.Form):
     says = forms.ChoiceField(label=_("Your answer"), choices=Says.choices, widget=forms.RadioSelect)
     least_price = forms.CharField(
         label=_("A recording must cost at least"),
@@ -42,6 +43,18 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("Untouched, this is a no."),
     )
+    purposes = TicksField(
+        label=_("Only for these uses"), required=False, help_text=_("Nothing ticked: for all that is asked.")
+    )
+    territory = TerritoryInput(
+        label=_("Only there"),
+        required=False,
+        max_length=1500,
+        help_text=_("WORLD, EU, KR JP, or with a minus what is left out: WORLD-US. Empty: wherever it is asked for."),
+    )
+    valid_from = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Empty: today.")
+    )
     valid_until = forms.DateField(
         label=_("Until"),
         required=False,
@@ -58,9 +71,13 @@ class AnswerForm(forms.Form):
         label=_("Your full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
 
-    def __init__(self, *arguments: Any, request: PermissionRequest, roles: list[str], **options: Any) -> None:
+    def __init__(
+        self, *arguments: Any, request: PermissionRequest, roles: list[str], today: date, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
-        self.request = request
+        self.request, self.today = request, today
+        purposes: Any = self.fields["purposes"]
+        purposes.choices = [(one.value, one.label) for one in request.purposes]
         reach: Any = self.fields["reach"]
         offered: Any = self.fields["chosen"]
         offered.choices = _recordings(request)
@@ -83,35 +100,34 @@ class AnswerForm(forms.Form):
         if values.get("reach") == SOME and not values.get("chosen"):
             self.add_error("chosen", forms.ValidationError(_("Tick the recordings that you answer for.")))
         values["chosen"] = tuple(values.get("chosen") or ()) if values.get("reach") == SOME else ()
-        if values.get("valid_until") and values.get("reach") == EVERYWHERE and self.request.needs_consent:
-            words = _("Rules for every label have no last day. Leave the day empty, or choose fewer recordings.")
-            self.add_error("valid_until", forms.ValidationError(words))
+        self._read_limits(values)
         for given in ("voice", "name_use"):
             if values.get(given) and values.get("acts_as") not in MAY_GIVE_VOICE:
                 self.add_error(given, forms.ValidationError(_("Only the person themselves can give that.")))
         return values
 
+    def _read_limits(self, values: dict[str, Any]) -> None:
+        """Less than what was asked may be given, and nothing else."""
+        values["purposes"] = tuple(values.get("purposes") or ())
+        where = values.get("territory")
+        values["territory"] = str(where) if where else ""
+        if where and not where & Territory.parse(self.request.asked["document"]["territory"]):
+            self.add_error("territory", forms.ValidationError(_("That is not among what was asked.")))
+        since = values.get("valid_from") or self.today
+        if since < self.today:
+            self.add_error("valid_from", _("A permission does not count for days that are over."))
+        if values.get("valid_until") and values["valid_until"] <= since:
+            self.add_error("valid_until", _("It ends before it begins."))
+
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> Reply:
         """What was answered, once the form is valid."""
         said = {name: value for name, value in self.cleaned_data.items() if name in self.fields}
-        return Answer(**said)
+        return Reply(**said)
 
     @property
     def needs_proof(self) -> bool:
         return self.cleaned_data["acts_as"] in NEEDS_PROOF
-
-
-class ProofForm(forms.Form):
-    title = forms.CharField(
-        label=_("What the document is"),
-        max_length=200,
-        help_text=_("Such as “management agreement of 3 March 2026” or “certificate of inheritance”."),
-    )
-    document = DocumentField(
-        label=_("The document that shows that you may sign"),
-        help_text=_("PDF, PNG or JPEG, up to 10 MB. Only our operators and the person you sign for see it."),
-    )
 
 
 def _plain(price: Money) -> str:
@@ -145,4 +161,7 @@ def _applying(request: PermissionRequest) -> dict[str, bool]:
         "name_use": request.asks_name,
         "advertising": request.needs_consent and request.asked_for_advertising,
         "side_percent": bool(request.sides),
+        "purposes": len(request.purposes) > 1,
+        "territory": bool(request.sides) and not request.needs_consent,
+        "valid_from": bool(request.sides) and not request.needs_consent,
     }

@@ -8,7 +8,7 @@ from accounts.links import uuid_behind
 from accounts.models import Party
 from accounts.viewers import Viewer
 from licensing.models import PermissionRequest
-from licensing.signed_answers import SOME, THESE, Answer
+from licensing.replies import SOME, THESE, Reply
 from marketplace.catalog.models import Credit, Recording, RightsShare
 
 ActsAs = PermissionRequest.ActsAs
@@ -19,7 +19,7 @@ ONLY_BY_PROOF: dict[str, tuple[str, ...]] = {
 }
 
 
-def recordings_meant(request: PermissionRequest, given: Answer) -> list[Recording]:
+def recordings_meant(request: PermissionRequest, given: Reply) -> list[Recording]:
     """Those that were asked about, or also all others of the party that the asking organisation lists by now."""
     asked = request.recordings.order_by("title", "pk")
     if given.reach == SOME:

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Representation, User
 from accounts.services import representations
 from licensing.models import PermissionRequest
-from licensing.services import request_answers, request_letters
+from licensing.services import request_counting, request_letters
 
 Status = Representation.Status
 
@@ -44,5 +44,5 @@ def count_proved(*, at: datetime) -> None:
         status=PermissionRequest.Status.ANSWERED, counted_at=None, representation__status=Status.ACCEPTED
     )
     for request in waiting.order_by("closed_at", "pk"):
-        if (counted := request_answers.count(request, at=at)).counted_at:
+        if (counted := request_counting.count(request, at=at)).counted_at:
             request_letters.counted(counted)

@@ -20,7 +20,8 @@ from accounts.links import link_to
 from accounts.queries.people import has_account
 from accounts.viewers import ACTING_FOR, ViewedRequest
 from licensing.asked_terms import terms_in
-from licensing.forms.requests import AnswerForm, ProofForm
+from licensing.forms.answer_proofs import ProofForm
+from licensing.forms.requests import ReplyForm
 from licensing.models import PermissionRequest
 from licensing.plain_prices import Fact
 from licensing.plain_terms import plain
@@ -89,7 +90,8 @@ def _short(found: PermissionRequest) -> list[Fact]:
 def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *, token: str) -> HttpResponse:
     if not found.is_open(at=timezone.now()):
         return _closed(request, found, token)
-    form = AnswerForm(request.POST or None, request=found, roles=roles_of(found, request.viewer))
+    roles, today = roles_of(found, request.viewer), timezone.now().date()
+    form = ReplyForm(request.POST or None, request=found, roles=roles, today=today)
     if form.is_valid() and "change" not in request.POST:
         return _sign(request, found, form, address)
     page = Paginator(found.recordings.order_by("title", "pk"), PER_PAGE).get_page(request.GET.get("page"))
@@ -108,7 +110,7 @@ def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *
     return render(request, "licensing/request_answer.html", context)
 
 
-def _sign(request: ViewedRequest, found: PermissionRequest, form: AnswerForm, address: str) -> HttpResponse:
+def _sign(request: ViewedRequest, found: PermissionRequest, form: ReplyForm, address: str) -> HttpResponse:
     """Show the one paragraph that is signed; take it once it is signed as it was shown."""
     given, actor = form.answer, request.viewer.user
     known = request_proofs.proof_of(found, actor) if form.needs_proof else None

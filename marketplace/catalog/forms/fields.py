@@ -34,6 +34,8 @@ class TerritoryInput(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if not text:
+            return None
         try:
             return Territory.parse(text)
         except DomainError as refused:

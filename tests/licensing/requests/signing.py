@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Party
 from licensing.models import PermissionRequest
-from licensing.signed_answers import Answer
+from licensing.replies import Reply
 from marketplace.catalog.models import Catalog
 from tests.factories.requests import answer_token
 from tests.licensing.requests.conftest import ADDRESS
@@ -15,8 +15,8 @@ from tests.licensing.requests.conftest import ADDRESS
 YES = {"says": "yes", "least_price": "2.00", "reach": "these", "acts_as": "self", "signed_name": "Kang Iseul"}
 
 
-def answer_of(says: str, **said: Any) -> Answer:
-    return Answer(says, "Kang Iseul", **said)
+def answer_of(says: str, **said: Any) -> Reply:
+    return Reply(says, "Kang Iseul", **said)
 
 
 def ask(seller: Client, catalog: Catalog, party: Party, *, email: str = ADDRESS, language: str = "en") -> None:
@@ -41,7 +41,7 @@ def review(reader: Client, link: str, **said: Any) -> tuple[str, str]:
 
 
 def sign(reader: Client, link: str, *, files: dict[str, Any] | None = None, **said: Any) -> str:
-    """Answer and sign; the words that were shown."""
+    """Reply and sign; the words that were shown."""
     words, sha256 = review(reader, link, **said)
     response = reader.post(link, YES | said | {"signed": sha256} | (files or {}))
     assert response.status_code == 302, response.content.decode()
