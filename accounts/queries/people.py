@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from django.db.models import QuerySet
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Party, Representation, User
 from accounts.roles import EDITORS
 
 SAMPLE_DOMAIN = "assent.example"
@@ -45,3 +45,14 @@ def answerable(organisation: Organisation) -> list[User]:
     """Who answers for an organisation: its owners and managers."""
     members = organisation.memberships.filter(role__in=EDITORS, user__is_active=True)
     return [membership.user for membership in members.select_related("user").order_by("pk")]
+
+
+def account_holders(party: Party) -> list[User]:
+    """The people with an account who answer for a party: the creator, who represents them, who runs the company."""
+    if party.user is not None:
+        return [party.user]
+    company = party.organisation or party.controlled_by
+    if company is not None:
+        return answerable(company)
+    acting = party.representations.filter(status=Representation.Status.ACCEPTED, user__isnull=False)
+    return [one.user for one in acting.select_related("user") if one.user is not None]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from accounts.models import Invitation, Organisation, Party, Representation, User
-from accounts.queries.people import answerable
+from accounts.models import Invitation, Organisation, Party, User
+from accounts.queries.people import account_holders
 from licensing.models import PermissionRequest
 
 
@@ -27,17 +27,6 @@ def addressee_of(party: Party, asking: Organisation) -> Addressee | None:
         return Addressee(asked.email, asked.language, is_typed=True)
     invited = Invitation.objects.filter(party=party, organisation=asking).order_by("-sent_at", "-pk").first()
     return Addressee(invited.email, "", is_typed=True) if invited is not None else None
-
-
-def account_holders(party: Party) -> list[User]:
-    """The people with an account who answer for a party: the creator, who represents them, who runs the company."""
-    if party.user is not None:
-        return [party.user]
-    company = party.organisation or party.controlled_by
-    if company is not None:
-        return answerable(company)
-    acting = party.representations.filter(status=Representation.Status.ACCEPTED, user__isnull=False)
-    return [one.user for one in acting.select_related("user") if one.user is not None]
 
 
 def is_of_asker(email: str, party: Party, asking: Organisation) -> bool:

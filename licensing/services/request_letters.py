@@ -6,11 +6,10 @@ from django.utils import translation
 
 from accounts.links import link_to
 from accounts.models import User
-from accounts.queries.people import answerable
+from accounts.queries.people import account_holders, answerable
 from accounts.services import mail
 from licensing import request_words, wording
 from licensing.models import PermissionRequest
-from licensing.queries.addressees import account_holders
 
 A_FEW = 3
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -65,6 +65,36 @@ class Holding:
 
 
 Division = tuple[Holding, ...]
+
+
+def as_json(division: Division) -> list[dict[str, Any]]:
+    """A division as it is kept while others think about it."""
+    return [
+        {
+            "holder": one.holder,
+            "part": str(one.part),
+            "territory": str(one.territory),
+            "until": one.until and one.until.isoformat(),
+            "document": one.document,
+            "earners": [vars(earner) | {"part": str(earner.part)} for earner in one.earners],
+        }
+        for one in division
+    ]
+
+
+def from_json(kept: Iterable[dict[str, Any]]) -> Division:
+    """The division that was kept so."""
+    return tuple(
+        Holding(
+            one["holder"],
+            Fraction(one["part"]),
+            Territory.parse(one["territory"]),
+            one["until"] and date.fromisoformat(one["until"]),
+            one["document"],
+            tuple(Earner(**earner | {"part": Fraction(earner["part"])}) for earner in one["earners"]),
+        )
+        for one in kept
+    )
 
 
 def require_sound(division: Division, *, since: date) -> None:

@@ -1,11 +1,14 @@
 """The objects with which the routes of holders are tried: names that are taken over, permissions, shares."""
 
+from datetime import date
+from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 from accounts.models import Party
+from marketplace.catalog.divisions import Holding
 from marketplace.catalog.models import Participation, TakeOver
-from marketplace.catalog.services import participation_answers, takeovers
+from marketplace.catalog.services import participation_answers, share_proposals, takeovers
 from marketplace.kit.vocabulary import Side
 from tests.factories import accounts, catalog
 from tests.factories.accounts import NOON
@@ -50,6 +53,20 @@ def _participation(world: World) -> Participation:
     return catalog.make_participation(share, world.creator, payment=Participation.Payment.THROUGH_HOLDER)
 
 
+def _proposal(world: World) -> dict[str, Any]:
+    song = catalog.make_recording(world.catalog)
+    catalog.make_share(song, Side.PUBLISHING, holder=world.creator)
+    proposal = share_proposals.propose(
+        [song],
+        {Side.PUBLISHING: (Holding(world.label.name, Fraction(1)),)},
+        since=date(2040, 1, 1),
+        words="It came back.",
+        at=NOON,
+        actor=accounts.make_owner(world.label),
+    )
+    return {"uuid": proposal.uuid}
+
+
 def _dispute(world: World) -> dict[str, Any]:
     user = world.creator.user or accounts.make_user()
     proof = BytesIO(b"%PDF-1.7 agreement")
@@ -67,6 +84,7 @@ RIGHTS: dict[str, Objects] = {
     **dict.fromkeys(
         ["participation-dispute", "participation-dispute-document"], of(_dispute, "creator", "label", "operator")
     ),
+    "share-proposal": of(_proposal, "creator", "label", "operator"),
     "api-grant-withdraw": of(lambda world: {"uuid": catalog.make_grant(world.label.party).uuid}, "label"),
     "takeover-ask": of(lambda world: {"party": _free_name(world).uuid}, "everybody"),
     **dict.fromkeys(["takeover-check", "takeover-accept"], of(_asked, "operator")),

@@ -10,6 +10,7 @@ from marketplace.catalog.models.participation_answers import ParticipationAnswer
 from marketplace.catalog.models.policies import StandingPolicy
 from marketplace.catalog.models.recordings import Credit, Freeze, Recording, Work
 from marketplace.catalog.models.rights_changes import DividedMonth, RightsChange
+from marketplace.catalog.models.share_proposals import ShareProposal, ShareProposalAnswer
 from marketplace.catalog.models.shares import Participation, RightsShare
 from marketplace.catalog.models.takeovers import TakeOver
 from marketplace.catalog.models.uploads import UploadBatch, UploadedFile, UploadResult
@@ -34,6 +35,8 @@ __all__ = [
     "ReservedAsset",
     "RightsChange",
     "RightsShare",
+    "ShareProposal",
+    "ShareProposalAnswer",
     "StandingPolicy",
     "TakeOver",
     "Track",

@@ -64,7 +64,7 @@ def refuse_taking(one: Redivided, guarded: Collection[int]) -> None:
     gone = [share for share in (*one.ends, *one.never_begins) if _is_left_less(one, share)]
     given = {earner.share for earner in one.earning_begins if earner.share.pk and _gives_more(one, earner.share)}
     one.takes_from = [share for share in (*gone, *given) if share.holder_id in guarded]
-    if one.takes_from:
+    if one.takes_from and not one.refused:
         share = one.takes_from[0]
         one.refused = _(
             "“%(title)s”: this takes from the share of %(holder)s (%(percent)s), who acts for itself here. It counts"

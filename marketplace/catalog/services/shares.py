@@ -34,14 +34,16 @@ def divide(
     actor: User | None,
     how: str = How.EDITED,
     copied_from: Recording | None = None,
+    agreed: Collection[int] = (),
 ) -> list[RightsChange]:
     """Divide sides of recordings anew from a day on: all of them, or none if any is refused.
 
     A share that stays as it was is left alone. What would rewrite a month whose money was divided is refused; so is
-    what a share that begins later leaves no room for.
+    what a share that begins later leaves no room for, and what takes from a holder who acts for itself and has not
+    `agreed`.
     """
     permission_exclusive()
-    planned = plan(recordings, sides, since=since)
+    planned = plan(recordings, sides, since=since, agreed=agreed)
     if refused := [one for one in planned if one.refused]:
         raise RightsStand(refused[0].refused)
     changed = [one for one in planned if one.changes_anything]

@@ -13,6 +13,7 @@ from accounts.roles import EDITORS
 from accounts.viewers import viewing
 from marketplace.catalog.forms.shares import ShareSearchForm
 from marketplace.catalog.queries import shares
+from marketplace.catalog.queries.share_proposals import waiting_for
 
 PER_PAGE = 50
 
@@ -36,6 +37,7 @@ def share_list(request: HttpRequest) -> HttpResponse:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "count": every.count(),
         "waiting": waiting.count(),
+        "proposals": waiting_for(viewer),
         "form": form,
         "may_permit": viewer.role in EDITORS,
         "organisation": viewer.as_organisation,

@@ -15,6 +15,7 @@ from accounts.viewers import viewing
 from marketplace.catalog.answered import words_of_rules
 from marketplace.catalog.queries import own_answers, works
 from marketplace.catalog.queries.grants import grants_visible_to
+from marketplace.catalog.queries.share_proposals import waiting_for
 from marketplace.catalog.services import consents
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
 
@@ -25,7 +26,8 @@ PER_PAGE = 50
 def work_list(request: HttpRequest) -> HttpResponse:
     recordings = works.works_visible_to(viewing(request))
     page = Paginator(recordings, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "catalog/works_list.html", {"page": page})
+    context = {"page": page, "proposals": waiting_for(viewing(request))}
+    return render(request, "catalog/works_list.html", context)
 
 
 @creator
