@@ -18,12 +18,13 @@ from accounts.access import member, operator
 from accounts.models import Organisation
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
+from licensing.concern_files import download
 from licensing.concern_pages import TONES, due_of, facts_of, statements_of
 from licensing.forms.concerns import AnswerForm, DecisionForm
 from licensing.models import Concern, ConcernStatement
 from licensing.queries.concerns import concerns_visible_to, evidence_of, in_the_queue, loser_of
 from licensing.services import concern_decisions, concerns
-from licensing.views.concerns import download, own_page
+from licensing.views.concerns import own_page
 from marketplace.kit.errors import DomainError, NotAllowed
 
 PER_PAGE = 50

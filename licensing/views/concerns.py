@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +14,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import public
 from accounts.adapter import address_of
 from accounts.links import link_to
-from accounts.storage import open_stored
 from accounts.viewers import ViewedRequest, Viewer
+from licensing.concern_files import download
 from licensing.concern_pages import TONES, facts_of, statements_of
-from licensing.evidence import ENDINGS
 from licensing.forms.concerns import AnswerForm, ConcernForm
-from licensing.models import Concern, ConcernEvidence, ConcernStatement
+from licensing.models import Concern, ConcernStatement
 from licensing.queries.concern_subjects import Subject, subject_named, subject_of
 from licensing.queries.concerns import concern_behind, concerns_of, evidence_of, loser_of
 from licensing.services import concerns
@@ -110,17 +109,6 @@ def concern_follow_file(request: ViewedRequest, token: str, file: UUID) -> HttpR
     if concern is None:
         return render(request, "accounts/invitation_unknown.html", status=404)
     return download(get_object_or_404(evidence_of(concern), uuid=file))
-
-
-def download(evidence: ConcernEvidence) -> FileResponse:
-    """Give a file out as a download and never to be shown inside a page: nobody has looked at it yet."""
-    return FileResponse(
-        open_stored(evidence.sha256),
-        as_attachment=True,
-        filename=f"{evidence.sha256[:12]}.{ENDINGS[evidence.media_type]}",
-        content_type=evidence.media_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
 
 
 def followed(concern: Concern) -> str:

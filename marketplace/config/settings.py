@@ -201,5 +201,9 @@ SPECTACULAR_SETTINGS = {
         "ClaimEntryKindEnum": "marketplace.catalog.models.ClaimEntry.Kind",
         "ObligationKindEnum": "licensing.models.Obligation.Kind",
         "UsageReportStatusEnum": "licensing.models.UsageReport.Status",
+        "ConcernStatusEnum": "licensing.models.Concern.Status",
+        "ConcernKindEnum": "licensing.models.Concern.Kind",
+        "ConcernStatementKindEnum": "licensing.models.ConcernStatement.Kind",
+        "ConcernSideEnum": "licensing.models.ConcernStatement.Side",
     },
 }
