@@ -112,9 +112,11 @@ def _is_in(one: Held | Earning, day: date) -> bool:
 
 def _spans(held: Sequence[Held], since: date) -> list[tuple[date, date | None]]:
     """The days from the first one on, divided wherever a share or somebody's earning begins or ends."""
-    dated: list[Held | Earning] = [one for share in held for one in (share, *share.earning)]
-    days = {day for one in dated for day in (one.valid_from, one.valid_until) if day is not None and day > since}
-    begins = [since, *sorted(days)]
+    dated: list[Held | Earning] = [*held]
+    for share in held:
+        dated += share.earning
+    days = {day for one in dated for day in (one.valid_from, one.valid_until) if day is not None}
+    begins = [since, *sorted(day for day in days if day > since)]
     return list(zip(begins, [*begins[1:], None], strict=True))
 
 

@@ -167,8 +167,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# How long whoever lists may answer a claim, by when we decide one, and after how many rejected claims we look first.
+# How long whoever lists may answer a claim, and whoever else holds a share of it, by when we decide one; how long any
+# decision can be appealed; and after how many rejected claims we look first.
 CLAIM_ANSWER_DAYS = 14
+CLAIM_HOLDER_DAYS = 7
 CLAIM_DECIDE_DAYS = 30
 APPEAL_DAYS = 30
 CLAIMS_REJECTED_LIMIT = 3

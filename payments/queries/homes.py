@@ -13,8 +13,8 @@ from accounts.viewers import Viewer
 from licensing.queries.answers import open_questions
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
-from marketplace.catalog.models import Consent
-from marketplace.catalog.queries.claims import late_claims, waiting_claims
+from marketplace.catalog.models import ClaimHolder, Consent
+from marketplace.catalog.queries.claims import hearings_of, late_claims, waiting_claims
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
@@ -37,6 +37,7 @@ class CreatorHome:
     works: int
     consents: int
     questions: int
+    hearings: Sequence[ClaimHolder]
 
 
 def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
@@ -50,6 +51,7 @@ def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
         works=works_visible_to(viewer).count(),
         consents=consents_visible_to(viewer).filter(answer=Consent.Answer.YES, withdrawn_at=None).count(),
         questions=open_questions(viewer, at=at),
+        hearings=tuple(hearings_of(viewer)),
     )
 
 

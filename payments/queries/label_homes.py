@@ -13,8 +13,8 @@ from licensing.queries.answers import open_questions
 from licensing.queries.cleared_counts import Uncleared, uncleared_catalogs
 from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
-from marketplace.catalog.models import Catalog, Claim, ImportBatch, Recording, UploadBatch
-from marketplace.catalog.queries.claims import claims_to_answer
+from marketplace.catalog.models import Catalog, Claim, ClaimHolder, ImportBatch, Recording, UploadBatch
+from marketplace.catalog.queries.claims import claims_to_answer, hearings_of
 from marketplace.catalog.queries.uploads import last_refusals
 from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
@@ -52,6 +52,7 @@ class LabelHome:
     withdrawn: Sequence[Withdrawn]
     refusals: Sequence[tuple[UploadBatch, int]]
     claims: Sequence[Claim]
+    hearings: Sequence[ClaimHolder]
     uncleared: Sequence[Uncleared]
     sold: Sequence[Sold]
     earned: Sequence[Earned]
@@ -73,6 +74,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
         withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
         refusals=tuple(last_refusals(viewer)),
         claims=tuple(claims_to_answer(viewer)),
+        hearings=tuple(hearings_of(viewer)),
         uncleared=tuple(uncleared_catalogs(viewer)),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),

@@ -8,17 +8,25 @@ from accounts.models import User
 from accounts.services import audit
 from marketplace.catalog.models import Claim
 from marketplace.catalog.services.claims import deciding
+from marketplace.catalog.services.claims.hearing import tell_holders
 from payments.models import Hold, RoyaltyRun
 from payments.queries.claims import first_days_unpaid, held_by_claims
 from payments.services.pools import one_at_a_time
 
 
-@transaction.atomic
 def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at: datetime, actor: User) -> Claim:
     """Decide a claim; an upheld one counts, for each recording, from the first month that nobody was paid for.
 
-    No distribution is booked meanwhile, so that no month is paid to both.
+    Whoever came to hold a share of it since is told first, and stays told though the decision must wait for them.
     """
+    if outcome == Claim.Status.UPHELD and claim.is_undecided:
+        tell_holders(claim, since=min(first_days_unpaid(claim).values()), at=at, actor=actor)
+    return _decide(claim, outcome, reasons=reasons, keeps_earners=keeps_earners, at=at, actor=actor)
+
+
+@transaction.atomic
+def _decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at: datetime, actor: User) -> Claim:
+    """No distribution is booked meanwhile, so that no month is paid to both."""
     one_at_a_time()
     claim = deciding.decide(
         claim,

@@ -134,7 +134,7 @@ def _one_at_a_time(party: Party) -> None:
 
 
 def _require_neutral(hold: Hold, actor: User | None) -> None:
-    sides = (hold.party, hold.recording and hold.recording.organisation)
+    sides = (hold.party, hold.recording.organisation if hold.recording else None)
     require_neutral(actor, *sides, *((hold.claim.claimant, hold.claim.respondent) if hold.claim else ()))
 
 

@@ -20,8 +20,8 @@ from accounts.storage import open_stored
 from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.claims import EvidenceForm, ReasonsForm
 from marketplace.catalog.models import Claim, ClaimEntry
-from marketplace.catalog.queries.claims import claims_over, claims_visible_to, waiting_claims
-from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.queries.claims import claims_over, claims_visible_to, speaking_on, waiting_claims
+from marketplace.catalog.services.claims import deciding, decisions, saying
 from marketplace.kit.errors import DomainError
 from payments.queries.claim_pages import claim_page
 
@@ -35,7 +35,7 @@ TONES: dict[str, str] = {
 }
 
 
-@member(kinds=SIDES)
+@member(kinds=SIDES, creators=True)
 @require_safe
 def claim_list(request: ViewedRequest) -> HttpResponse:
     """What waits for a decision, the most urgent first, and what is over."""
@@ -55,7 +55,7 @@ def _row(claim: Claim, *, is_late: bool) -> dict[str, Any]:
     return {"claim": claim, "tone": TONES.get(claim.status, "plain"), "is_late": is_late}
 
 
-@member(kinds=SIDES)
+@member(kinds=SIDES, creators=True)
 def claim(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """One claim; either side says and shows more on it."""
     shown = get_object_or_404(claims_visible_to(request.viewer), uuid=uuid)
@@ -63,9 +63,9 @@ def claim(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     form = EvidenceForm(*((request.POST, request.FILES) if request.method == "POST" else (None, None)))
     if request.method == "POST" and page.may_say and form.is_valid():
         try:
-            decisions.say(
+            saying.say(
                 shown,
-                request.viewer.as_organisation,
+                speaking_on(shown, request.viewer),
                 text=form.cleaned_data["text"],
                 document=form.shown,
                 at=timezone.now(),
@@ -86,7 +86,7 @@ def crumbs_of(shown: Claim) -> list[tuple[str, str]]:
     return [(_("Claims"), reverse("claims")), (shown.number, reverse("claim", args=[shown.uuid]))]
 
 
-@member(kinds=SIDES)
+@member(kinds=SIDES, creators=True)
 @require_safe
 def claim_document(request: ViewedRequest, uuid: UUID) -> HttpResponseBase:
     """A document that one side showed, for the two sides and the operators."""

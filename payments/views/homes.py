@@ -15,6 +15,7 @@ from marketplace.kit.money import Money
 from payments.models import RoyaltyRun, Statement
 from payments.queries import homes
 from payments.queries.homes import CreatorHome, OperatorHome
+from payments.views.claim_tasks import hearing_task
 from payments.views.figures import balance_figures, market_figures
 
 Task = dict[str, str]
@@ -62,6 +63,7 @@ def _creator_tasks(home: CreatorHome) -> list[Task]:
     )
     no_answer = _("Nothing is licensed before you say yes; no answer is a no.")
     asked = [_task(waiting % {"count": home.questions}, no_answer, "permission-requests")] if home.questions else []
+    asked += [hearing_task(one) for one in home.hearings]
     return asked + [
         _task(_("Some of your money waits"), hold.note or hold.why, "hold-appeal", hold.uuid)
         for hold in home.holds

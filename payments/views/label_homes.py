@@ -15,11 +15,12 @@ from accounts.templatetags.assent import day, moment, money, month, number, shor
 from accounts.viewers import Viewer, viewing
 from licensing.queries.cleared_counts import Uncleared
 from licensing.queries.sales import Sold
-from marketplace.catalog.models import Catalog, Claim, UploadBatch
+from marketplace.catalog.models import Catalog, UploadBatch
 from marketplace.catalog.queries.withdrawals import Withdrawn
 from marketplace.kit import drawing
 from marketplace.kit.months import Month
 from payments.queries.label_homes import Earned, LabelHome, label_home
+from payments.views.claim_tasks import claim_task, hearing_task
 
 Status = Organisation.Status
 
@@ -64,7 +65,8 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         tasks.append(_questions(home.questions))
     if home.files_owed:
         tasks.append(_files_owed(home.files_owed))
-    tasks += [_claim(one) for one in home.claims]
+    tasks += [claim_task(one) for one in home.claims]
+    tasks += [hearing_task(one) for one in home.hearings]
     tasks += [_withdrawn(one) for one in home.withdrawn]
     tasks += [
         {
@@ -122,16 +124,6 @@ def _files_owed(count: int) -> dict[str, object]:
         "why": _("Sold, and its buyer waits: a master, or an instrumental where the voice is left out."),
         "url": reverse("files-owed"),
         "tone": "bad",
-    }
-
-
-def _claim(one: Claim) -> dict[str, object]:
-    return {
-        "title": _("%(who)s says that something you list is theirs") % {"who": one.claimant.name},
-        "why": _("Read what they say and show, and answer it; after that day it may be decided without you."),
-        "url": reverse("claim", args=[one.uuid]),
-        "due": _("Answer by %(day)s") % {"day": day(one.answer_by)},
-        "tone": "bad" if one.status == Claim.Status.STANDING else "wait",
     }
 
 

@@ -43,7 +43,7 @@ def test_half_is_taken_from_all_in_proportion_and_the_rest_stays_theirs() -> Non
     found = taking([held(ALPHA, Fraction(3, 4)), held(BETA, Fraction(1, 4))], claimed(HALF))
 
     assert told(found) == [(10, Fraction(3, 8)), (20, Fraction(1, 8)), (None, HALF)]
-    assert (found.changed, found.lacking) == ({10, 20}, 0)
+    assert (found.changed, found.lacking) == (frozenset({10, 20}), Fraction(0))
 
 
 def test_what_nobody_holds_is_taken_first() -> None:
@@ -68,7 +68,7 @@ def test_claim_against_somebody_takes_theirs_before_what_nobody_holds_and_says_w
     found = taking([held(ALPHA, HALF), held(BETA, Fraction(1, 4))], claimed(Fraction(2, 3), BETA))
 
     assert told(found) == [(None, HALF)]
-    assert (found.changed, found.lacking) == ({20}, Fraction(1, 6))
+    assert (found.changed, found.lacking) == (frozenset({20}), Fraction(1, 6))
 
 
 def test_what_the_claimant_holds_already_counts() -> None:

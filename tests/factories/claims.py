@@ -4,8 +4,8 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from accounts.models import Organisation, Party
-from marketplace.catalog.models import Claim, Recording
-from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.models import Claim, ClaimHolder, Recording
+from marketplace.catalog.services.claims import decisions, saying
 from marketplace.catalog.services.claims.opening import Demand, open_claims
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
@@ -41,6 +41,13 @@ def stand(claim: Claim, *, at: datetime = NOON) -> Claim:
     return decisions.stand(
         claim, reasons="The contract names them.", decide_by=date(at.year + 1, 6, 1), at=at, actor=make_operator()
     )
+
+
+def hear(claim: Claim, *, at: datetime = NOON) -> None:
+    """Everybody answers who has not yet: whoever lists it, and whoever else holds a share of it."""
+    silent: list[Organisation | ClaimHolder] = [claim.respondent] if claim.answered_at is None else []
+    for who in [*silent, *ClaimHolder.objects.filter(claim=claim, answered_at=None)]:
+        saying.say(claim, who, text="It is ours.", at=at, actor=None)
 
 
 def begins(claim: Claim, day: date) -> dict[int, date]:

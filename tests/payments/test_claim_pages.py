@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, Claim, Recording
-from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.services.claims import saying
 from marketplace.catalog.services.claims.entries import Document
 from marketplace.kit.vocabulary import Side
 from payments.models import Hold
@@ -158,9 +159,60 @@ def test_both_sides_exchange_evidence_and_read_it_with_its_dates() -> None:
     assert "says that something you list is theirs" not in page(respondent, "/label/")
 
 
+def test_creator_who_holds_a_share_is_led_to_the_claim_and_shows_evidence_on_it() -> None:
+    recording, nari = make_listed(), make_creator(name="Nari")
+    make_share(recording, holder=nari)
+    claim = make_claim(recording, at=timezone.now())
+    client, own = signed_in(nari.user), f"/claims/{claim.uuid}/"
+    until = date_format(claim.holders.get().answer_by, "j F Y")
+
+    home = page(client, "/creator/")
+    assert ("Sunset Records claims something that you hold a share of" in home, own in home) == (True, True)
+    assert f"may answer until {until}" in page(client, own)
+    client.post(own, {"document": SimpleUploadedFile("a.pdf", CONTRACT), "title": "My contract"})
+
+    assert "hold a share of" not in page(client, "/creator/")
+    entry = claim.entries.get(kind="answer")
+    assert (entry.speaker, entry.document_title) == ("Nari", "My contract")
+    assert client.get(f"/claims/documents/{entry.uuid}/").status_code == 200
+    respondent, claimant = page(owner_of(claim.respondent), own), page(owner_of(claim.claimant), own)
+    assert ("Who else holds a share of it" in respondent, "Who else holds a share of it" in claimant) == (True, False)
+    assert ("My contract" in respondent, "My contract" in claimant) == (True, True)
+    assert claim.number in page(client, "/claims/")
+    assert signed_in(make_creator().user).get(own).status_code == 404
+
+
+def test_publisher_who_holds_a_share_finds_the_claim_among_what_waits() -> None:
+    recording, publisher = make_listed(), make_label(name="Namu Street")
+    make_share(recording, holder=publisher.party)
+    claim = make_claim(recording, at=timezone.now())
+    client, own = owner_of(publisher), f"/claims/{claim.uuid}/"
+
+    assert own in page(client, "/label/")
+    client.post(own, {"text": "We bought it in 2020."})
+    machine_of(publisher).post(f"/api/v1{own}entries", {"text": "Here is more."}, content_type="application/json")
+
+    said = [(entry.speaker, entry.text) for entry in claim.entries.all()]
+    assert said[1:] == [("Namu Street", "We bought it in 2020."), ("Namu Street", "Here is more.")]
+
+
+def test_decision_waits_for_whoever_holds_a_share_since_and_tells_them() -> None:
+    (song,) = make_songs(1)
+    claim = make_claim(song, at=timezone.now())
+    saying.say(claim, claim.respondent, text="Ours.", at=timezone.now(), actor=None)
+    song.shares.filter(side=Side.MASTER).update(holder=make_creator(name="Heir"))
+
+    refused = signed_in(make_operator()).post(
+        f"/claims/{claim.uuid}/decide/", {"outcome": "upheld", "reasons": "Sure.", "earners": "keep"}
+    )
+
+    assert "Heir holds a share of it, and has until" in refused.content.decode()
+    assert [holder.party.name for holder in claim.holders.all()] == ["Heir"]
+
+
 def test_nobody_else_finds_a_claim_or_its_documents() -> None:
     claim = make_claim(make_listed())
-    entry = decisions.say(claim, claim.claimant, document=Document("Contract", BytesIO(CONTRACT)), at=NOON, actor=None)
+    entry = saying.say(claim, claim.claimant, document=Document("Contract", BytesIO(CONTRACT)), at=NOON, actor=None)
     other = owner_of(make_label())
 
     addresses = [f"/claims/{claim.uuid}/{step}" for step in ("", "withdraw/", "appeal/")]

@@ -12,7 +12,7 @@ import pytest
 
 from accounts.models import Organisation
 from marketplace.catalog.models import Claim, Recording
-from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.services.claims import deciding, decisions, saying
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
@@ -59,7 +59,7 @@ def waiting() -> Money:
 def decide(claim: Claim, outcome: str, *, keeps_earners: bool = True) -> Claim:
     at = max(claim.appealed_at or DECEMBER_10TH, claim.opened_at)
     if claim.answered_at is None:
-        decisions.say(claim, claim.respondent, text="It is ours.", at=at, actor=None)
+        saying.say(claim, claim.respondent, text="It is ours.", at=at, actor=None)
     return claims.decide(
         claim, outcome, reasons="The contract.", keeps_earners=keeps_earners, at=at, actor=make_operator()
     )

@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from marketplace.catalog.models import Claim
-from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.services.claims import saying
 from marketplace.catalog.services.claims.entries import Document
 from tests.factories.accounts import NOON
 from tests.factories.catalog import make_recording
@@ -23,7 +23,7 @@ def _claim(world: World) -> dict[str, Any]:
 
 def _document(world: World) -> dict[str, Any]:
     document = Document("Contract", BytesIO(b"%PDF-1.7 contract"))
-    return {"uuid": decisions.say(_made(world), world.label, document=document, at=NOON, actor=None).uuid}
+    return {"uuid": saying.say(_made(world), world.label, document=document, at=NOON, actor=None).uuid}
 
 
 CLAIMS: dict[str, Objects] = {

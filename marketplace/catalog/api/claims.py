@@ -15,9 +15,9 @@ from accounts.api import ApiRequest, PageQuerySerializer, endpoint, page, page_o
 from accounts.models import ApiKey, Organisation
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.parsing.values import part
-from marketplace.catalog.queries.claims import claims_visible_to
+from marketplace.catalog.queries.claims import claims_visible_to, speaking_on
 from marketplace.catalog.queries.listings import isrcs_in, listed_elsewhere
-from marketplace.catalog.services.claims import decisions
+from marketplace.catalog.services.claims import saying
 from marketplace.catalog.services.claims.opening import Demand, open_claims
 from marketplace.kit.problems import Refused
 from marketplace.kit.territories import Territory
@@ -67,14 +67,11 @@ class ClaimEntrySerializer(serializers.Serializer[Any]):
     """One thing that was said or shown, and by whom; an operator where `organisation` is empty."""
 
     kind = serializers.ChoiceField(choices=ClaimEntry.Kind.choices)
-    organisation = serializers.SerializerMethodField()
+    organisation = serializers.CharField(source="speaker")
     text = serializers.CharField()
     document = serializers.CharField(source="document_title", help_text="What the document is that was shown.")
     document_sha256 = serializers.CharField()
     at = serializers.DateTimeField()
-
-    def get_organisation(self, entry: ClaimEntry) -> str:
-        return entry.organisation.name if entry.organisation else ""
 
 
 class ClaimSerializer(serializers.Serializer[Any]):
@@ -142,9 +139,10 @@ def claim_retrieve(request: ApiRequest, uuid: UUID) -> Response:
 @endpoint("POST", scope=WRITE, kinds=LABELS, body=ClaimEntryInput, responses={201: ClaimEntrySerializer})
 def claim_say(request: ApiRequest, uuid: UUID) -> Response:
     """Answer a claim, or say more on it; the other side is told."""
-    entry = decisions.say(
-        _found(request, uuid),
-        request.viewer.as_organisation,
+    claim = _found(request, uuid)
+    entry = saying.say(
+        claim,
+        speaking_on(claim, request.viewer),
         text=read(ClaimEntryInput, request)["text"],
         at=timezone.now(),
         actor=request.viewer.user,
@@ -153,7 +151,9 @@ def claim_say(request: ApiRequest, uuid: UUID) -> Response:
 
 
 def _found(request: ApiRequest, uuid: UUID) -> Claim:
-    return get_object_or_404(claims_visible_to(request.viewer).prefetch_related("entries__organisation"), uuid=uuid)
+    return get_object_or_404(
+        claims_visible_to(request.viewer).prefetch_related("entries__organisation", "entries__party"), uuid=uuid
+    )
 
 
 claim_endpoints = together(claim_list, claim_create)

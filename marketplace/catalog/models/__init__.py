@@ -1,6 +1,7 @@
 from marketplace.catalog.models.assets import Asset
 from marketplace.catalog.models.catalogs import Catalog, Release
 from marketplace.catalog.models.claim_entries import ClaimEntry
+from marketplace.catalog.models.claim_holders import ClaimHolder
 from marketplace.catalog.models.claims import Claim
 from marketplace.catalog.models.consents import Consent
 from marketplace.catalog.models.declared import Deal, ReservedAsset, Track
@@ -20,6 +21,7 @@ __all__ = [
     "Catalog",
     "Claim",
     "ClaimEntry",
+    "ClaimHolder",
     "Consent",
     "Credit",
     "Deal",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Party, User
 from marketplace.catalog.models.claims import Claim
 
 
@@ -27,7 +27,10 @@ class ClaimEntry(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=10, choices=Kind)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("None: an operator.")
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("One of the two sides.")
+    )
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("Who else holds a share and spoke.")
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     text = models.TextField(blank=True)
@@ -47,3 +50,9 @@ class ClaimEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim}: {self.get_kind_display()}"
+
+    @property
+    def speaker(self) -> str:
+        """Who said it; empty for an operator."""
+        who = self.organisation or self.party
+        return who.name if who else ""

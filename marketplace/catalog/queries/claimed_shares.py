@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -10,7 +11,7 @@ from marketplace.catalog.models import Claim, Recording, RightsShare
 from marketplace.catalog.taking import Earning, Held, Wanted
 
 
-def held(claim: Claim, recordings: Iterable[Recording], since: date) -> QuerySet[RightsShare]:
+def held(claim: Claim, recordings: Iterable[Recording] | QuerySet[Any], since: date) -> QuerySet[RightsShare]:
     """The shares of the claimed side that last past a day, or begin after it, somewhere where it is claimed."""
     shares = RightsShare.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=since),

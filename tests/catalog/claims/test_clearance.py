@@ -8,7 +8,7 @@ import pytest
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, Claim, Recording
 from marketplace.catalog.queries.clearance import Missing, Piece
-from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.services.claims import deciding, decisions, saying
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
 from tests.catalog.asking import GENERATIVE, KOREA, TODAY, ask, missing
@@ -155,7 +155,7 @@ def test_newcomer_who_opens_a_claim_stays_blocked_and_the_first_goes_on() -> Non
 def test_newcomer_who_wins_or_settles_its_claim_is_no_newcomer_any_more(outcome: str) -> None:
     first, later = make_twin(name="Onbit Records"), make_twin(name="Sunset Records")
     claim = make_standing(first, claimant=later.organisation)
-    decisions.say(claim, first.organisation, text="It is ours.", at=NOON, actor=None)
+    saying.say(claim, first.organisation, text="It is ours.", at=NOON, actor=None)
 
     deciding.decide(claim, outcome, reasons="As agreed.", days=begins(claim, TODAY), at=NOON, actor=make_operator())
 

@@ -6,11 +6,12 @@ import pytest
 
 from marketplace.catalog.models import Claim, ClaimEntry, Recording, RightsShare
 from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.services.claims.hearing import NotHeardYet
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
 from tests.factories.accounts import NOON, make_label, make_operator, make_party
 from tests.factories.catalog import make_participation, make_recording, make_share
-from tests.factories.claims import begins, make_claim, make_standing
+from tests.factories.claims import begins, hear, make_claim, make_standing
 
 pytestmark = pytest.mark.django_db
 DAY, LATER = date(2026, 11, 1), date(2027, 1, 1)
@@ -18,8 +19,7 @@ KOREA, ELSEWHERE = Territory.of("KR"), WORLD - Territory.of("KR")
 
 
 def decide(claim: Claim, outcome: str, *, from_day: date = DAY, at: datetime = NOON) -> Claim:
-    if claim.answered_at is None:
-        decisions.say(claim, claim.respondent, text="It is ours.", at=at, actor=None)
+    hear(claim, at=at)
     return deciding.decide(
         claim, outcome, reasons="The contract.", days=begins(claim, from_day), at=at, actor=make_operator()
     )
@@ -83,7 +83,7 @@ def test_share_that_begins_after_the_day_never_begins_there() -> None:
 
     decide(make_standing(song, territory=KOREA), Claim.Status.UPHELD)
 
-    unearned = [("Sunset Records", "1/1", [])]
+    unearned: list[tuple[str, str, list[str]]] = [("Sunset Records", "1/1", [])]
     assert (held_on(song, DAY, "KR"), held_on(song, LATER, "KR"), held_on(song, LATER, "JP")) == (unearned, WON, BEFORE)
 
 
@@ -112,7 +112,7 @@ def test_people_who_earn_differently_by_country_go_on_so() -> None:
 def test_nobody_loses_a_side_before_their_days_to_answer_are_over() -> None:
     claim = make_standing(make_song())
 
-    with pytest.raises(deciding.NotHeardYet):
+    with pytest.raises(NotHeardYet):
         deciding.decide(
             claim, Claim.Status.UPHELD, reasons="Sure.", days=begins(claim, DAY), at=NOON, actor=make_operator()
         )

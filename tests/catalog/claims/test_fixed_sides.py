@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from marketplace.catalog.divisions import Holding
 from marketplace.catalog.models import Claim, ImportBatch, Recording, RightsChange
 from marketplace.catalog.services import shares
-from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.services.claims import deciding, saying
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side
 from tests.catalog.asking import TODAY
@@ -35,7 +35,7 @@ def make_song() -> Recording:
 
 def upheld(recording: Recording) -> Claim:
     claim = make_standing(recording)
-    decisions.say(claim, recording.organisation, text="It is ours.", at=NOON, actor=None)
+    saying.say(claim, recording.organisation, text="It is ours.", at=NOON, actor=None)
     return deciding.decide(
         claim, Claim.Status.UPHELD, reasons="Proved.", days=begins(claim, TODAY), at=NOON, actor=make_operator()
     )

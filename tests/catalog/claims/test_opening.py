@@ -12,7 +12,7 @@ from accounts.viewers import Viewer
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.queries.claims import claims_visible_to
 from marketplace.catalog.queries.listings import listed_elsewhere
-from marketplace.catalog.services.claims import deciding, decisions
+from marketplace.catalog.services.claims import deciding, decisions, saying
 from marketplace.catalog.services.claims.entries import ClaimIsOver, Document, EvidenceUnreadable
 from marketplace.catalog.services.claims.opening import Demand, NothingToClaim, admit, open_claims
 from marketplace.kit.territories import WORLD, Territory
@@ -127,11 +127,11 @@ def test_two_rejections_are_no_bad_faith() -> None:
 def test_evidence_is_a_document_that_a_person_can_look_at() -> None:
     claim = make_claim(make_recording())
 
-    shown = decisions.say(
+    shown = saying.say(
         claim, claim.respondent, document=Document("Contract", BytesIO(b"%PDF-1.7 us")), at=NOON, actor=None
     )
     with pytest.raises(EvidenceUnreadable):
-        decisions.say(claim, claim.claimant, document=Document("It", BytesIO(b"MZ")), at=NOON, actor=None)
+        saying.say(claim, claim.claimant, document=Document("It", BytesIO(b"MZ")), at=NOON, actor=None)
 
     assert (shown.kind, shown.document_title, shown.document_type) == (
         ClaimEntry.Kind.ANSWER,
@@ -177,7 +177,7 @@ def test_nothing_happens_to_a_claim_that_is_over() -> None:
     claim = decisions.withdraw(make_standing(make_recording()), text="A mistake.", at=NOON, actor=None)
 
     with pytest.raises(ClaimIsOver):
-        decisions.say(claim, claim.claimant, text="Wait.", at=NOON, actor=None)
+        saying.say(claim, claim.claimant, text="Wait.", at=NOON, actor=None)
     with pytest.raises(ClaimIsOver):
         stand(claim)
     with pytest.raises(ClaimIsOver):

@@ -12,7 +12,7 @@ from marketplace.kit.vocabulary import Side
 from tests.catalog.claims.test_deciding import DAY, LATER, decide, held_on, make_song
 from tests.factories.accounts import NOON, make_operator
 from tests.factories.catalog import make_recording, make_share
-from tests.factories.claims import make_claim, make_standing
+from tests.factories.claims import hear, make_claim, make_standing
 
 pytestmark = pytest.mark.django_db
 BEFORE = [("Another", "1/2", []), ("Onbit Records", "1/2", ["Yoon Dalbi 20/100"])]
@@ -75,7 +75,7 @@ def test_each_recording_has_a_day_of_its_own() -> None:
     second.organisation = first.organisation
     second.save()
     claim = make_standing(first, second)
-    Claim.objects.filter(pk=claim.pk).update(answered_at=NOON)
+    hear(claim)
 
     decided = deciding.decide(
         claim,

@@ -10,15 +10,13 @@ from accounts.models import Organisation, User
 from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
-from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, tell, write
+from marketplace.catalog.queries.claims import may_appeal
+from marketplace.catalog.services.claims.entries import ClaimIsOver, locked, record, sides_of, tell, write
+from marketplace.catalog.services.claims.hearing import require_heard, tell_all
 from marketplace.catalog.services.claims.shares import Days, give_back, remembered, take
-from marketplace.kit.errors import DomainError, NotAllowed
+from marketplace.kit.errors import NotAllowed
 
 Status, Kind = Claim.Status, ClaimEntry.Kind
-
-
-class NotHeardYet(DomainError):
-    """Nobody loses a side before they had their days to answer."""
 
 
 class NotYoursToAppeal(NotAllowed):
@@ -41,11 +39,11 @@ def decide(
     If it is upheld, it counts for each recording from its day on, which lies after all that was paid already.
     """
     claim = locked(claim)
-    require_neutral(actor, claim.claimant, claim.respondent)
+    require_neutral(actor, *sides_of(claim))
     _require_open(claim)
     answers_appeal = claim.has_open_appeal
     if outcome == Status.UPHELD and claim.status != Status.UPHELD:
-        _require_heard(claim, at=at)
+        require_heard(claim, since=min(days.values(), default=claim.since), at=at)
         require_verified(claim.claimant)
         with remembered(claim, days, at=at, actor=actor):
             take(claim, days, keeps_earners=keeps_earners)
@@ -61,6 +59,7 @@ def decide(
     facts = {"reason": reasons, "shares_from": claim.shares_from}
     record("claim.appeal_answered" if answers_appeal else f"claim.{outcome}", claim, at=at, actor=actor, **facts)
     tell(claim, "claim_decided", claim.claimant, claim.respondent, actor=actor, reasons=reasons)
+    tell_all(claim, "claim_decided", actor=actor, reasons=reasons)
     return claim
 
 
@@ -82,23 +81,6 @@ def appeal(claim: Claim, by: Organisation, *, text: str, at: datetime, actor: Us
     return claim
 
 
-def may_appeal(claim: Claim, by: Organisation | None, *, at: datetime) -> bool:
-    """Whether one side may still ask for a second look."""
-    if by is None or claim.loser != by or claim.appealed_at is not None or claim.ended_at is None:
-        return False
-    return at <= claim.ended_at + timedelta(days=settings.APPEAL_DAYS)
-
-
-def may_be_upheld(claim: Claim, *, at: datetime) -> bool:
-    """Whether the other side has answered, or had its days to."""
-    return claim.answered_at is not None or at.date() > claim.answer_by
-
-
 def _require_open(claim: Claim) -> None:
     if not claim.is_undecided and not claim.has_open_appeal:
         raise ClaimIsOver(_("This claim is over: it was decided or withdrawn."))
-
-
-def _require_heard(claim: Claim, *, at: datetime) -> None:
-    if claim.status == Status.SCREENED or not may_be_upheld(claim, at=at):
-        raise NotHeardYet(_("The other side has its days to answer first. Until then the claim can stand."))

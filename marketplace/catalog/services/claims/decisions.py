@@ -5,19 +5,20 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.services.neutrality import require_neutral
 from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.claims.entries import (
-    Document,
     locked,
     record,
     require_undecided,
+    sides_of,
     tell,
     write,
 )
-from marketplace.kit.errors import DomainError, NotAllowed
+from marketplace.catalog.services.claims.hearing import tell_all, tell_holders
+from marketplace.kit.errors import DomainError
 
 Status, Kind = Claim.Status, ClaimEntry.Kind
 
@@ -26,52 +27,12 @@ class DateIsPast(DomainError):
     """A day by which something will be done lies ahead."""
 
 
-class NotASide(NotAllowed):
-    """Only the two sides exchange evidence."""
-
-
-@transaction.atomic
-def say(
-    claim: Claim,
-    by: Organisation,
-    *,
-    text: str = "",
-    document: Document | None = None,
-    at: datetime,
-    actor: User | None,
-) -> ClaimEntry:
-    """Answer a claim, or show more for it or against it; the other side is told and sees it."""
-    claim = locked(claim)
-    if by not in {claim.claimant, claim.respondent}:
-        raise NotASide(_("Only the two sides exchange evidence."))
-    if not claim.has_open_appeal:
-        require_undecided(claim)
-    is_answer = by == claim.respondent and claim.answered_at is None
-    entry = write(
-        claim,
-        Kind.ANSWER if is_answer else Kind.EVIDENCE,
-        organisation=by,
-        text=text,
-        document=document,
-        at=at,
-        actor=actor,
-    )
-    if is_answer:
-        claim.answered_at = at
-        claim.save(update_fields=["answered_at"])
-    record("claim.answered" if is_answer else "claim.shown", claim, at=at, actor=actor, by=by.uuid)
-    if claim.status != Status.SCREENED:
-        other = claim.claimant if by == claim.respondent else claim.respondent
-        tell(claim, "claim_said", other, actor=actor, entry=entry)
-    return entry
-
-
 @transaction.atomic
 def stand(claim: Claim, *, reasons: str, decide_by: date, at: datetime, actor: User) -> Claim:
     """Find evidence at first sight: from now on nobody licenses that side, and its money waits, until it is decided."""
     claim = locked(claim)
     require_undecided(claim)
-    require_neutral(actor, claim.claimant, claim.respondent)
+    require_neutral(actor, *sides_of(claim))
     require_verified(claim.claimant)
     if decide_by <= at.date():
         raise DateIsPast(_("Name a day to come, by which it will be decided."))
@@ -80,6 +41,8 @@ def stand(claim: Claim, *, reasons: str, decide_by: date, at: datetime, actor: U
     write(claim, Kind.STANDING, organisation=None, text=reasons, at=at, actor=actor)
     record("claim.standing", claim, at=at, actor=actor, reason=reasons, decide_by=decide_by)
     tell(claim, "claim_standing", claim.claimant, claim.respondent, actor=actor, reasons=reasons)
+    tell_holders(claim, since=at.date().replace(day=1), at=at, actor=actor)
+    tell_all(claim, "claim_standing", actor=actor, reasons=reasons)
     return claim
 
 
@@ -95,4 +58,5 @@ def withdraw(claim: Claim, *, text: str, at: datetime, actor: User | None) -> Cl
     record("claim.withdrawn", claim, at=at, actor=actor)
     if was_known:
         tell(claim, "claim_decided", claim.respondent, actor=actor, reasons=text)
+        tell_all(claim, "claim_decided", actor=actor, reasons=text)
     return claim

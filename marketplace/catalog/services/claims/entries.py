@@ -7,7 +7,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from accounts.documents import media_type_of
-from accounts.models import Organisation, User
+from accounts.models import Organisation, Party, User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
 from accounts.storage import store
@@ -40,6 +40,12 @@ def locked(claim: Claim) -> Claim:
     return found.get(pk=claim.pk)
 
 
+def sides_of(claim: Claim) -> list[Organisation | Party]:
+    """The two sides, and whoever else holds a share and was told: none of them decides it."""
+    holders = claim.holders.select_related("party__organisation", "party__controlled_by")
+    return [claim.claimant, claim.respondent, *(holder.party for holder in holders)]
+
+
 def require_undecided(claim: Claim) -> None:
     if not claim.is_undecided:
         raise ClaimIsOver(_("This claim is over: it was decided or withdrawn."))
@@ -50,6 +56,7 @@ def write(
     kind: str,
     *,
     organisation: Organisation | None,
+    party: Party | None = None,
     text: str = "",
     document: Document | None = None,
     at: datetime,
@@ -67,7 +74,7 @@ def write(
             "document_type": media_type,
         }
     return ClaimEntry.objects.create(
-        claim=claim, kind=kind, organisation=organisation, by=actor, text=text, at=at, **shown
+        claim=claim, kind=kind, organisation=organisation, party=party, by=actor, text=text, at=at, **shown
     )
 
 

@@ -16,7 +16,8 @@ from accounts.services.organisations import require_verified
 from marketplace.catalog.models import Claim, ClaimEntry, Recording
 from marketplace.catalog.queries.claimed_shares import held
 from marketplace.catalog.queries.claims import bad_faith_of
-from marketplace.catalog.services.claims.entries import Document, locked, record, tell, write
+from marketplace.catalog.services.claims.entries import Document, locked, record, sides_of, tell, write
+from marketplace.catalog.services.claims.hearing import tell_holders
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
 from marketplace.kit.territories import Territory
@@ -89,6 +90,7 @@ def open_claims(
         record("claim.opened", claim, at=at, actor=actor, recordings=len(listed), side=demand.side)
         if status == Status.OPENED:
             tell(claim, "claim_opened", respondent, actor=actor, recordings=len(listed))
+            tell_holders(claim, since=at.date().replace(day=1), at=at, actor=actor)
         claims.append(claim)
     return claims
 
@@ -122,7 +124,7 @@ def _claimable(claimant: Organisation, recordings: Iterable[Recording], demand: 
 def admit(claim: Claim, *, reasons: str, at: datetime, actor: User) -> Claim:
     """Pass on a claim that an operator had to see first: from now on the other side knows of it and may answer."""
     claim = locked(claim)
-    require_neutral(actor, claim.claimant, claim.respondent)
+    require_neutral(actor, *sides_of(claim))
     if claim.status != Status.SCREENED:
         return claim
     claim.status = Status.OPENED
@@ -131,4 +133,5 @@ def admit(claim: Claim, *, reasons: str, at: datetime, actor: User) -> Claim:
     write(claim, Kind.ADMITTED, organisation=None, text=reasons, at=at, actor=actor)
     record("claim.admitted", claim, at=at, actor=actor)
     tell(claim, "claim_opened", claim.respondent, actor=actor, recordings=claim.recordings.count())
+    tell_holders(claim, since=at.date().replace(day=1), at=at, actor=actor)
     return claim
