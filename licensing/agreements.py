@@ -153,6 +153,12 @@ def _coming_about(quote: Quote) -> list[str]:
             _("If fewer than %(least)s recordings remain, nothing is licensed and everything is owed back to you.")
             % {"least": quote.minimum_recordings}
         )
+    said.append(
+        _(
+            "What is stopped for good before its music has gone out to you is not delivered any more. Its whole price"
+            " in the quote is owed back to you, even if you fetched its lyrics or artwork."
+        )
+    )
     return [*said, _("The licence lists its recordings in a manifest, and names it by its SHA-256.")]
 
 

@@ -82,12 +82,6 @@ def dropped_of(licence: Licence) -> Dropped:
     return Dropped(len(units), Money(sum(units), licence.currency))
 
 
-def undelivered_of(licence: Licence) -> Dropped:
-    """What of it stopped before its file ever went out, and what is owed for that."""
-    units = list(licence.items.filter(stopped__isnull=False).values_list("price_units", flat=True))
-    return Dropped(len(units), Money(sum(units), licence.currency))
-
-
 def _terms(licence: Licence) -> dict[str, Any]:
     return {"title": licence.terms.title, "number": licence.terms.number}
 

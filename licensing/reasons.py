@@ -1,6 +1,6 @@
 """Why a recording drops out of an offer before permission is even asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,6 +58,11 @@ def reason_from_json(stored: Mapping[str, Any]) -> Because:
     if stored["what"] in Obstacle.values:
         return Reason(Obstacle(stored["what"]), stored["who"])
     return Missing.from_json(stored)
+
+
+def sentences(reasons: Iterable[Because]) -> list[str]:
+    """Each thing that is said, once: who wrote and sang it takes back one yes, and not two."""
+    return list(dict.fromkeys(reason.sentence for reason in reasons))
 
 
 def other_reasons(count: int) -> str:

@@ -18,9 +18,8 @@ from accounts.services import audit, mail
 from licensing.models import Licence, ManifestItem, StoppedItem
 from licensing.queries.deliveries import with_what_went_out
 from licensing.queries.for_good import gone_for_good
-from licensing.queries.stopped import why_stopped
+from licensing.queries.stopped import never_delivered, why_stopped
 from marketplace.catalog.services.permission import permission_shared
-from marketplace.kit.money import Money
 
 LOCK: Final = 0x73746F70  # "stop" in ASCII
 BATCH: Final = 2_000
@@ -70,7 +69,8 @@ def stop(licence: Licence, items: QuerySet[ManifestItem], *, at: datetime) -> No
         StoppedItem(item=item, reasons=[one.as_json() for one in why[item.recording_id]], at=at) for item in stopped
     ]
     StoppedItem.objects.bulk_create(rows, batch_size=BATCH)
-    owed = Money(sum(item.price_units for item in stopped), licence.currency)
-    audit.record("licence.items_stopped", subject=licence, actor=None, at=at, recordings=len(rows), units=owed.units)
+    never = never_delivered(licence, rows)
+    facts = {"recordings": never.count, "units": never.owed.units}
+    audit.record("licence.items_stopped", subject=licence, actor=None, at=at, **facts)
     for user in answerable(licence.organisation):
-        mail.send_to(user, "delivery_stopped", licence=licence, recordings=len(rows))
+        mail.send_to(user, "delivery_stopped", licence=licence, never=never)

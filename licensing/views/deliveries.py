@@ -16,7 +16,7 @@ from accounts.viewers import ViewedRequest
 from licensing.models import ManifestItem
 from licensing.queries.deliveries import ManifestFile, delivered_of, files_of, items_of
 from licensing.queries.licences import covers, licences_held_by, why_not_in_force
-from licensing.queries.stopped import stopped
+from licensing.queries.stopped import owed_back_on, stopped
 from licensing.services import deliveries
 from licensing.services.deliveries import Recipient
 from licensing.tiers import named
@@ -37,12 +37,14 @@ def licence_files(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     page = Paginator(items_of(licence), PER_PAGE).get_page(request.GET.get("page"))
     recipient = Recipient(request.viewer.user, request.viewer.key)
     withdrawn = stopped(licence, page, on=today) if is_open else {}
+    owed = owed_back_on(licence, page)
     tier = tier_of(licence.quote.contents, licence.terms)
     rows = [
         {
             "file": file,
             "named": named(file.item.recording, tier),
             "why": withdrawn.get(file.item.recording_id, ""),
+            "owed": owed.get(file.item.recording_id),
             "url": delivery_url(file, recipient)
             if is_open and file.asset and file.item.recording_id not in withdrawn
             else "",

@@ -19,7 +19,7 @@ from accounts.viewers import ViewedRequest, Viewer
 from licensing import manifest_files
 from licensing.agreement_pdf import agreement_pdf
 from licensing.calendars import calendar_of, line_of
-from licensing.licence_pages import dropped_of, facts_of, history_of, status_of, undelivered_of
+from licensing.licence_pages import dropped_of, facts_of, history_of, status_of
 from licensing.models import Breach, Licence
 from licensing.plain_terms import plain_for
 from licensing.queries.breaches import breaches_visible_to
@@ -31,6 +31,7 @@ from licensing.queries.licences import (
     state_on,
     why_not_in_force,
 )
+from licensing.queries.stopped import never_delivered_of
 
 PER_PAGE = 50
 LANGUAGES = ("en", "ko")
@@ -73,7 +74,7 @@ def licence(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "facts": facts_of(found),
         "events": history_of(found),
         "dropped": dropped_of(found),
-        "undelivered": undelivered_of(found),
+        "never": never_delivered_of(found),
         "manifests": MANIFESTS,
         "crumbs": [(_("Licences"), reverse("licences") if is_holder else ""), (found.number, "")],
     }

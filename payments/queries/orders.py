@@ -1,11 +1,14 @@
 """Orders as those who placed them see them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.viewers import Viewer
 from licensing.models import QuoteDrop
+from licensing.reasons import Because, reason_from_json, sentences
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 from payments.models import Order, OwedBack
@@ -54,11 +57,16 @@ def lines_of(order: Order) -> list[OrderLine]:
 
 
 @dataclass(frozen=True, slots=True)
-class DroppedLine:
-    """One recording that was paid for and could no longer be licensed, or no longer be delivered."""
+class LostLine:
+    """One recording that was paid for and could no longer be licensed, or no longer be delivered, and why."""
 
     recording: Recording
     price: Money
+    reasons: tuple[Because, ...]
+
+    @property
+    def why(self) -> list[str]:
+        return sentences(self.reasons)
 
 
 def orders_that_owe(currency: str, *, most: int) -> list[tuple[Order, Money]]:
@@ -70,15 +78,19 @@ def orders_that_owe(currency: str, *, most: int) -> list[tuple[Order, Money]]:
     return [(order, Money(int(undelivered.get(order.pk, 0)), currency)) for order in found]
 
 
-def undelivered_of(order: Order) -> list[DroppedLine]:
-    """What was licensed, withdrawn before its file went out, and is owed back. The first of them, if many."""
+def undelivered_of(order: Order) -> list[LostLine]:
+    """What was licensed, stopped before its music went out, and is owed back. The first of them, if many."""
     owed = order.undelivered.select_related("stopped__item__recording").order_by("pk")
     return [
-        DroppedLine(one.stopped.item.recording, Money(one.amount_units, order.currency)) for one in owed[:MOST_SHOWN]
+        _lost(order, one.stopped.item.recording, one.amount_units, one.stopped.reasons) for one in owed[:MOST_SHOWN]
     ]
 
 
-def dropped_from(order: Order) -> list[DroppedLine]:
+def dropped_from(order: Order) -> list[LostLine]:
     """What fell out between payment and issue: it was paid for, and is owed back. The first of them, if many."""
     drops = order.quote.drops.filter(moment=QuoteDrop.Moment.ISSUED).select_related("recording").order_by("pk")
-    return [DroppedLine(drop.recording, Money(drop.price_units, order.currency)) for drop in drops[:MOST_SHOWN]]
+    return [_lost(order, drop.recording, drop.price_units, drop.reasons) for drop in drops[:MOST_SHOWN]]
+
+
+def _lost(order: Order, recording: Recording, units: int, reasons: Iterable[Mapping[str, Any]]) -> LostLine:
+    return LostLine(recording, Money(units, order.currency), tuple(map(reason_from_json, reasons)))

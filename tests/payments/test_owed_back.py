@@ -18,7 +18,7 @@ from tests.factories.catalog import make_asset
 from tests.factories.clients import owner_of, signed_in
 from tests.factories.licences import make_offer
 from tests.factories.payments import distribute, make_paid_licence, make_paid_licences, noon
-from tests.payments.studio import DECEMBER, DECEMBER_1ST, ISSUED, NOVEMBER, make_songs, usd
+from tests.payments.studio import DECEMBER, DECEMBER_1ST, ISSUED, NOVEMBER, artist_of, make_songs, usd
 
 pytestmark = pytest.mark.django_db
 Kind = Account.Kind
@@ -183,9 +183,25 @@ def test_the_buyer_reads_it_on_the_order_and_on_the_licence() -> None:
 
     order = buyer.get(reverse("order", args=[Order.objects.get().uuid])).content.decode()
     page = buyer.get(reverse("licence", args=[licence.uuid])).content.decode()
-    assert "$50.00" in order
+    files = buyer.get(reverse("licence-files", args=[licence.uuid])).content.decode()
+    why = f"{artist_of(songs[0]).name} has taken back their yes to this use."
+    for told in (order, page, files):
+        assert "$50.00" in told
+        assert why in told
     assert songs[0].title in order
-    assert "1 recording was never delivered, and its permission is withdrawn; $50.00 is owed to you." in page
+    assert "1 recording was never delivered, and never will be" in page
+    assert "$50.00 is owed back to you, the whole price in the quote; your order shows it." in page
+    assert "$50.00 is owed back to you." in files
+
+
+def test_the_label_reads_that_the_price_goes_back_to_the_buyer() -> None:
+    songs = make_songs(1)
+    licence = make_paid_licence(songs, price=usd("100.00"), at=ISSUED)
+
+    withdraw(*songs)
+
+    page = owner_of(licence.terms.organisation).get(reverse("licence", args=[licence.uuid])).content.decode()
+    assert "$100.00 goes back to the buyer, the whole price in the quote." in page
 
 
 def test_the_operator_reads_on_the_state_of_the_money_to_whom_what_goes_back() -> None:

@@ -81,7 +81,11 @@ def test_buyers_who_wait_for_a_file_are_told_once() -> None:
         f"A permission was withdrawn: acknowledge it ({licence.number})",
         f"Files of licence {licence.number} are not delivered any more",
     ]
-    assert "1 recording of which you have not taken the file yet" in told.get(subject__startswith="Files").body
+    stopped = told.get(subject__startswith="Files").body
+    assert "1 recording of which you have not taken the music yet" in stopped
+    assert f"- {withdrawn.artist} (" in stopped
+    assert "has taken back their yes to this use. (1 recording)" in stopped
+    assert "$3.00 is owed back to you: their whole price in the quote" in stopped
     assert Withdrawal.objects.count() == 2
 
 
