@@ -150,3 +150,13 @@ def test_price_that_just_meets_the_condition_is_enough(recording: Recording, pub
     make_grant(publisher, signed=True, least_price=THREE_DOLLARS)
 
     assert missing(recording) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_postgresql_lets_nobody_add_a_recording_to_a_permission_that_was_given() -> None:
+    signed, other = make_grant(make_party(), make_recording(), signed=True), make_recording()
+
+    with pytest.raises(IntegrityError, match="names its recordings when it is written"), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO catalog_grant_recordings (grant_id, recording_id) VALUES (%s, %s)", [signed.pk, other.pk]
+        )

@@ -251,6 +251,7 @@ def make_voice_consent(party: Party, *recordings: Recording) -> Consent:
     return make_consent(party, *recordings, signed=True, personal=(Personal.VOICE,))
 
 
+@transaction.atomic
 def make_grant(
     holder: Party,
     *recordings: Recording,

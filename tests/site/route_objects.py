@@ -222,9 +222,9 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(["hold", "hold-lift", "hold-keep"], of(_hold, "operator")),
     **dict.fromkeys(["royalty-run-step", "royalty-run-step-progress"], of(_run_step, "operator")),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
-    "consent-withdraw": of(_consent, "creator"),
+    **dict.fromkeys(["consent-withdraw", "consent-recordings"], of(_consent, "creator")),
     "consent-sign": of(_consent, "creator"),
-    "grant-withdraw": of(_grant, "creator"),
+    **dict.fromkeys(["grant-withdraw", "grant-recordings"], of(_grant, "creator")),
     # payments
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),

@@ -85,7 +85,10 @@ RIGHTS: dict[str, Objects] = {
         ["participation-dispute", "participation-dispute-document"], of(_dispute, "creator", "label", "operator")
     ),
     "share-proposal": of(_proposal, "creator", "label", "operator"),
-    "api-grant-withdraw": of(lambda world: {"uuid": catalog.make_grant(world.label.party).uuid}, "label"),
+    **dict.fromkeys(
+        ["api-grant-withdraw", "api-grant-recordings"],
+        of(lambda world: {"uuid": catalog.make_grant(world.label.party).uuid}, "label"),
+    ),
     "takeover-ask": of(lambda world: {"party": _free_name(world).uuid}, "everybody"),
     **dict.fromkeys(["takeover-check", "takeover-accept"], of(_asked, "operator")),
     "takeover-document": of(_asked, "label", "operator"),

@@ -6,16 +6,15 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from marketplace.catalog.api.fields import MinorMoneyField, TerritoryTextField
-from marketplace.catalog.models import Catalog, Grant, Recording
+from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.permitted import words_of
-from marketplace.catalog.queries.grants import grants_visible_to
+from marketplace.catalog.queries.grants import grants_visible_to, recordings_of, with_reach
 from marketplace.catalog.queries.shares import in_force, shares_visible_to, waiting, with_permission
 from marketplace.catalog.services import grants
 from marketplace.kit.money import CURRENCIES, Money
@@ -89,7 +88,7 @@ class GrantSerializer(serializers.Serializer[Any]):
     holder = serializers.CharField(source="holder.name")
     covers_all = serializers.BooleanField()
     catalog = serializers.UUIDField(source="catalog.uuid", allow_null=True, default=None)
-    recordings = serializers.SerializerMethodField()
+    reach = serializers.IntegerField(help_text="How many recordings it is about of which you have a share.")
     sides = serializers.ListField(child=serializers.CharField())
     purposes = serializers.ListField(child=serializers.CharField())
     stages = serializers.ListField(child=serializers.CharField())
@@ -106,9 +105,15 @@ class GrantSerializer(serializers.Serializer[Any]):
     given_at = serializers.DateTimeField()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
 
-    @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
-    def get_recordings(self, grant: Grant) -> list[str]:
-        return [str(one.uuid) for one in grant.recordings.all()]
+
+class NamedRecordingSerializer(serializers.Serializer[Any]):
+    """One recording that a permission is about."""
+
+    uuid = serializers.UUIDField()
+    title = serializers.CharField()
+    artist = serializers.CharField()
+    isrc = serializers.CharField()
+    listed_by = serializers.CharField(source="organisation.slug", help_text="The label.")
 
 
 class SignedSerializer(serializers.Serializer[Any]):
@@ -131,7 +136,14 @@ def share_list(request: ApiRequest) -> Response:
 @endpoint("GET", scope=READ, kinds=HOLDERS, query=PageQuerySerializer, responses=page_of(GrantSerializer))
 def grant_list(request: ApiRequest) -> Response:
     """List every permission in your name, withdrawn ones too."""
-    return page(request, grants_visible_to(request.viewer), GrantSerializer)
+    return page(request, with_reach(grants_visible_to(request.viewer)), GrantSerializer)
+
+
+@endpoint("GET", scope=READ, kinds=HOLDERS, query=PageQuerySerializer, responses=page_of(NamedRecordingSerializer))
+def grant_recordings(request: ApiRequest, uuid: UUID) -> Response:
+    """List the recordings that a permission is about, and of which you have a share."""
+    grant = get_object_or_404(grants_visible_to(request.viewer), uuid=uuid)
+    return page(request, recordings_of(grant).select_related("organisation"), NamedRecordingSerializer)
 
 
 @endpoint("POST", scope=WRITE, kinds=HOLDERS, body=GrantInput, responses={201: SignedSerializer})
@@ -145,7 +157,8 @@ def grant_sign(request: ApiRequest) -> Response:
         organisation, scope, recordings=recordings, catalog=catalog, at=timezone.now(), actor=viewer.as_person
     )
     words = words_of(scope, organisation, recordings=recordings, catalog=catalog)
-    answer = {"words": words, "grants": given}
+    signed = with_reach(grants_visible_to(viewer)).filter(pk__in=[one.pk for one in given]).order_by("pk")
+    answer = {"words": words, "grants": signed}
     return Response(SignedSerializer(answer).data, status=201, headers={"Location": reverse("api-grants")})
 
 
@@ -154,7 +167,7 @@ def grant_withdraw(request: ApiRequest, uuid: UUID) -> Response:
     """End a permission in your name from this moment; it stays on record."""
     grant = get_object_or_404(grants_visible_to(request.viewer), uuid=uuid)
     grants.withdraw(grant, at=timezone.now(), actor=request.viewer.user)
-    return Response(GrantSerializer(grants_visible_to(request.viewer).get(pk=grant.pk)).data)
+    return Response(GrantSerializer(with_reach(grants_visible_to(request.viewer)).get(pk=grant.pk)).data)
 
 
 grant_endpoints = together(grant_list, grant_sign)

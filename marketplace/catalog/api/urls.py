@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("claims/<uuid:uuid>/entries", claims.claim_say, name="api-claim-entries"),
     path("shares", grants.share_list, name="api-shares"),
     path("grants", grants.grant_endpoints, name="api-grants"),
+    path("grants/<uuid:uuid>/recordings", grants.grant_recordings, name="api-grant-recordings"),
     path("grants/<uuid:uuid>/withdraw", grants.grant_withdraw, name="api-grant-withdraw"),
     path("imports", imports.import_endpoints, name="api-imports"),
     path("imports/<uuid:uuid>", imports.import_retrieve, name="api-import"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Party, User
 from marketplace.catalog.models.catalogs import Catalog
 from marketplace.catalog.models.recordings import Recording
-from marketplace.kit.fields import TerritoryField
+from marketplace.kit.fields import CurrentTransaction, TerritoryField
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
@@ -53,6 +53,9 @@ class Grant(models.Model):
     given_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    written_in = models.BigIntegerField(
+        db_default=CurrentTransaction(), editable=False, help_text=_("Its recordings are named in the same one.")
+    )
 
     class Meta:
         ordering = ["holder", "pk"]

@@ -1,6 +1,9 @@
 """Permissions of holders, as those holders see them, and the recordings that each is about."""
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from typing import Any
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from accounts.viewers import Viewer
@@ -12,9 +15,25 @@ def grants_visible_to(viewer: Viewer) -> QuerySet[Grant]:
     return (
         Grant.objects.filter(holder__in=[party.pk for party in viewer.payees])
         .select_related("holder__named_by", "catalog__organisation", "given_by")
-        .prefetch_related(Prefetch("recordings", Recording.objects.order_by("title", "pk")))
         .order_by("-given_at", "pk")
     )
+
+
+def with_reach(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Say of each permission how many recordings it is about of which its holder has a share: `reach`."""
+    held = RightsShare.objects.filter(holder=OuterRef("holder"))
+    named = Grant.recordings.through.objects.filter(grant=OuterRef(OuterRef("pk")), recording=OuterRef("recording"))
+    reach = Case(
+        When(covers_all=True, then=_counted(held)),
+        When(catalog__isnull=False, then=_counted(held.filter(recording__catalog=OuterRef("catalog")))),
+        default=_counted(held.filter(Exists(named))),
+    )
+    return grants.annotate(reach=Coalesce(reach, 0))
+
+
+def _counted(held: QuerySet[RightsShare]) -> Subquery:
+    by_holder: QuerySet[Any, Any] = held.order_by().values("holder")
+    return Subquery(by_holder.annotate(count=Count("recording", distinct=True)).values("count"))
 
 
 def grants_on(recording: Recording, viewer: Viewer) -> QuerySet[Grant]:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,12 +20,13 @@ from accounts.viewers import viewing
 from marketplace.catalog.forms.grants import GrantForm
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.permitted import words_of
-from marketplace.catalog.queries.grants import grants_visible_to, recordings_of
+from marketplace.catalog.queries.grants import grants_visible_to, recordings_of, with_reach
 from marketplace.catalog.queries.shares import shares_visible_to
 from marketplace.catalog.services import grants
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
 
 PER_PAGE = 20
+RECORDINGS = 100
 HOLDERS = [Organisation.Kind.RIGHTS_HOLDER]
 
 
@@ -33,10 +35,18 @@ HOLDERS = [Organisation.Kind.RIGHTS_HOLDER]
 def grant_list(request: HttpRequest) -> HttpResponse:
     """Every permission in the organisation's name: its own, by its terms, and what labels stated for it."""
     viewer = viewing(request)
-    page = Paginator(grants_visible_to(viewer), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(grant, recordings_of(grant).count()) for grant in page.object_list]
-    context = {"page": page, "rows": rows, "may_permit": viewer.role in EDITORS}
+    page = Paginator(with_reach(grants_visible_to(viewer)), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_permit": viewer.role in EDITORS}
     return render(request, "catalog/grants_list.html", context)
+
+
+@member(kinds=HOLDERS, creators=True)
+@require_safe
+def grant_recordings(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The recordings that a permission is about, some at a time."""
+    grant = get_object_or_404(grants_visible_to(viewing(request)), uuid=uuid)
+    about = recordings_of(grant).select_related("organisation").order_by("title", "pk")
+    return render(request, "catalog/recordings_named.html", {"page": page_of(about, request)})
 
 
 @member(kinds=HOLDERS, roles=EDITORS)
@@ -94,6 +104,10 @@ def grant_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     whole = _("It ends whole: for each purpose, stage and recording that it names.")
     does = what_withdrawing_does(recordings_of(grant).count(), whole, back=back)
     return render(request, "components/confirm.html", words | does)
+
+
+def page_of(recordings: QuerySet[Recording], request: HttpRequest) -> Page[Recording]:
+    return Paginator(recordings, RECORDINGS).get_page(request.GET.get("page"))
 
 
 def _uuids(texts: list[str]) -> list[UUID]:

@@ -9,14 +9,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from accounts.access import creator
 from accounts.viewers import viewing
 from marketplace.catalog.answered import words_of_rules
 from marketplace.catalog.queries import own_answers, works
-from marketplace.catalog.queries.grants import grants_visible_to
+from marketplace.catalog.queries.grants import grants_visible_to, with_reach
 from marketplace.catalog.queries.share_proposals import waiting_for
 from marketplace.catalog.services import consents
+from marketplace.catalog.views.grants import page_of
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
 
 PER_PAGE = 50
@@ -51,9 +53,18 @@ def consent_list(request: HttpRequest) -> HttpResponse:
         "answers": own_answers.stated(page.object_list, viewer, on=timezone.now().date()),
         "rules": rules,
         "words": words_of_rules(rules) if rules else [],
-        "grants": grants_visible_to(viewer),
+        "grants": with_reach(grants_visible_to(viewer)),
     }
     return render(request, "catalog/consents_list.html", context)
+
+
+@creator
+@require_safe
+def consent_recordings(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The recordings that an answer names, some at a time."""
+    consent = get_object_or_404(works.consents_visible_to(viewing(request)), uuid=uuid)
+    named = consent.recordings.select_related("organisation").order_by("title", "pk")
+    return render(request, "catalog/recordings_named.html", {"page": page_of(named, request)})
 
 
 @creator
