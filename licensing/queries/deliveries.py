@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
@@ -29,6 +29,17 @@ def with_what_went_out(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
     has_files = Q(licence__quote__contents__overlap=[Content.AUDIO, *FILE_OF])
     music = Q(asset__kind=F("item__deliverable")) | Q(item__deliverable="")
     return items.annotate(has_copies=Exists(sent), is_delivered=~has_files | Exists(sent.filter(music)))
+
+
+def running(*, on: date) -> QuerySet[Licence]:
+    """The licences under which something may still go out, today or once they are no longer suspended."""
+    found = Licence.objects.filter(ends_on__gt=on).exclude(status=Licence.Status.ENDED)
+    return found.select_related("quote", "terms", "organisation")
+
+
+def waiting(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
+    """Those of some items whose music never went out, and still may."""
+    return with_what_went_out(items).filter(Q(is_delivered=False), stopped=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts import locks
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
 from licensing.models import Licence, ManifestItem, StoppedItem
-from licensing.queries.deliveries import with_what_went_out
+from licensing.queries.deliveries import running, waiting
 from licensing.queries.for_good import gone_for_good
 from licensing.queries.stopped import never_delivered, why_stopped
 from marketplace.catalog.services.permission import permission_shared
@@ -30,24 +30,13 @@ logger = logging.getLogger(__name__)
 def stop_for_good(*, at: datetime) -> None:
     """Look at all that is licensed and was never delivered, licence by licence."""
     waits = waiting(ManifestItem.objects.filter(licence=OuterRef("pk")))
-    for licence in running(at=at).filter(Exists(waits)).order_by("pk"):
+    for licence in running(on=at.date()).filter(Exists(waits)).order_by("pk"):
         try:
             why = why_stopped(licence, waiting(licence.items.all()), on=at.date())
             if gone_for_good(licence, why, at=at):
                 stop(licence, licence.items.all(), at=at)
         except Exception:  # one licence that we cannot settle must not stop the others
             logger.exception("what licence %s will never deliver could not be written", licence.number)
-
-
-def running(*, at: datetime) -> QuerySet[Licence]:
-    """The licences under which something may still go out, today or once they are no longer suspended."""
-    found = Licence.objects.filter(ends_on__gt=at.date()).exclude(status=Licence.Status.ENDED)
-    return found.select_related("quote", "terms", "organisation")
-
-
-def waiting(items: QuerySet[ManifestItem]) -> QuerySet[ManifestItem]:
-    """Those of some items whose music never went out, and still may."""
-    return with_what_went_out(items).filter(Q(is_delivered=False), stopped=None)
 
 
 @transaction.atomic

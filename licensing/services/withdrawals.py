@@ -21,11 +21,11 @@ from accounts.models import Organisation
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
 from licensing.models import Licence, ManifestItem, Obligation, Terms, Withdrawal, WithdrawnRecording
-from licensing.queries.deliveries import with_what_went_out
+from licensing.queries.deliveries import running, with_what_went_out
 from licensing.queries.for_good import gone_for_good
 from licensing.queries.listings import listed_recordings
 from licensing.queries.stopped import why_stopped
-from licensing.services.stopping import running, stop
+from licensing.services.stopping import stop
 from marketplace.catalog.queries.taken_back import TakenBack, taken_back
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.vocabulary import WithdrawalKind
@@ -98,7 +98,7 @@ def _draw(withdrawal: Withdrawal, *, at: datetime) -> None:
     """Stop what was not delivered, and oblige whoever has copies of what is gone for good."""
     named = ManifestItem.objects.filter(recording__withdrawals__withdrawal=withdrawal)
     copied: dict[Organisation, list[Licence]] = defaultdict(list)
-    for licence in running(at=at).filter(items__in=named).distinct().order_by("pk"):
+    for licence in running(on=at.date()).filter(items__in=named).distinct().order_by("pk"):
         stop(licence, named.filter(licence=licence), at=at)
         copies = with_what_went_out(named.filter(licence=licence)).filter(Q(has_copies=True))
         if gone_for_good(licence, why_stopped(licence, copies, on=at.date()), at=at):

@@ -179,11 +179,19 @@ ROUTE_OBJECTS: dict[str, Objects] = {
             "import-errors",
             "import-accept",
             "import-discard",
+            "import-sales",
         ],
         of(_batch, "label"),
     ),
     **dict.fromkeys(
-        ["api-import", "api-import-rows", "api-import-columns", "api-import-accept", "api-import-discard"],
+        [
+            "api-import",
+            "api-import-rows",
+            "api-import-columns",
+            "api-import-accept",
+            "api-import-discard",
+            "api-import-sales",
+        ],
         of(lambda world: {"uuid": _batch(world)["batch"]}, "label"),
     ),
     # licensing

@@ -23,6 +23,7 @@ from marketplace.catalog.models import Catalog, ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
 from marketplace.catalog.queries import messages as messages_sent
 from marketplace.catalog.queries.listings import contested_in
+from marketplace.catalog.queries.purges import rows_taking_off
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
 from marketplace.catalog.services.imports.mending import accept_mended
@@ -211,6 +212,7 @@ def _preview(request: ViewedRequest, batch: ImportBatch) -> dict[str, Any]:
         "columns": ColumnsForm(mapping=batch.mapping, fields=fields_of(batch)),
         "recognised": sum(bool(column["field"]) for column in batch.mapping),
         "is_open": batch.status == Status.READY,
+        "takes_off": batch.status == Status.READY and rows_taking_off(batch).exists(),
     }
 
 
