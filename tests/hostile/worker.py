@@ -17,7 +17,7 @@ from marketplace.catalog.parsing.catalog_fields import CATALOG_FIELDS
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.recordings import read_recording
 from marketplace.catalog.uploads.messages import is_archive
-from marketplace.catalog.uploads.reading import read_paper, read_sound, unpacked, unpacked_messages
+from marketplace.catalog.uploads.reading import read_paper, read_sound, unpacked, unpacked_messages, without_tags
 from marketplace.kit.problems import Problem, Refused
 
 CPU_SECONDS = 30  # neither this worker nor any child of it may take more, however long they wait for their turn
@@ -35,8 +35,8 @@ def sheet(path: Path, _folder: Path) -> str:
 
 
 def sound(path: Path, folder: Path) -> str:
-    """Read a sound."""
-    found = read_sound(path, preview=folder / "preview")
+    """Take the tags out of a sound, and read it."""
+    found = read_sound(without_tags(path, output=folder / "untagged"), preview=folder / "preview")
     return f"{found.format}, {found.channels} channels, {found.duration_ms} ms"
 
 

@@ -48,7 +48,8 @@ class FilesForm(forms.Form):
         help_text=_(
             "One, many or a ZIP. Name each file by its ISRC or your own id: KRA012600417.wav,"
             " KRA012600417.instrumental.wav, KRA012600417.lyrics.txt, KRA012600417.jpg. WAV, FLAC, AIFF, OGG or MP3;"
-            " text in UTF-8; PNG or JPEG."
+            " text in UTF-8; PNG or JPEG. Tags inside a sound file are left out: what a buyer may be told stands in the"
+            " manifest."
         ),
         max_length=255,
         allow_empty_file=True,  # refused by name with the others' results, instead of all of them at once

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.services import audit
 from accounts.storage import Stored, store
 from marketplace.catalog.models import Asset, Recording
-from marketplace.catalog.uploads.reading import read_paper, read_sound
+from marketplace.catalog.uploads.reading import read_paper, read_sound, without_tags
 
 SOUNDS = frozenset({Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL, Asset.Kind.STEMS})
 
@@ -18,11 +18,14 @@ SOUNDS = frozenset({Asset.Kind.MASTER, Asset.Kind.INSTRUMENTAL, Asset.Kind.STEMS
 def add(recording: Recording, kind: str, path: Path, *, at: datetime, actor: User | None) -> tuple[Asset, bool]:
     """Keep a file of a recording, and say whether it is new; the same file again changes nothing.
 
-    The file is read in a process of its own; `Refused` says what is wrong with it. An older file of that kind stays,
-    for the licences that name it, and is current no more.
+    The file is read in a process of its own; `Refused` says what is wrong with it. A sound is kept without its tags, so
+    that its hash in a manifest is that of what goes out. An older file of that kind stays, for the licences that name
+    it, and is current no more.
     """
     with TemporaryDirectory() as folder:
         preview = Path(folder) / "preview.ogg"
+        if kind in SOUNDS:
+            path = without_tags(path, output=Path(folder) / "untagged")
         asset = _described(kind, path, preview)
         return _keep(asset, recording, path, preview, at=at, actor=actor)
 

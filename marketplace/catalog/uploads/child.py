@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from marketplace.catalog.parsing.tables import MAX_MESSAGE_BYTES
+from marketplace.catalog.uploads import tags
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, unpack
 from marketplace.catalog.uploads.messages import unpack_messages
 from marketplace.catalog.uploads.papers import read_artwork, read_lyrics, read_video
@@ -31,6 +32,11 @@ def read_sound(path: Path, preview: Path) -> None:
 
     limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=PREVIEW_BYTES)
     tell(asdict(sounds.read_sound(path, preview)))
+
+
+def strip_tags(path: Path, output: Path) -> None:
+    limit_itself(address_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS, file_bytes=MOST_ENTRY_BYTES)
+    tell({"is_stripped": tags.strip(path, output)})
 
 
 def read_paper(kind: str, path: Path) -> None:
@@ -63,6 +69,8 @@ def main(what: str, path: Path, output: Path) -> None:
     try:
         if what == "sound":
             read_sound(path, output)
+        elif what == "tags":
+            strip_tags(path, output)
         elif what == "archive":
             read_archive(path, output)
         elif what == "messages":

@@ -23,6 +23,12 @@ def read_sound(path: Path, *, preview: Path) -> Sound:
     return Sound(**told)
 
 
+def without_tags(path: Path, *, output: Path) -> Path:
+    """An audio file without what it says of itself, then at `output`; the file itself where it says nothing."""
+    (told,) = _children_words("tags", path, output)
+    return output if told["is_stripped"] else path
+
+
 def read_paper(kind: str, path: Path) -> Paper:
     """What a file of lyrics, artwork or video is."""
     (told,) = _children_words(kind, path, path)

@@ -23,7 +23,7 @@ from tests.factories.accounts import NOON, make_key, make_owner, make_party
 from tests.factories.catalog import make_asset, make_catalog, make_recording
 from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence, make_offer
-from tests.factories.sounds import write_sound
+from tests.factories.sounds import write_tagged
 
 pytestmark = pytest.mark.django_db
 CREDITS = ("Persimmon Weather", "Demo from the attic", "Mara Quill", "Juniper Asch", "Attic Imprint")
@@ -51,7 +51,8 @@ def recording(tmp_path: Path) -> Recording:
         year=1987,
         release=Release.objects.create(catalog=catalog, title="Night Sky EP"),
     )
-    assets.add(recording, Asset.Kind.MASTER, write_sound(tmp_path / "tone.wav"), at=timezone.now(), actor=None)
+    tagged = write_tagged(tmp_path / "tone.wav", *CREDITS, *FULL)
+    assets.add(recording, Asset.Kind.MASTER, tagged, at=timezone.now(), actor=None)
     return recording
 
 
@@ -76,7 +77,8 @@ def everything_handed_over(licence: Licence, folder: Path) -> dict[str, str]:
     for path in (f"{api}/manifest", f"{api}/manifest?form=csv", f"{api}/files"):
         said[path] = machine.get(path).getvalue().decode()
     for row in client.get(f"{own}files/").context["rows"]:
-        said[row["url"]] = str(Client().get(row["url"]).headers)
+        sent = Client().get(row["url"])
+        said[row["url"]] = str(sent.headers) + sent.getvalue().decode("latin-1")
     said["agreement"] = concluded(licence).text
     month = Month.of(licence.starts_on)
     said["questions about a report"] = str(measure_of(licence, month))
