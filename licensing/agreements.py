@@ -12,11 +12,11 @@ from accounts.storage import is_stored, open_stored
 from accounts.templatetags.assent import money
 from licensing import wording
 from licensing.agreement_text import Agreement, Section
-from licensing.models import Licence, Quote, QuoteDrop, Terms
+from licensing.models import Licence, Quote, Terms
 from licensing.plain_prices import Fact
 from licensing.plain_terms import plain_for
+from licensing.queries.quote_changes import QuoteNow
 from marketplace.kit.countries import BY_CODE
-from marketplace.kit.money import Money
 
 
 def accepted_agreement(quote: Quote) -> Agreement | None:
@@ -27,20 +27,17 @@ def accepted_agreement(quote: Quote) -> Agreement | None:
         return Agreement.read(stream.read().decode(), language=quote.agreement_language)
 
 
-def proposed(quote: Quote) -> Agreement:
-    """What somebody who may sign accepts before paying: one set of terms for each Terms version in the quote."""
-    counts = _sums(quote)
-    offers = list(Terms.objects.filter(pk__in=counts).select_related("organisation", "catalog").order_by("pk"))
+def proposed(now: QuoteNow) -> Agreement:
+    """What somebody who may sign accepts before paying: what is left of the quote, under each Terms version."""
+    quote = now.quote
     use = [_fact(_("Model"), str(quote.trained_model)), *_use_facts(quote)]
     sections = [
-        _parties([terms.organisation for terms in offers], quote.organisation),
+        _parties([one.terms.organisation for one in now.by_terms], quote.organisation),
         Section(_("What is licensed"), facts=use),
     ]
-    for terms in offers:
-        count, units = counts[terms.pk]
-        price = money(Money(units, quote.currency), "exact")
-        covered = [_fact(_("Recordings"), str(count)), _fact(_("Price without tax"), price)]
-        sections += _terms_sections(quote, terms, covered)
+    for one in now.by_terms:
+        price = _fact(_("Price without tax"), money(one.price, "exact"))
+        sections += _terms_sections(quote, one.terms, [_fact(_("Recordings"), str(one.cleared)), price])
     sections.append(Section(_("How it comes about"), sentences=_coming_about(quote)))
     title = _("Agreement for quote %(number)s") % {"number": quote.number}
     return Agreement(title, get_language() or "en", sections)
@@ -89,16 +86,6 @@ def _as_accepted(accepted: Agreement) -> list[Section]:
 def _translated_from(language: str) -> str:
     name = translation.get_language_info(language)["name_translated"]
     return _("This is a translation, and not the text that was signed: that is in %(language)s.") % {"language": name}
-
-
-def _sums(quote: Quote) -> dict[int, tuple[int, int]]:
-    """How many recordings each Terms version covers, and for how much, without what dropped out before payment."""
-    gone = quote.drops.exclude(moment=QuoteDrop.Moment.ISSUED).values("recording")
-    sums: dict[int, tuple[int, int]] = {}
-    for terms, units in quote.lines.exclude(recording__in=gone).values_list("terms", "price_units"):
-        count, total = sums.get(terms, (0, 0))
-        sums[terms] = (count + 1, total + units)
-    return sums
 
 
 def _parties(licensors: Iterable[Organisation], licensee: Organisation) -> Section:

@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, path
 
 from accounts.api import together
 from licensing.api import (
+    agreements,
     catalogs,
     clearance,
     concerns,
     licences,
     purges,
+    quote_changes,
     quotes,
     recordings,
     requests,
@@ -61,9 +63,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotes/<uuid:uuid>", quotes.quote_retrieve, name="api-quote"),
     path("quotes/<uuid:uuid>/lines", quotes.quote_lines, name="api-quote-lines"),
     path("quotes/<uuid:uuid>/drops", quotes.quote_drops, name="api-quote-drops"),
-    path("quotes/<uuid:uuid>/today", quotes.quote_today, name="api-quote-today"),
-    path("quotes/<uuid:uuid>/agreement", quotes.quote_agreement, name="api-quote-agreement"),
-    path("quotes/<uuid:uuid>/accept", quotes.quote_accept, name="api-quote-accept"),
+    path("quotes/<uuid:uuid>/today", quote_changes.quote_today, name="api-quote-today"),
+    path("quotes/<uuid:uuid>/agreement", agreements.quote_agreement, name="api-quote-agreement"),
+    path("quotes/<uuid:uuid>/accept", agreements.quote_accept, name="api-quote-accept"),
     path("quotes/<uuid:uuid>/cancel", quotes.quote_cancel, name="api-quote-cancel"),
     path("licences", licences.licence_list, name="api-licences"),
     path("licences/<uuid:uuid>", licences.licence_read, name="api-licence"),

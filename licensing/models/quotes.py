@@ -67,6 +67,10 @@ class Quote(models.Model):
         """Whether its price was held and is not any more, though nobody has let go of it yet."""
         return self.status == self.Status.OPEN and self.valid_until <= at
 
+    def can_be_paid(self, *, at: datetime) -> bool:
+        """Whether its price still holds, so that what is left of it is asked anew."""
+        return self.status in {self.Status.OPEN, self.Status.ACCEPTED} and self.valid_until > at
+
 
 class QuoteLine(models.Model):
     """One recording's exact price in a quote, under the Terms it would be licensed on."""

@@ -77,9 +77,9 @@ def voices_without_instrumental(catalog: Catalog) -> int:
     return catalog.recordings.exclude(vocal=Recording.Vocal.INSTRUMENTAL).filter(~Exists(here)).count()
 
 
-def quoted_without_file(quote: Quote) -> int:
-    """How many recordings of a frozen quote lack the file that their Terms let out."""
-    return _with_deliverable(quote.lines.all()).filter(~_HERE).count()
+def quoted_without_file(lines: QuerySet[QuoteLine]) -> int:
+    """How many of these lines of a quote lack the file that their Terms let out."""
+    return _with_deliverable(lines).filter(~_HERE).count()
 
 
 def with_files_to_come(quotes: QuerySet[Quote]) -> QuerySet[Quote]:

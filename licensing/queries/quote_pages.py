@@ -1,11 +1,12 @@
 """What a quote's page shows, frozen or live: one row a Terms version, and one a reason."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from licensing.models import Quote, QuoteDrop, QuoteLine, Terms
 from licensing.queries.quotes import Preview, TermsTotal
@@ -15,6 +16,8 @@ from marketplace.kit.money import Money
 
 NAMED = 25
 MOST_GROUPS = 40
+
+Fallen: TypeAlias = tuple[int, Sequence[Because], int]  # a recording, why, and what was asked for it in ledger units
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class DroppedGroup:
         return self.count - len(self.recordings)
 
 
-def dropped_groups(fallen: Iterable[tuple[int, Sequence[Because], int]], currency: str) -> tuple[DroppedGroup, ...]:
+def dropped_groups(fallen: Iterable[Fallen], currency: str) -> tuple[DroppedGroup, ...]:
     """Group what fell out by its reasons, the largest first, with the names of the first few of each.
 
     Where each recording lacks another person's yes there are as many reasons as recordings: the smallest groups are
@@ -75,15 +78,15 @@ def dropped_of_preview(shown: Preview) -> tuple[DroppedGroup, ...]:
     return dropped_groups(((one.recording_id, one.reasons, one.asked.units) for one in shown.dropped), shown.currency)
 
 
-def dropped_of_quote(quote: Quote, *, moment: str = QuoteDrop.Moment.QUOTED) -> tuple[DroppedGroup, ...]:
-    rows = quote.drops.filter(moment=moment).order_by("pk").values_list("recording_id", "reasons", "price_units")
-    fallen = ((pk, [reason_from_json(one) for one in reasons], units) for pk, reasons, units in rows)
-    return dropped_groups(fallen, quote.currency)
+def dropped_of_quote(quote: Quote) -> tuple[DroppedGroup, ...]:
+    """What was left out of a quote when it was frozen."""
+    return dropped_groups(written_drops(quote.drops.filter(moment=QuoteDrop.Moment.QUOTED)), quote.currency)
 
 
-def totals_of_quote(quote: Quote) -> tuple[TermsTotal, ...]:
-    """One total a Terms version of a frozen quote."""
-    return totals_of_quotes([quote])[quote.pk]
+def written_drops(drops: QuerySet[QuoteDrop]) -> Iterator[Fallen]:
+    """Each as it was written down, with its reasons as clearance said them then."""
+    for recording, reasons, units in drops.order_by("pk").values_list("recording_id", "reasons", "price_units"):
+        yield recording, tuple(reason_from_json(one) for one in reasons), units
 
 
 def totals_of_quotes(quotes: Sequence[Quote]) -> dict[int, tuple[TermsTotal, ...]]:
@@ -96,9 +99,3 @@ def totals_of_quotes(quotes: Sequence[Quote]) -> dict[int, tuple[TermsTotal, ...
     for quote, pk, count, units in rows:
         found[quote] += (TermsTotal(terms[pk], count, count, Money(units, currencies[quote])),)
     return found
-
-
-def duration_of_quote(quote: Quote) -> int:
-    """Whole seconds of all that would be licensed."""
-    summed = quote.lines.aggregate(total=Sum("recording__duration_ms"))["total"] or 0
-    return int(summed) // 1000

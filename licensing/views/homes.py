@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -20,8 +19,9 @@ from licensing.calendars import line_of, month_of
 from licensing.licence_pages import status_of
 from licensing.models import Quote, UsageReport
 from licensing.queries.licences import licences_held_by, open_duties
+from licensing.queries.quote_changes import QuoteNow, quote_now
+from licensing.queries.quotes import quotes_visible_to
 from licensing.queries.usage_reports import reports_visible_to, undecided_months
-from marketplace.kit.money import Money
 
 SHOWN, TASKS = 5, 12
 
@@ -83,26 +83,24 @@ def _duties(viewer: Viewer) -> list[dict[str, Any]]:
 
 
 def _quotes(viewer: Viewer) -> list[dict[str, Any]]:
-    """Quotes that wait for a signature or for payment."""
-    waiting = Quote.objects.filter(
-        organisation=viewer.organisation, status__in=[Quote.Status.OPEN, Quote.Status.ACCEPTED]
-    ).filter(valid_until__gt=timezone.now())
-    waiting = waiting.annotate(lines_count=Count("lines"))
-    return [
-        {
-            "title": _("Pay quote %(number)s") % {"number": quote.number}
-            if quote.status == Quote.Status.ACCEPTED
-            else _("Accept quote %(number)s") % {"number": quote.number},
-            "url": _url("quote", quote.uuid),
-            "why": _("%(recordings)s for %(price)s")
-            % {
-                "recordings": wording.recordings(quote.lines_count),
-                "price": money(Money(quote.total_units, quote.currency)),
-            },
-            "due": _("Valid until %(day)s") % {"day": day(quote.valid_until.date())},
-        }
-        for quote in waiting.order_by("valid_until", "pk")
-    ]
+    """Quotes that wait for a signature or for payment, at what is left of each of them now."""
+    at = timezone.now()
+    waiting = quotes_visible_to(viewer).filter(
+        organisation=viewer.organisation, status__in=[Quote.Status.OPEN, Quote.Status.ACCEPTED], valid_until__gt=at
+    )
+    return [_quote(quote_now(quote, at=at)) for quote in waiting.order_by("valid_until", "pk")[:TASKS]]
+
+
+def _quote(now: QuoteNow) -> dict[str, Any]:
+    is_accepted = now.quote.status == Quote.Status.ACCEPTED
+    title = _("Pay quote %(number)s") if is_accepted else _("Accept quote %(number)s")
+    left = {"recordings": wording.recordings(now.count), "price": money(now.total)}
+    return {
+        "title": title % {"number": now.quote.number},
+        "url": _url("quote", now.quote.uuid),
+        "why": _("%(recordings)s for %(price)s") % left if now.is_enough else _("Too little of it is left to be paid."),
+        "due": _("Valid until %(day)s") % {"day": day(now.quote.valid_until.date())},
+    }
 
 
 def _url(name: str, *args: object) -> str:

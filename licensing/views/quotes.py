@@ -21,12 +21,11 @@ from licensing.price_ladders import price_rungs
 from licensing.queries.files import quoted_without_file, with_file
 from licensing.queries.holdings import Held, held_already
 from licensing.queries.notices import standings_of
-from licensing.queries.quote_changes import quote_now
-from licensing.queries.quote_pages import dropped_of_quote, duration_of_quote, totals_of_quote
+from licensing.queries.quote_changes import QuoteNow, quote_now
+from licensing.queries.quote_pages import dropped_of_quote
 from licensing.queries.quotes import quotes_visible_to
 from licensing.services import quotes
 from licensing.views.selections import BUYERS
-from marketplace.catalog.models import Recording
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 
@@ -50,61 +49,66 @@ def quote(request: ViewedRequest, uuid: UUID) -> HttpResponse:
 
 
 def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = None) -> HttpResponse:
+    at = timezone.now()
+    now = quote_now(found, at=at)
     groups = dropped_of_quote(found)
-    totals = totals_of_quote(found)
-    count = sum(total.cleared for total in totals)
     dropped = sum(group.count for group in groups)
     off = Money(sum(group.price.units for group in groups), found.currency)
-    has_lapsed = found.has_lapsed(at=timezone.now())
+    has_lapsed = found.has_lapsed(at=at)
     is_open = found.status == Quote.Status.OPEN and not has_lapsed
-    now = quote_now(found, at=timezone.now())
-    has_changed = now is not None and bool(now.fallen)
     may_sign = request.viewer.is_signatory and request.viewer.role in SIGNERS
-    lines = with_file(found.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
+    lines = with_file(now.lines.select_related("quote", "recording__organisation", "terms")).order_by("pk")
+    fallen = dropped + len(now.fallen)
     context = {
         "quote": found,
-        "total": now.total if now and has_changed else found.total,
-        "now": now if has_changed else None,
-        "totals": totals,
-        "standings": standings_of([one.terms for one in totals], on=timezone.now().date()) if is_open else [],
-        "count": count,
-        "selected": count + dropped,
+        "now": now,
+        "total": now.total,
+        "totals": now.by_terms,
+        "seconds": now.seconds,
+        "rounding": now.rounding,
+        "standings": standings_of([one.terms for one in now.by_terms], on=at.date()) if is_open else [],
+        "count": now.count,
+        "selected": now.count + fallen,
         "dropped": dropped,
         "asks_first": any(group.asks_first for group in groups),
         "groups": groups,
-        "later": [group for moment in ("paid", "issued") for group in dropped_of_quote(found, moment=moment)],
-        "seconds": duration_of_quote(found),
-        "without_file": quoted_without_file(found) if is_open else 0,
-        "held": _held(found) if is_open or found.status == Quote.Status.ACCEPTED else Held(),
+        "without_file": quoted_without_file(now.lines) if is_open else 0,
+        "held": held_already(found, now.recordings, on=at.date()) if found.can_be_paid(at=at) else Held(),
         "rungs": price_rungs(
-            selected=count + dropped, dropped=dropped, off=off, total=found.total, fee_parts=found.platform_fee_parts
+            selected=now.count + fallen,
+            dropped=fallen,
+            off=found.total + off - now.total,
+            total=now.total,
+            fee_parts=found.platform_fee_parts,
         ),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "is_open": is_open,
+        "can_be_paid": found.can_be_paid(at=at),
         "has_lapsed": has_lapsed,
         "may_sign": may_sign,
-        "form": (refused or _signature(found)) if is_open and may_sign else None,
+        "form": (refused or _signature(now)) if is_open and may_sign else None,
         "may_change": request.viewer.role in EDITORS,
         "crumbs": [(_("Quotes"), reverse("quotes")), (found.number, "")],
     }
     return render(request, "licensing/quote.html", context, status=422 if refused else 200)
 
 
-def _signature(found: Quote) -> AcceptForm:
-    read = {"agreement_sha256": agreements.proposed(found).sha256}
-    return AcceptForm(organisation=found.organisation, initial=read)
-
-
-def _held(quote: Quote) -> Held:
-    recordings = Recording.objects.filter(pk__in=quote.lines.values("recording"))
-    return held_already(quote, recordings, on=timezone.now().date())
+def _signature(now: QuoteNow) -> AcceptForm:
+    read = {"agreement_sha256": agreements.proposed(now).sha256}
+    return AcceptForm(organisation=now.quote.organisation, initial=read)
 
 
 @member(kinds=BUYERS)
 def quote_agreement(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     """The words that a signatory accepts, as they are hashed; once accepted, the very words that were."""
     found = get_object_or_404(quotes_visible_to(request.viewer), uuid=uuid)
-    context = {"quote": found, "agreement": agreements.accepted_agreement(found) or agreements.proposed(found)}
+    now = quote_now(found, at=timezone.now())
+    context = {
+        "quote": found,
+        "now": now,
+        "can_be_paid": found.can_be_paid(at=timezone.now()),
+        "agreement": agreements.accepted_agreement(found) or agreements.proposed(now),
+    }
     return render(request, "licensing/quote_agreement.html", context)
 
 
@@ -116,7 +120,7 @@ def quote_accept(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     form = AcceptForm(request.POST, organisation=found.organisation)
     if not form.is_valid():
         return _page(request, found, refused=form)
-    agreement, read = agreements.proposed(found), form.cleaned_data["agreement_sha256"]
+    agreement, read = agreements.proposed(quote_now(found, at=timezone.now())), form.cleaned_data["agreement_sha256"]
     try:
         quotes.accept(
             found,

@@ -8,6 +8,7 @@ import requests
 from accounts.models import Organisation, User
 from licensing.agreements import proposed
 from licensing.models import Licence, Quote, Terms, TrainedModel
+from licensing.queries.quote_changes import quote_now
 from licensing.services import quotes, selections
 from licensing.services import terms as terms_service
 from marketplace.catalog.models import Catalog, Recording
@@ -45,7 +46,7 @@ def buy(
 ) -> list[Licence]:
     """Select, freeze, accept, order and pay; the payment happens now, what it brings is dated `at`."""
     quote = _quote(developer, buyer, model, recordings, purpose=purpose, at=at)
-    agreement = proposed(quote)
+    agreement = proposed(quote_now(quote, at=at))
     quote = quotes.accept(quote, agreement=agreement.text, language=agreement.language, at=at, actor=buyer)
     order = orders.place(quote, at=at, actor=buyer)
     pay(orders.open_checkout(order, at=at, actor=buyer, until=now + orders.PAGE_LIFE))

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.services import verifications
 from licensing import agreements
 from licensing.models import Quote, Terms
+from licensing.queries.quote_changes import quote_now
 from marketplace.catalog.models import Catalog
 from marketplace.kit.hashing import sha256_hex
 from tests.factories.accounts import NOON, make_developer, make_label, make_operator, make_owner
@@ -57,7 +59,7 @@ def test_unverified_developer_selects_and_freezes_and_does_not_buy() -> None:
     client.post(f"/selections/{selection.uuid}/freeze/")
     quote = Quote.objects.get(organisation=developer)
     page = client.post(f"/quotes/{quote.uuid}/accept/", {"agree": "yes"}, follow=True).content.decode()
-    agreement = sha256_hex(agreements.proposed(quote).text.encode())
+    agreement = sha256_hex(agreements.proposed(quote_now(quote, at=timezone.now())).text.encode())
     by_api = post(client, f"/api/v1/quotes/{quote.uuid}/accept", {"agreement_sha256": agreement})
     ordered = post(client, "/api/v1/orders", {"quote": str(quote.uuid)})
 

@@ -6,6 +6,7 @@ from django.utils import translation
 from licensing.agreement_pdf import agreement_pdf
 from licensing.agreements import accepted_agreement, concluded, proposed
 from licensing.plain_terms import plain_for
+from licensing.queries.quote_changes import quote_now
 from licensing.services import licences, quotes
 from marketplace.kit.money import Money
 from tests.factories.accounts import NOON, make_label, make_owner
@@ -38,7 +39,7 @@ def test_what_is_accepted_names_each_terms_version_and_its_price() -> None:
         minimum_recordings=2,
     )
 
-    agreement = proposed(quote)
+    agreement = proposed(quote_now(quote, at=NOON))
 
     facts = {section.heading: section.facts for section in agreement.sections}
     for terms, count, price in ((first, "1", "$3.00"), (second, "2", "$7.00")):
@@ -53,7 +54,7 @@ def test_the_words_that_were_accepted_are_printed_letter_by_letter_and_others_ar
 ) -> None:
     quote = make_quote()
     with translation.override(language):
-        accepted = proposed(quote)
+        accepted = proposed(quote_now(quote, at=NOON))
     signatory = make_owner(quote.organisation)
     quote = quotes.accept(quote, agreement=accepted.text, language=language, at=NOON, actor=signatory)
     (licence,) = licences.issue(quote, at=NOON, actor=None).licences

@@ -33,7 +33,7 @@ def test_files_that_are_not_there_are_counted_before_and_after_the_sale(
         make_asset(recording, kind=Asset.Kind.MASTER)
     quote = make_accepted_quote([(recording, terms, THREE) for recording in (sung, played, silent)])
 
-    before = quoted_without_file(quote)
+    before = quoted_without_file(quote.lines.all())
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         (licence,) = licences.issue(quote, at=NOON, actor=None).licences
     viewer = Viewer(user=label, organisation=terms.organisation, role=Membership.Role.OWNER)

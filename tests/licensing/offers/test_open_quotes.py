@@ -59,8 +59,13 @@ def test_a_machine_that_polls_reads_the_price_of_today_and_why(developer: Organi
     freezes.freeze(recording, reason="CON-1", at=timezone.now(), actor=None)
 
     price = price_of(quote, recording)
+    terms = {one["terms"]: (one["cleared"], one["price"]) for one in before.pop("by_terms")}
+    left = str(quote.lines.first().terms.uuid)  # type: ignore[union-attr]
+    assert terms == {left: (count, quote.total.decimal)}
     assert before == {"total": quote.total.decimal, "count": count, "is_enough": True, "fallen": []}
-    assert client.get(f"/api/v1/quotes/{quote.uuid}/today").json() == {
+    after = client.get(f"/api/v1/quotes/{quote.uuid}/today").json()
+    assert [(one["cleared"], one["price"]) for one in after.pop("by_terms")] == [(count - 1, "3.00")]
+    assert after == {
         "total": (quote.total - price).rounded_up().decimal,
         "count": count - 1,
         "is_enough": count > 1,
@@ -79,7 +84,9 @@ def test_a_quote_that_lapsed_is_not_asked_again(developer: Organisation) -> None
     quote = make_quote(organisation=developer, at=NOON)
     later = quote.valid_until
 
-    assert quote_now(quote, at=later) is None
+    freezes.freeze(first_of(quote), reason="CON-1", at=NOON, actor=None)
+
+    assert quote_now(quote, at=later).count == 2
     Quote.objects.filter(pk=quote.pk).update(status=Quote.Status.CANCELLED)
     assert machine_of(developer).get(f"/api/v1/quotes/{quote.uuid}/today").status_code == 409
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from accounts.models import Membership, Organisation
 from licensing.agreements import proposed
 from licensing.models import Quote
+from licensing.queries.quote_changes import quote_now
 from licensing.queries.quote_pages import dropped_groups
 from licensing.reasons import Obstacle, Reason
 from licensing.services import quotes
+from marketplace.kit.money import Money
 from tests.factories.accounts import NOON, make_membership, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licensing import make_quote
@@ -63,7 +65,7 @@ def test_words_that_changed_since_they_were_read_are_not_signed(buyer: Client, d
 
 def test_the_words_that_were_accepted_are_shown_whatever_changes_later(buyer: Client, developer: Organisation) -> None:
     quote = make_quote(organisation=developer)
-    text = proposed(quote).text
+    text = proposed(quote_now(quote, at=NOON)).text
     quotes.accept(quote, agreement=text, language="en", at=NOON, actor=make_owner(developer))
     Organisation.objects.filter(catalogs__terms__quote_lines__quote=quote).update(name="Renamed Records")
 
@@ -111,8 +113,12 @@ def test_a_quote_keeps_saying_what_dropped_later(buyer: Client, developer: Organ
     line = quote.lines.select_related("quote").first()
     assert line is not None
     quote.drops.create(recording=line.recording, moment="paid", reasons=[_FROZEN], price_units=3_00_0000, at=NOON)
+    Quote.objects.update(status=Quote.Status.FULFILLED)
 
-    assert "Dropped since you froze it" in buyer.get(f"/quotes/{quote.uuid}/").content.decode()
+    page = buyer.get(f"/quotes/{quote.uuid}/")
+
+    assert "Dropped since you froze it" in page.content.decode()
+    assert page.context["total"] == Money.parse("3.00", "USD")
 
 
 _FROZEN = {"what": "frozen", "side": None, "who": "", "party": None}

@@ -14,6 +14,7 @@ from accounts.models import Organisation, Party, User
 from accounts.storage import store
 from licensing.agreements import proposed
 from licensing.models import Delivery, Licence, ManifestItem, Quote, Terms
+from licensing.queries.quote_changes import quote_now
 from licensing.services import deliveries, licences, quotes
 from licensing.services.deliveries import Recipient
 from marketplace.catalog.models import Asset, Recording
@@ -46,7 +47,7 @@ class Scene:
 
     def accepted(self, *recordings: Recording) -> Quote:
         quote, now = self.quoted(*recordings), timezone.now()
-        agreement = proposed(quote)
+        agreement = proposed(quote_now(quote, at=now))
         return quotes.accept(quote, agreement=agreement.text, language=agreement.language, at=now, actor=self.buyer)
 
     def sold(self, *recordings: Recording) -> Licence:

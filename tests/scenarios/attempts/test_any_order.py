@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from licensing.agreements import proposed
 from licensing.models import ManifestItem, Quote
+from licensing.queries.quote_changes import quote_now
 from licensing.services import deliveries, quotes
 from licensing.services.deliveries import PermissionWithdrawn, Recipient
 from licensing.services.quotes import NothingToQuote
@@ -136,7 +137,7 @@ class Market(RuleBasedStateMachine):
     @rule()
     def developer_accepts(self) -> None:
         quote = self.open_quotes.pop(0)
-        words = proposed(quote)
+        words = proposed(quote_now(quote, at=self.at))
         quotes.accept(quote, agreement=words.text, language=words.language, at=self.later(), actor=self.scene.buyer)
         self.accepted.append(quote)
 
