@@ -144,15 +144,15 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
         cursor.execute(WHAT_IS_MISSING, _parameters(asked, use, on=on, territory=territory))
         rows = cursor.fetchall()
     missing: dict[int, list[Missing]] = {}
-    cleared: set[int] = set()
-    for recording, what, side, who, party, lacks in rows:
-        if what is None:
-            cleared.add(recording)
+    unknown: set[int] = set()
+    for recording, what, side, who, party, lacks, _order in rows:
+        if what == "unknown":
+            unknown.add(recording)
             continue
         piece = Missing(Piece(what), Side(side) if side else None, who, party, tuple(lacks))
         missing.setdefault(recording, []).append(piece)
     return Clearance(
-        cleared=frozenset(cleared),
+        cleared=frozenset(asked.keys() - missing.keys() - unknown),
         missing={recording: tuple(pieces) for recording, pieces in missing.items()},
     )
 

@@ -62,49 +62,59 @@ of_one AS (
     JOIN asked ON asked.id = m.recording_id
     ORDER BY m.recording_id, s.person, s.purpose, s.at DESC, s.id DESC
 ),
-word AS (
-    SELECT DISTINCT ON (recording_id, person, purpose) *
-    FROM (
-        SELECT *, 1 AS is_of_one FROM of_one
-        UNION ALL
-        SELECT mine.recording_id, of_all.*, 0
-        FROM (SELECT DISTINCT n.recording_id, person.person FROM needs n JOIN person USING (party_id)) AS mine
-        JOIN of_all USING (person)
-    ) AS said
-    ORDER BY recording_id, person, purpose, at DESC, is_of_one DESC
+of_one_newest AS (
+    SELECT * FROM of_one WHERE NOT EXISTS (
+        SELECT FROM of_all
+        WHERE of_all.person = of_one.person AND of_all.purpose = of_one.purpose AND of_all.at > of_one.at)
 ),
-declared AS (
-    SELECT DISTINCT m.recording_id, c.party_id, purpose.purpose
+declared AS NOT MATERIALIZED (
+    SELECT m.recording_id, c.party_id, purpose.purpose
     FROM catalog_consent c
     JOIN catalog_consent_recordings m ON m.consent_id = c.id
-    JOIN asked ON asked.id = m.recording_id
     JOIN purpose ON purpose.purpose = ANY(c.purposes)
     WHERE c.basis = 'declared' AND c.withdrawn_at IS NULL
       AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s AND (c.valid_until IS NULL OR c.valid_until > %(on)s)
 ),
-answered AS (
-    SELECT n.recording_id, n.party_id, n.what,
-           CASE WHEN w.stance IS NOT NULL THEN w.stance
-                WHEN n.what NOT IN ('artist_consent', 'writer_consent') OR d.party_id IS NULL THEN 'silent'
-                WHEN %(needs_signed)s THEN 'signed' ELSE 'yes' END AS stance,
-           CASE n.what WHEN 'voice_consent' THEN w.voice WHEN 'name_consent' THEN w.name ELSE 'yes' END AS personal,
-           array_remove(ARRAY[
-               CASE WHEN %(in_advertising)s AND w.advertising = 'no' THEN 'advertising'
-                    WHEN %(in_advertising)s AND w.advertising = 'ask' THEN 'ask' END,
-               CASE WHEN NOT (w.currency = %(currency)s AND w.least <= asked.price)
-                    THEN 'price:' || w.currency || ' ' || w.least END,
-               CASE WHEN (w.at AT TIME ZONE 'UTC')::date > %(on)s
-                    THEN 'from:' || to_char(w.at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END,
-               CASE WHEN w.valid_until <= %(on)s THEN 'until:' || to_char(w.valid_until, 'YYYY-MM-DD') END
-           ], NULL) AS limits
+speaker AS (
+    SELECT party_id FROM person
+    WHERE person IN (SELECT person FROM spoken) OR person IN (SELECT person FROM ruled)
+),
+unsettled AS (
+    SELECT n.recording_id, n.party_id, n.what, n.price, purpose.purpose,
+           CASE WHEN n.what NOT IN ('artist_consent', 'writer_consent') OR d.party_id IS NULL THEN 'silent'
+                WHEN %(needs_signed)s THEN 'signed' ELSE 'yes' END AS said_for_them
     FROM needs n
-    JOIN asked ON asked.id = n.recording_id
-    JOIN person ON person.party_id = n.party_id
     CROSS JOIN purpose
-    LEFT JOIN word w
-        ON w.recording_id = n.recording_id AND w.person = person.person AND w.purpose = purpose.purpose
     LEFT JOIN declared d
         ON d.recording_id = n.recording_id AND d.party_id = n.party_id AND d.purpose = purpose.purpose
+    WHERE n.party_id IN (SELECT party_id FROM speaker)
+       OR d.party_id IS NULL OR %(needs_signed)s OR n.what NOT IN ('artist_consent', 'writer_consent')
+),
+word AS (
+    SELECT u.recording_id, u.party_id, u.what, u.price, coalesce(one.stance, every.stance, u.said_for_them) AS stance,
+           coalesce(one.at, every.at) AS at, coalesce(one.valid_until, every.valid_until) AS valid_until,
+           CASE u.what WHEN 'voice_consent' THEN coalesce(one.voice, every.voice)
+                       WHEN 'name_consent' THEN coalesce(one.name, every.name) ELSE 'yes' END AS personal,
+           coalesce(one.advertising, every.advertising) AS advertising,
+           coalesce(one.least, every.least) AS least, coalesce(one.currency, every.currency) AS currency
+    FROM unsettled u
+    JOIN person ON person.party_id = u.party_id
+    LEFT JOIN of_one_newest one
+        ON one.recording_id = u.recording_id AND one.person = person.person AND one.purpose = u.purpose
+    LEFT JOIN of_all every
+        ON every.person = person.person AND every.purpose = u.purpose AND one.person IS NULL
+),
+answered AS (
+    SELECT recording_id, party_id, what, stance, personal,
+           array_remove(ARRAY[
+               CASE WHEN %(in_advertising)s AND advertising = 'no' THEN 'advertising'
+                    WHEN %(in_advertising)s AND advertising = 'ask' THEN 'ask' END,
+               CASE WHEN NOT (currency = %(currency)s AND least <= price) THEN 'price:' || currency || ' ' || least END,
+               CASE WHEN (at AT TIME ZONE 'UTC')::date > %(on)s
+                    THEN 'from:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END,
+               CASE WHEN valid_until <= %(on)s THEN 'until:' || to_char(valid_until, 'YYYY-MM-DD') END
+           ], NULL) AS limits
+    FROM word
 )
 """
 

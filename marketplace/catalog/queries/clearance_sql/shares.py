@@ -1,32 +1,22 @@
 """Is each side whole, everywhere asked for?
 
-Shares that all tell parts of one whole, everywhere asked for, are added plainly; the odd ones over their least common
-multiple, and where that is not whole everywhere at once, country by country.
+One share that is the whole of a side, everywhere asked for, settles it: PostgreSQL refuses another beside it. The
+others, the `odd` ones, are added over their least common multiple, and where that is not whole everywhere at once,
+country by country.
 """
 
 from typing import Final
 
 LISTS: Final = """
-plainly_whole AS (
-    SELECT recording_id, side FROM in_force GROUP BY recording_id, side
-    HAVING bool_and(territory @> %(territory)s::int4multirange)
-       AND min(whole) = max(whole) AND sum(parts) = max(whole)
-),
-unheard_of AS (
-    SELECT asked.id AS recording_id, side.side FROM asked CROSS JOIN side
-    EXCEPT SELECT recording_id, side FROM in_force
-),
+somebody_holds AS (SELECT recording_id, array_agg(side::text) AS sides FROM held GROUP BY recording_id),
 odd AS (
-    SELECT f.*, least_common_multiple(whole) OVER (PARTITION BY recording_id, side) AS common FROM in_force f
-    WHERE NOT EXISTS (SELECT FROM plainly_whole p WHERE p.recording_id = f.recording_id AND p.side = f.side)
-),
-oddly_whole AS (
-    SELECT recording_id, side FROM odd GROUP BY recording_id, side
-    HAVING bool_and(territory @> %(territory)s::int4multirange) AND sum(parts * div(common, whole)) = max(common)
+    SELECT recording_id, side, parts, whole, territory,
+           least_common_multiple(whole) OVER (PARTITION BY recording_id, side) AS common
+    FROM held WHERE parts < whole OR NOT territory @> %(territory)s::int4multirange
 ),
 doubtful AS (
-    SELECT DISTINCT recording_id, side FROM odd
-    EXCEPT SELECT recording_id, side FROM oddly_whole
+    SELECT recording_id, side FROM odd GROUP BY recording_id, side
+    HAVING NOT (bool_and(territory @> %(territory)s::int4multirange) AND sum(parts * div(common, whole)) = max(common))
 ),
 in_each_country AS (
     SELECT d.recording_id, d.side, country, sum(f.parts * div(f.common, f.whole)) = max(f.common) AS is_whole
@@ -37,7 +27,9 @@ in_each_country AS (
 """
 
 MISSING_SHARE: Final = """
-SELECT recording_id, 'share', side, NULL::bigint, NULL::text[] FROM unheard_of
+SELECT asked.id, 'share', side.side, NULL::bigint, NULL::text[]
+FROM asked LEFT JOIN somebody_holds h ON h.recording_id = asked.id CROSS JOIN side
+WHERE NOT side.side = ANY(coalesce(h.sides, '{}'))
 UNION
 SELECT recording_id, 'share', side, NULL, NULL FROM in_each_country WHERE is_whole IS NOT TRUE
 """

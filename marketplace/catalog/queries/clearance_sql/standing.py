@@ -1,17 +1,8 @@
-"""Did a human make it, is it on the market, and does nothing stand against it?"""
+"""Is it on the market, do only people earn from it, and does nothing stand against it?"""
 
 from typing import Final
 
 LISTS: Final = ""
-
-NOT_HUMAN: Final = """
-SELECT id, 'no_human', NULL, NULL::bigint, NULL::text[] FROM (
-    SELECT id FROM asked
-    EXCEPT
-    SELECT asked.id FROM asked JOIN credited c ON c.recording_id = asked.id
-    WHERE asked.ai_contribution <> 'all' AND c.ai_contribution <> 'all'
-) AS made_by_no_human
-"""
 
 MACHINE_EARNS: Final = """
 SELECT DISTINCT c.recording_id, 'machine_earns', NULL, c.party_id, NULL::text[]
@@ -35,4 +26,4 @@ SELECT DISTINCT asked.id, 'frozen', NULL, NULL::bigint, NULL::text[]
 FROM asked JOIN catalog_freeze f ON f.recording_id = asked.id WHERE f.lifted_at IS NULL
 """
 
-PARTS: Final = (NOT_HUMAN, MACHINE_EARNS, WITHDRAWN, FROZEN)
+PARTS: Final = (MACHINE_EARNS, WITHDRAWN, FROZEN)
