@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.parsing.rights import RightsRow, read_right
 from marketplace.catalog.parsing.rows import Fault
+from marketplace.catalog.queries.spoken import spoken
 from marketplace.catalog.services.imports.judgements import Change, Judged, Line, Outcome
 from marketplace.catalog.services.imports.rights_grants import judge_grant
 from marketplace.catalog.services.imports.rights_loaded import Answers, answers, load
@@ -50,6 +51,8 @@ class RightsJudge:
         self.stated, self.recordings = Stated(self.batch), found.recordings
         self.answers = answers(self.batch.organisation, found.recordings)
         load(self.stated, found.recordings)
+        consenting = {row.person for row in rows if row.kind == "consent"}
+        self.stated.spoken = spoken([party for name, party in self.stated.people.items() if name in consenting])
         for judged, _row, faults in read:
             judged.faults.extend(faults)
         for kind, decide in _JUDGES.items():
@@ -79,6 +82,7 @@ class RightsJudge:
             judged.faults.append(Fault(refusal.field, judged.cells.get(refusal.field, ""), refusal.problem))
             return
         judged.outcome = verdict.outcome
+        judged.warnings = [Fault(name, judged.cells.get(name, ""), doubt) for name, doubt in verdict.doubts]
         judged.changes = [Change(*change) for change in verdict.changes]
         judged.plan = row if verdict.outcome != Outcome.UNCHANGED else None
 

@@ -4,6 +4,7 @@ from marketplace.catalog.models import ImportRow, Recording
 from marketplace.catalog.parsing.rights import RightsRow
 from marketplace.catalog.parsing.rights_words import WORK_ROLES
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Refusal, Stated, Verdict, problem
+from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
 
 Outcome = ImportRow.Outcome
@@ -45,7 +46,22 @@ def judge_consent(stated: Stated, row: RightsRow, recordings: list[Recording]) -
         return Verdict(Outcome.UNCHANGED)
     known |= fresh
     stated.new_consents[key, row.valid_from].recordings |= fresh
-    return Verdict(Outcome.NEW)
+    return Verdict(Outcome.NEW, doubts=_doubts(stated, row, recordings))
+
+
+def _doubts(stated: Stated, row: RightsRow, recordings: list[Recording]) -> tuple[tuple[str, Problem], ...]:
+    """Whoever has spoken themself is no longer spoken for: it is written down, and counts for nothing there."""
+    party = stated.people.get(row.person)
+    answered = [one for one in recordings if party and stated.spoken.about(party, one.pk, row.purposes)]
+    if not answered:
+        return ()
+    told = problem(
+        _("“{person}” has answered for themself about “{title}”: what you declare for them there counts for nothing"),
+        _("Their own answer stands, whatever the document says. To have another, send them a request."),
+        person=row.person,
+        title=str(answered[0]),
+    )
+    return (("person", told),)
 
 
 def _refuse_consent(stated: Stated, row: RightsRow, recording: Recording) -> None:

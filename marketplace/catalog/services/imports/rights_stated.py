@@ -9,6 +9,7 @@ from typing import NamedTuple
 from accounts.models import Party
 from marketplace.catalog.models import Credit, ImportBatch, Recording
 from marketplace.catalog.queries.claimed_sides import Claimed
+from marketplace.catalog.queries.spoken import Spoken
 from marketplace.kit.problems import Problem
 from marketplace.kit.territories import Territory
 
@@ -29,10 +30,11 @@ def problem(reason: str, remedy: str, **facts: str | int) -> Problem:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one line would do, and of what is there already: field, before, after."""
+    """What one line would do, of what is there already (field, before, after), and what to think of before it does."""
 
     outcome: str
     changes: tuple[tuple[str, str, str], ...] = ()
+    doubts: tuple[tuple[str, Problem], ...] = ()
 
 
 @dataclass
@@ -123,6 +125,7 @@ class Stated:
         self.people: dict[str, Party] = {}
         self.speaking: set[str] = set()  # holders who give their permission themselves
         self.consents: dict[ConsentKey, set[int]] = defaultdict(set)
+        self.spoken = Spoken()
         self.withdrawn: dict[tuple[str, int], date] = {}
         self.new_consents: dict[tuple[ConsentKey, date], Given] = defaultdict(Given)
         self.grants: dict[GrantKey, Given] = defaultdict(Given)

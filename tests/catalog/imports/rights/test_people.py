@@ -1,16 +1,21 @@
 """A rights file states who is credited and who consents, and brings back nothing that was withdrawn."""
 
 import pytest
+from django.urls import reverse
 
-from accounts.models import AuditEntry, Organisation
+from accounts.models import AuditEntry, Organisation, Party
 from marketplace.catalog.models import (
     Consent,
     Credit,
     Grant,
+    ImportBatch,
+    Recording,
 )
 from marketplace.catalog.services import consents, grants
 from tests.catalog.imports.rights.lines import CONSENT, CREDIT, GRANT, outcomes, reasons, rights
-from tests.factories.accounts import NOON
+from tests.factories.accounts import NOON, make_party, make_user
+from tests.factories.catalog import make_consent, make_policy
+from tests.factories.clients import owner_of
 from tests.factories.imports import take
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +71,37 @@ def test_a_consent_may_rest_on_a_credit_of_the_same_file(label: Organisation) ->
     batch = rights(label, CONSENT | {"person": "Kim Nari"}, CREDIT)
 
     assert outcomes(batch) == ["new", "new"]
+
+
+@pytest.mark.parametrize("spoke", ["for one", "rules", "elsewhere"])
+def test_who_brings_a_consent_of_somebody_who_has_spoken_is_warned(label: Organisation, spoke: str) -> None:
+    yoon, ferry = Party.objects.get(name="Yoon", named_by=label), Recording.objects.get(title="Ferry")
+    if spoke == "for one":
+        make_consent(yoon, ferry, answer="no", purposes=("data_mining",))
+    elif spoke == "rules":
+        make_policy(yoon)
+    else:
+        other, user = make_party(name="Y. Oon"), make_user()
+        Party.objects.filter(pk__in=[yoon.pk, other.pk]).update(user=user, kind=Party.Kind.PERSON)
+        make_policy(other, allows=("train_generative",))
+
+    batch = rights(label, CONSENT)
+
+    (row,) = batch.rows.all()
+    assert (row.outcome, [one["field"] for one in row.warnings]) == ("new", ["person"])
+    assert "has answered for themself about “Ferry”" in warned(label, batch)
+    assert take(batch).counts["new"] == 1
+
+
+def test_a_consent_of_somebody_who_spoke_of_another_use_is_not_doubted(label: Organisation) -> None:
+    yoon, ferry = Party.objects.get(name="Yoon", named_by=label), Recording.objects.get(title="Ferry")
+    make_consent(yoon, ferry, answer="no", purposes=("train_generative",))
+
+    (row,) = rights(label, CONSENT).rows.all()
+
+    assert row.warnings == []
+
+
+def warned(label: Organisation, batch: ImportBatch) -> str:
+    page = owner_of(label).get(reverse("import", args=[batch.uuid]), {"rows": "warned"})
+    return page.content.decode()
