@@ -8,8 +8,8 @@ from typing import Final
 from django.db import connection, connections, transaction
 
 WAITING: Final = """
-    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-                   WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted)
+    SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+                   WHERE a.datname = current_database() AND NOT l.granted)
 """
 
 

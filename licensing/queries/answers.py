@@ -62,7 +62,8 @@ def roles_of(request: PermissionRequest, viewer: Viewer) -> list[str]:
         return [ActsAs.SELF]
     if party.kind in ONLY_BY_PROOF:
         return [*ONLY_BY_PROOF[party.kind]]
-    acts = party in viewer.represented or (party.user is None and not request.is_typed)
+    is_another = party.user is not None and viewer.user is not None
+    acts = party in viewer.represented or is_another or (party.user is None and not request.is_typed)
     if acts:  # whoever represents them is signed in, or had the letter
         return [*OTHERS]
     return [ActsAs.SELF, *OTHERS] if request.needs_consent else [ActsAs.STAFF, ActsAs.SELF, *OTHERS]

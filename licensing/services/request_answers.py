@@ -53,7 +53,7 @@ def answer(
     )
     if not request.is_open(at=at):
         raise RequestClosed(_("This was answered already, was taken back, or is too old."))
-    _refuse_askers(request, actor)
+    _refuse_others(request, given, actor)
     _refuse_what_is_not_theirs(request, given, proof)
     _refuse_what_was_not_asked(request, given, at=at)
     if given.reach == EVERYWHERE and request.needs_consent:
@@ -81,9 +81,14 @@ def answer(
     return request
 
 
-def _refuse_askers(request: PermissionRequest, actor: User | None) -> None:
+def _refuse_others(request: PermissionRequest, given: Reply, actor: User | None) -> None:
+    """Refuse whoever is signed in as somebody else than the person, or asks the question themself."""
     if actor is None or request.party.user_id == actor.pk:
         return
+    if request.party.user_id is not None and given.acts_as == ActsAs.SELF:
+        raise NotYoursToAnswer(
+            _("You are signed in as somebody else. Only %(name)s can answer as %(name)s.") % {"name": request.party}
+        )
     askers = [request.organisation, *([request.selection.organisation] if request.selection else [])]
     for asker in askers:
         if asker.memberships.filter(user=actor).exists():

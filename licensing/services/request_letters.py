@@ -26,15 +26,20 @@ def ask(request: PermissionRequest, *, is_reminder: bool = False) -> None:
 
 
 def receipt(request: PermissionRequest, *, language: str) -> None:
-    """Give whoever answered a copy of what they signed, and the page on which it can be changed."""
-    mail.send(
-        "request_receipt",
-        to=request.answered_by.email if request.answered_by else request.email,
-        language=language,
-        request=request,
-        words=request.words,
-        link=link_to("request-answer", request.uuid),
-    )
+    """Give whoever answered a copy of what they signed, and the page on which it can be changed.
+
+    Another copy goes where the letter went: whoever passes a link on reads what was signed with it.
+    """
+    readers = [request.email, *([request.answered_by.email] if request.answered_by else [])]
+    for email in dict.fromkeys(readers):
+        mail.send(
+            "request_receipt",
+            to=email,
+            language=language,
+            request=request,
+            words=request.words,
+            link=link_to("request-answer", request.uuid),
+        )
 
 
 def wished(waiting: Sequence[PermissionRequest]) -> None:
