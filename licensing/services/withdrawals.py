@@ -25,6 +25,7 @@ from licensing.queries.deliveries import running, with_what_went_out
 from licensing.queries.for_good import gone_for_good
 from licensing.queries.listings import listed_recordings
 from licensing.queries.stopped import why_stopped
+from licensing.services import quote_letters
 from licensing.services.stopping import stop
 from marketplace.catalog.queries.taken_back import TakenBack, taken_back
 from marketplace.catalog.services.permission import permission_shared
@@ -95,7 +96,8 @@ def _name_recordings(withdrawal: Withdrawal, one: TakenBack) -> None:
 
 
 def _draw(withdrawal: Withdrawal, *, at: datetime) -> None:
-    """Stop what was not delivered, and oblige whoever has copies of what is gone for good."""
+    """Stop what was not delivered, oblige whoever has copies of what is gone for good, tell whoever wanted to buy."""
+    quote_letters.tell_buyers(withdrawal, at=at)
     named = ManifestItem.objects.filter(recording__withdrawals__withdrawal=withdrawal)
     copied: dict[Organisation, list[Licence]] = defaultdict(list)
     for licence in running(on=at.date()).filter(items__in=named).distinct().order_by("pk"):

@@ -22,6 +22,7 @@ from licensing.forms.asking import AskForm, AskManyForm
 from licensing.models import PermissionRequest, Terms
 from licensing.queries.addressees import addressee_of
 from licensing.queries.answers import requests_from
+from licensing.queries.later_answers import TakenBack, taken_back_since
 from licensing.queries.terms import catalogs_of
 from licensing.queries.wanted import Wanted, open_terms, wanted_by
 from licensing.services import requests
@@ -40,7 +41,8 @@ def request_list(request: ViewedRequest) -> HttpResponse:
     now = timezone.now()
     found = requests_from(request.viewer)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [_row(one, at=now) for one in page]
+    gone = taken_back_since(page)
+    rows = [_row(one, gone.get(one.pk), at=now) for one in page]
     may_write = request.viewer.role in EDITORS
     return render(request, "licensing/requests_list.html", {"page": page, "rows": rows, "may_write": may_write})
 
@@ -135,13 +137,15 @@ def _without_terms(request: ViewedRequest) -> HttpResponse:
     return redirect("terms-start")
 
 
-def _row(one: PermissionRequest, *, at: datetime) -> dict[str, Any]:
-    state, is_no = one.state(at=at), one.says == PermissionRequest.Says.NO
+def _row(one: PermissionRequest, gone: TakenBack | None, *, at: datetime) -> dict[str, Any]:
+    state = one.state(at=at)
+    is_no = one.says == PermissionRequest.Says.NO or (gone is not None and gone.is_whole)
     rests_until = requests.next_reminder(one)
     return {
         "request": one,
         "state": PermissionRequest.Status(state).label,
-        "tone": "bad" if is_no else TONES[state],
+        "taken_back": gone,
+        "tone": "bad" if is_no else "wait" if gone else TONES[state],
         "is_open": one.status == PermissionRequest.Status.SENT,
         "may_remind": rests_until is not None and at >= rests_until,
         "rests_until": rests_until,

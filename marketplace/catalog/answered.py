@@ -79,9 +79,7 @@ def words_of_answer(
 ) -> list[str]:
     """Say yes, no or “ask me” to what, of which recordings, on which conditions."""
     labels = ", ".join(str(Purpose(one).label).lower() for one in sorted(purposes))
-    titles = ", ".join(f"{one} ({one.artist})" for one in recordings)
-    about = ngettext("For %(count)s recording: %(titles)s.", "For %(count)s recordings: %(titles)s.", len(recordings))
-    named = about % {"count": len(recordings), "titles": titles}
+    named = _named(recordings)
     if answer == Consent.Answer.ASK:
         first = _("Ask me first for: %(purposes)s. No answer is a no.") % {"purposes": labels}
         return [first, named, _("Nobody can say yes for me.")]
@@ -103,3 +101,20 @@ def words_of_answer(
         _("It counts until I withdraw it. What a label declares for me counts no more."),
     ]
     return said
+
+
+def words_of_withdrawal(consent: Consent, recordings: Sequence[Recording]) -> list[str]:
+    """Say what was taken back."""
+    labels = ", ".join(str(label).lower() for label in consent.purpose_labels)
+    first = _("The yes of %(day)s is taken back: %(purposes)s.")
+    return [
+        first % {"day": day(consent.given_at.date()), "purposes": labels},
+        _named(recordings),
+        _("Nobody can say yes for me."),
+    ]
+
+
+def _named(recordings: Sequence[Recording]) -> str:
+    titles = ", ".join(f"{one} ({one.artist})" for one in recordings)
+    about = ngettext("For %(count)s recording: %(titles)s.", "For %(count)s recordings: %(titles)s.", len(recordings))
+    return about % {"count": len(recordings), "titles": titles}

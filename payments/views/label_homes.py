@@ -129,14 +129,14 @@ def _files_owed(count: int) -> dict[str, object]:
 
 def _withdrawn(one: Withdrawn) -> dict[str, object]:
     words = ngettext(
-        "%(count)s recording lost it on %(day)s and is not licensed on it any more. Ask them, or declare it anew.",
-        "%(count)s recordings lost it on %(day)s and are not licensed on it any more. Ask them, or declare it anew.",
+        "%(count)s recording lost it on %(day)s. Only they can permit it again; the clearance page asks them.",
+        "%(count)s recordings lost it on %(day)s. Only they can permit it again; the clearance page asks them.",
         one.recordings,
     )
     return {
         "title": _("%(who)s withdrew a permission") % {"who": one.who},
         "why": words % {"count": one.recordings, "day": day(one.at.date())},
-        "url": reverse("history", args=[one.uuid]),
+        "url": reverse("catalog-clearance", args=[one.catalog.uuid]),
         "tone": "wait",
     }
 

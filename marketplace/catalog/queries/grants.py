@@ -51,8 +51,8 @@ def recordings_of(grant: Grant) -> QuerySet[Recording]:
     return held.filter(named | Q(catalog=grant.catalog_id) if grant.catalog_id else named)
 
 
-def listers_of(grant: Grant) -> dict[Organisation, int]:
-    """The labels, other than its holder itself, that list what a permission is about, and how many recordings each."""
-    about = recordings_of(grant).exclude(organisation=grant.holder.represents).order_by()
+def listers_of(recordings: QuerySet[Recording], *, but: Organisation | None) -> dict[Organisation, int]:
+    """The labels, other than one, that list some recordings, and how many each."""
+    about = Recording.objects.filter(pk__in=recordings.order_by().values("pk")).exclude(organisation=but).order_by()
     counted = dict(about.values_list("organisation").annotate(count=Count("pk")))
     return {label: counted[label.pk] for label in Organisation.objects.filter(pk__in=counted).order_by("pk")}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, Party, User
 from accounts.services import audit
 from marketplace.catalog.models import Consent, Recording
+from marketplace.catalog.queries import taken_back
 from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError, Malformed, NotAllowed
@@ -145,6 +146,7 @@ def sign(  # noqa: PLR0913 - all that one answer says
         origin=origin,
         words=words_sha256,
     )
+    withdrawal_letters.tell(taken_back.of_answer(consent), actor=actor)
     return consent
 
 
@@ -167,10 +169,8 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
         organisation=consent.declared_by,
         party=consent.party.uuid,
     )
-    count = consent.recordings.count()
-    withdrawal_letters.tell(
-        consent.declared_by, consent.party, document=consent.document, recordings=count, actor=actor
-    )
+    document = consent.document if consent.basis == Consent.Basis.DECLARED else ""
+    withdrawal_letters.tell(taken_back.of_answer(consent), document=document, actor=actor)
     return consent
 
 

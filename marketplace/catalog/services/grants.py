@@ -15,7 +15,7 @@ from accounts.services import audit
 from accounts.services.signing import require_signatory
 from marketplace.catalog.models import Catalog, Grant, Recording, RightsShare
 from marketplace.catalog.permitted import words_of
-from marketplace.catalog.queries.grants import listers_of
+from marketplace.catalog.queries import taken_back
 from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
@@ -156,8 +156,8 @@ def withdraw(grant: Grant, *, at: datetime, actor: User | None) -> Grant:
     grant.withdrawn_at = at
     grant.save(update_fields=["withdrawn_at"])
     audit.record("grant.withdrawn", subject=grant, actor=actor, at=at, organisation=_whose(grant.holder))
-    for label, count in listers_of(grant).items():
-        withdrawal_letters.tell(label, grant.holder, document=grant.document, recordings=count, actor=actor)
+    document = "" if grant.words_sha256 else grant.document
+    withdrawal_letters.tell(taken_back.of_grant(grant), document=document, actor=actor)
     return grant
 
 

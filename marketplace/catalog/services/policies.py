@@ -9,7 +9,9 @@ from django.db import transaction
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.catalog.models import StandingPolicy
+from marketplace.catalog.queries import taken_back
 from marketplace.catalog.queries.own_answers import reach
+from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.consents import refuse_other_voices, refuse_others_everything
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.money import Money
@@ -49,6 +51,7 @@ def write(party: Party, policy: Policy, *, words_sha256: str, at: datetime, acto
     refuse_others_everything(party, actor)
     written = _written(party, policy, words_sha256=words_sha256, at=at, actor=actor)
     audit.record("policy.written", subject=written, actor=actor, at=at, party=party.uuid, words=words_sha256)
+    withdrawal_letters.tell(taken_back.of_rules(written), actor=actor)
     return written
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from marketplace.catalog.answered import words_of_answer, words_of_rules
 from marketplace.catalog.forms.answers import AnswerForm, RulesForm
 from marketplace.catalog.models import Recording
 from marketplace.catalog.queries import own_answers, works
-from marketplace.catalog.services import consents, policies
+from marketplace.catalog.services import consents, policies, withdrawal_letters
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.vocabulary import Purpose
 
@@ -34,7 +35,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         words = words_of_rules(form.policy)
         if "signed" in request.POST:
-            policies.write(viewer.parties[0], form.policy, words_sha256=_hash(words), at=now, actor=viewer.as_person)
+            party, actor = viewer.parties[0], viewer.as_person
+            with transaction.atomic():
+                policies.write(party, form.policy, words_sha256=_hash(words), at=now, actor=actor)
+                withdrawal_letters.receipt(party, words, actor=actor)
             messages.success(request, _("Your rules count from now on, at every label."))
             return redirect("consents")
         context |= {"words": words, "effects": policies.effects(viewer.parties, form.policy, at=now)}
@@ -74,17 +78,19 @@ def _answer(request: HttpRequest, party: Party, recordings: Sequence[Recording],
         }
         words = words_of_answer(said["answer"], said["purposes"], recordings, **conditions)
         if "signed" in request.POST:
-            consents.sign(
-                party,
-                answer=said["answer"],
-                purposes=[Purpose(one) for one in said["purposes"]],
-                recordings=recordings,
-                words_sha256=_hash(words),
-                document=_("Signed here as “%(name)s”") % {"name": said["signed_name"]},
-                at=now,
-                actor=viewer.as_person,
-                **conditions,
-            )
+            with transaction.atomic():
+                consents.sign(
+                    party,
+                    answer=said["answer"],
+                    purposes=[Purpose(one) for one in said["purposes"]],
+                    recordings=recordings,
+                    words_sha256=_hash(words),
+                    document=_("Signed here as “%(name)s”") % {"name": said["signed_name"]},
+                    at=now,
+                    actor=viewer.as_person,
+                    **conditions,
+                )
+                withdrawal_letters.receipt(party, words, actor=viewer.as_person)
             messages.success(request, _("Your answer counts from now on."))
             return redirect(back)
         context["words"] = words

@@ -16,7 +16,10 @@ def what_withdrawing_does(recordings: int, whole: str, *, back: str = "consents"
         % {"count": recordings},
         whole,
         _("Nothing more of them is delivered under licences that were sold before."),
-        _("Your label and the buyers who wait for these files are told by e-mail."),
+        _(
+            "The labels that list them are told by e-mail, and the buyers whose open quotes lose them"
+            " or who wait for their files."
+        ),
         _("No file can bring it back: to permit it again, you say yes yourself."),
     ]
     return {

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import creator
 from accounts.viewers import viewing
-from marketplace.catalog.answered import words_of_rules
+from marketplace.catalog.answered import words_of_rules, words_of_withdrawal
 from marketplace.catalog.queries import own_answers, works
 from marketplace.catalog.queries.grants import grants_visible_to, with_reach
 from marketplace.catalog.queries.share_proposals import waiting_for
-from marketplace.catalog.services import consents
+from marketplace.catalog.services import consents, withdrawal_letters
 from marketplace.catalog.views.grants import page_of
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
 
@@ -72,12 +73,14 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask first, then take the answer back: it cannot be undone for what happens in between."""
     viewer = viewing(request)
     consent = get_object_or_404(works.consents_visible_to(viewer), uuid=uuid)
+    recordings = own_answers.recordings_answered(consent)
     if request.method == "POST":
-        consents.withdraw(consent, at=timezone.now(), actor=viewer.user)
+        with transaction.atomic():
+            consents.withdraw(consent, at=timezone.now(), actor=viewer.user)
+            withdrawal_letters.receipt(consent.party, words_of_withdrawal(consent, recordings), actor=viewer.user)
         messages.success(request, _("Your yes is withdrawn. Nobody can license these recordings on it any more."))
         return redirect("consents")
     words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
     again = _("It is taken back whole. To say yes again, sign anew: no label can say it for you.")
-    count = len(own_answers.recordings_answered(consent))
-    does = what_withdrawing_does(count, again)
+    does = what_withdrawing_does(len(recordings), again)
     return render(request, "components/confirm.html", words | does)

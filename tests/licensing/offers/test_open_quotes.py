@@ -4,13 +4,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Organisation
+from accounts.models import Letter, Organisation
 from licensing.models import Quote
 from licensing.queries.quote_changes import quote_now
+from licensing.services import withdrawals
 from marketplace.catalog.models import Recording
 from marketplace.catalog.services import consents, freezes
 from marketplace.kit.money import Money
-from tests.factories.accounts import NOON
+from tests.factories.accounts import NOON, make_owner
 from tests.factories.clients import machine_of
 from tests.factories.licensing import make_quote
 
@@ -99,3 +100,21 @@ def test_a_quote_of_which_nothing_is_left_cannot_be_paid(buyer: Client, develope
 
     assert "Too little is left for this quote to be paid." in page
     assert "/accept/" not in page
+
+
+def test_the_buyer_is_written_to_when_an_open_quote_loses_something(developer: Organisation) -> None:
+    quote, untouched = (make_quote(organisation=developer, at=timezone.now()) for _one in range(2))
+    buyer, artist = make_owner(developer), first_of(quote).consents.first()
+    assert artist is not None
+    Letter.objects.all().delete()
+
+    consents.withdraw(artist, at=timezone.now(), actor=None)
+    for _time in range(2):
+        withdrawals.draw_consequences(at=timezone.now())
+
+    told = Letter.objects.get(to=buyer.email)
+    assert told.subject == f"Quote {quote.number} costs less: part of it cannot be licensed any more"
+    assert "1 recording left it" in told.body
+    assert f"{artist.party.name} has taken back their yes to this use." in told.body
+    assert f"/quotes/{quote.uuid}/" in told.body
+    assert untouched.number not in told.body
