@@ -114,7 +114,11 @@ def catalog_withdraw(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             _("Nobody finds it any more, and no new quote includes it."),
             _("What its terms permitted ends: open quotes cannot be bought, and no more files are delivered."),
         ],
-        "stays": [_("Licences sold go on."), _("You can list it again, with new terms.")],
+        "stays": [
+            _("Licences sold go on."),
+            _("You can list it again, with new terms."),
+            _("You keep your place: nobody else lists these ISRCs unless you give them up, or a claim is decided."),
+        ],
         "verb": _("Take it off"),
         "cancel_url": reverse("own-catalog", args=[catalog.uuid]),
     }

@@ -47,6 +47,7 @@ def make_catalog(organisation: Organisation | None = None, *, title: str = "", i
         slug=f"catalog-{number}",
         status=Catalog.Status.LISTED if is_listed else Catalog.Status.PREPARING,
         listed_at=NOON if is_listed else None,
+        first_listed_at=NOON if is_listed else None,
     )
 
 

@@ -61,7 +61,15 @@ OFFERS: dict[str, Objects] = {
     "api-terms-publish": of(lambda world: {"uuid": _draft(world).uuid}, "label", refuses=("label manager",)),
     **dict.fromkeys(["terms-version", "terms-retire", "api-terms-retire"], PUBLISHED),
     **dict.fromkeys(
-        ["own-catalog", "catalog-clearance", "own-catalog-edit", "own-catalog-list", "own-catalog-withdraw"], CATALOG
+        [
+            "own-catalog",
+            "catalog-clearance",
+            "own-catalog-edit",
+            "own-catalog-list",
+            "own-catalog-withdraw",
+            "own-catalog-give-up",
+        ],
+        CATALOG,
     ),
     **dict.fromkeys(["api-catalog", "api-catalog-clearance", "api-catalog-list", "api-catalog-withdraw"], CATALOG),
     **dict.fromkeys([f"selection-{what}" for what in ("detail", "edit", "lines", "freeze", "ask")], SELECTION),

@@ -77,7 +77,7 @@ def _dispute(world: World) -> dict[str, Any]:
 
 
 RIGHTS: dict[str, Objects] = {
-    **dict.fromkeys(["rights", "rights-history"], of(_divided, "label")),
+    **dict.fromkeys(["rights", "rights-history", "recording-give-up"], of(_divided, "label")),
     "rights-edit": of(lambda world: _divided(world) | {"side": "master"}, "label"),
     **dict.fromkeys(["rights-together", "rights-copy"], of(_catalog, "label")),
     "participation-answer": of(lambda world: {"uuid": _participation(world).uuid}, "creator"),

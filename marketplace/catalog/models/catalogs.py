@@ -22,6 +22,11 @@ class Catalog(models.Model):
     description = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     listed_at = models.DateTimeField(null=True, blank=True)
+    first_listed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Its place among those who list the same counts from then, whatever came after."),
+    )
 
     class Meta:
         ordering = ["title", "pk"]

@@ -77,6 +77,11 @@ class Recording(models.Model):
     withdrawn_at = models.DateTimeField(
         null=True, blank=True, help_text=_("Since when whoever lists it has taken it off the market.")
     )
+    given_up_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Since when whoever lists it leaves it to others, such as a label that bought it."),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

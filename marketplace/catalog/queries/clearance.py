@@ -60,7 +60,10 @@ class Piece(TextChoices):
     )
     LISTED_FIRST = (
         "listed_first",
-        _("%(who)s listed a recording with this ISRC first. Whoever says that it is theirs opens a claim."),
+        _(
+            "%(who)s listed a recording with this ISRC first. It can give it up, or whoever says that it is theirs"
+            " opens a claim."
+        ),
     )
 
 

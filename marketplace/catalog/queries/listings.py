@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, Claim, ImportBatch, ImportRow, Recording
@@ -11,19 +11,27 @@ from marketplace.kit.identifiers import isrc
 from marketplace.kit.problems import Refused
 from marketplace.kit.vocabulary import Side
 
-WON = (Claim.Status.UPHELD, Claim.Status.SETTLED)
+WON = Q(status=Claim.Status.SETTLED) | Q(status=Claim.Status.UPHELD, parts=F("whole"))
 
 
 def listed_elsewhere(isrcs: Collection[str], organisation: Organisation) -> QuerySet[Recording]:
     """Recordings of other organisations that stand in the way of listing these ISRCs, the eldest first.
 
-    What an unverified organisation lists, or what was taken off the market, stands in nobody's way; nor does a
-    recording on which the organisation has won, or settled, a claim to the master.
+    What an unverified organisation lists, or what was given up and not listed since, stands in nobody's way; nor does
+    a recording on which the organisation has won a claim to the whole master, or settled one. What was listed and taken
+    off the market keeps its place, as it does for clearance; what never was listed has none once it is off.
     """
-    others = Recording.objects.filter(isrc__in=isrcs, withdrawn_at=None).exclude(organisation=organisation)
+    others = Recording.objects.filter(isrc__in=isrcs).exclude(organisation=organisation)
     found = others.filter(organisation__status=Organisation.Status.VERIFIED)
-    won = Claim.objects.filter(recordings=OuterRef("pk"), claimant=organisation, side=Side.MASTER, status__in=WON)
-    return found.exclude(catalog__status=Catalog.Status.WITHDRAWN).exclude(Exists(won)).order_by("created_at", "pk")
+    is_off = Q(withdrawn_at__isnull=False) | Q(catalog__status=Catalog.Status.WITHDRAWN)
+    listed_since = Q(catalog__status=Catalog.Status.LISTED, catalog__listed_at__gt=F("given_up_at"), withdrawn_at=None)
+    won = Claim.objects.filter(WON, recordings=OuterRef("pk"), claimant=organisation, side=Side.MASTER)
+    return (
+        found.exclude(is_off, catalog__first_listed_at=None)
+        .filter(Q(given_up_at=None) | listed_since)
+        .exclude(Exists(won))
+        .order_by("created_at", "pk")
+    )
 
 
 def contested_in(batch: ImportBatch) -> QuerySet[Recording]:

@@ -57,8 +57,8 @@ def list_publicly(catalog: Catalog, *, at: datetime, actor: User | None) -> Cata
     if not catalog.recordings.exists():
         raise CatalogEmpty(_("“%(title)s” has no recordings yet. Import some first.") % {"title": catalog.title})
     catalog.status = Catalog.Status.LISTED
-    catalog.listed_at = at
-    catalog.save(update_fields=["status", "listed_at"])
+    catalog.listed_at, catalog.first_listed_at = at, catalog.first_listed_at or at
+    catalog.save(update_fields=["status", "listed_at", "first_listed_at"])
     audit.record("catalog.listed", subject=catalog, actor=actor, at=at)
     return catalog
 

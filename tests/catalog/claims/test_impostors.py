@@ -14,6 +14,7 @@ from django.db import connections, transaction
 from accounts.models import Organisation
 from marketplace.catalog.models import Catalog, Claim, ImportBatch, Recording
 from marketplace.catalog.queries.clearance import Piece
+from marketplace.catalog.services import catalogs, giving_up
 from marketplace.catalog.services.claims import deciding
 from marketplace.catalog.services.imports import batches
 from marketplace.catalog.services.imports.reading import read
@@ -33,7 +34,9 @@ def listed(label: Organisation) -> Recording:
     """A recording that came with a file, in a listed catalog, cleared."""
     take(make_import(label, HEADER, FERRY))
     recording = Recording.objects.get(organisation=label)
-    Catalog.objects.filter(pk=recording.catalog_id).update(status=Catalog.Status.LISTED, listed_at=NOON)
+    Catalog.objects.filter(pk=recording.catalog_id).update(
+        status=Catalog.Status.LISTED, listed_at=NOON, first_listed_at=NOON
+    )
     make_grant(label.party, catalog=recording.catalog)
     Recording.objects.filter(pk=recording.pk).update(vocal=Recording.Vocal.INSTRUMENTAL)
     recording.credits.all().delete()
@@ -105,11 +108,14 @@ def test_rights_of_a_rivals_recording_cannot_be_told() -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_takes_its_recordings_off_the_market_stands_in_nobodys_way() -> None:
-    rival = listed(make_label(name="Hangang"))
-    Catalog.objects.filter(pk=rival.catalog_id).update(status=Catalog.Status.WITHDRAWN)
+def test_whoever_takes_its_recordings_off_the_market_keeps_them_from_others_until_it_gives_them_up() -> None:
+    rival, newcomer = listed(make_label(name="Hangang")), make_label(name="Sunset Records")
+    catalogs.withdraw(rival.catalog, at=NOON, actor=None)
+    assert outcomes(make_import(newcomer, HEADER, FERRY)) == [(2, "refused")]
 
-    assert outcomes(make_import(make_label(name="Sunset Records"), HEADER, FERRY)) == [(2, "new")]
+    giving_up.give_up_catalog(rival.catalog, at=NOON, actor=None)
+
+    assert outcomes(make_import(newcomer, HEADER, FERRY)) == [(2, "new")]
 
 
 @pytest.mark.django_db
@@ -155,7 +161,9 @@ def test_of_two_files_that_list_one_isrc_at_once_only_the_first_can_be_sold() ->
     recordings = {recording.organisation: recording for recording in Recording.objects.all()}
     assert set(recordings) == {first, second}
     for recording in recordings.values():
-        Catalog.objects.filter(pk=recording.catalog_id).update(status=Catalog.Status.LISTED, listed_at=NOON)
+        Catalog.objects.filter(pk=recording.catalog_id).update(
+            status=Catalog.Status.LISTED, listed_at=NOON, first_listed_at=NOON
+        )
     stopped = [label.name for label, one in recordings.items() if (Piece.LISTED_FIRST, "Hangang") in missing(one)]
     assert stopped == ["Impostor"]
     assert (Piece.LISTED_FIRST, "Impostor") not in missing(recordings[first])
