@@ -32,8 +32,13 @@ def send_to(user: User, template: str, **context: Any) -> None:
 
 
 def leave_for(user: User, template: str, **context: Any) -> None:
+    """Leave a letter for somebody who has an account, in the language they chose."""
+    leave(user.email, template, language=user.language, user=user, **context)
+
+
+def leave(to: str, template: str, *, language: str = "", **context: Any) -> None:
     """Write a letter that leaves with the next round: news for many does not keep the one who tells it waiting."""
-    _write(template, to=user.email, language=user.language, user=user, **context)
+    _write(template, to=to, language=language, **context)
 
 
 def post(subject: str, body: str, *, to: str) -> None:

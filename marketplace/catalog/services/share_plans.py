@@ -57,6 +57,20 @@ def plan(
     return planned
 
 
+def basis(recordings: Collection[Recording], sides: Collection[Side]) -> tuple[object, ...]:
+    """All that a plan rests on and that others may move while it is made."""
+    shares = RightsShare.objects.filter(recording__in=recordings, side__in=list(sides)).order_by("pk")
+    held = list(shares.values_list("pk", "holder", "parts", "whole", "territory", "valid_from", "valid_until"))
+    earning = Participation.objects.filter(share__in=[row[0] for row in held]).order_by("pk")
+    return (
+        held,
+        list(earning.values_list("pk", "party", "parts", "whole", "payment", "valid_from", "valid_until")),
+        guarded({row[1] for row in held}, against=_organisation_of(recordings)),
+        claimed_sides(recording.pk for recording in recordings),
+        first_open_day(),
+    )
+
+
 def _organisation_of(recordings: Collection[Recording]) -> Organisation:
     organisations = {recording.organisation_id: recording.organisation for recording in recordings}
     if len(organisations) != 1:

@@ -10,9 +10,10 @@ from accounts.services import audit
 from marketplace.catalog.divisions import Division
 from marketplace.catalog.models import Participation, Recording, RightsChange, RightsShare
 from marketplace.catalog.queries.divisions import written
+from marketplace.catalog.services import share_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.catalog.services.share_comparisons import Redivided
-from marketplace.catalog.services.share_plans import plan
+from marketplace.catalog.services.share_plans import basis, plan
 from marketplace.kit.errors import DomainError
 from marketplace.kit.vocabulary import Side
 
@@ -40,17 +41,19 @@ def divide(
 
     A share that stays as it was is left alone. What would rewrite a month whose money was divided is refused; so is
     what a share that begins later leaves no room for, and what takes from a holder who acts for itself and has not
-    `agreed`.
+    `agreed`. It is planned before everybody waits for it, and anew only if something has moved meanwhile.
     """
+    keys = [recording.pk for recording in recordings]
+    rests_on = basis(recordings, sides)
+    planned, before = plan(recordings, sides, since=since, agreed=agreed), written(keys)
     permission_exclusive()
-    planned = plan(recordings, sides, since=since, agreed=agreed)
+    if basis(recordings, sides) != rests_on:
+        planned, before = plan(recordings, sides, since=since, agreed=agreed), written(keys)
     if refused := [one for one in planned if one.refused]:
         raise RightsStand(refused[0].refused)
     changed = [one for one in planned if one.changes_anything]
-    keys = [one.recording.pk for one in changed]
-    before = written(keys)
     _write(changed, since)
-    after = written(keys)
+    after = written([one.recording.pk for one in changed])
     return _remember(changed, before, after, since=since, at=at, actor=actor, how=how, copied_from=copied_from)
 
 
@@ -110,6 +113,8 @@ def _remember(
         ],
         batch_size=BATCH,
     )
+    if changes:
+        share_letters.tell(changes[0].recording.organisation, changes, actor=actor)
     for catalog in {one.recording.catalog_id: one.recording.catalog for one in changed}.values():
         mine = [change for change in changes if change.recording.catalog_id == catalog.pk]
         told = sorted({str(change.recording.uuid) for change in mine})

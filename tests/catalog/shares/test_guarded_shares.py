@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from accounts.models import Organisation, Party
+from accounts.models import Invitation, Letter, Organisation, Party
 from accounts.services import parties
 from marketplace.catalog.divisions import Division, Earner, Holding
 from marketplace.catalog.models import Recording, RightsChange
@@ -147,6 +147,37 @@ def test_what_the_holder_gave_away_before_may_go_on_and_end(song: Recording) -> 
     assert brought(song, kind="participation", person="Dalbi", part="25%") == []
     assert brought(song, kind="participation", person="Dalbi", part="20%") == []
     assert len(divide(song, (Holding("Onbit", HALF), Holding("Namu", HALF)))) == 1
+
+
+@pytest.mark.parametrize("by", ["page", "file"])
+def test_name_with_a_known_address_gets_one_letter_for_all_recordings(label: Organisation, by: str) -> None:
+    namu, owner = make_party(label, name="Namu", kind=Party.Kind.UNCLAIMED), make_owner(label)
+    Invitation.objects.create(
+        organisation=label, party=namu, email="namu@example.org", invited_by=owner, sent_at=NOON, expires_at=NOON
+    )
+    catalog = make_catalog(label)
+    songs = [make_recording(catalog, title=f"Sea {number}", own_id=f"own-{number}") for number in (1, 2)]
+    for song in songs:
+        make_share(song, Side.PUBLISHING, holder=namu, parts=1, whole=2)
+
+    if by == "page":
+        shares.divide(songs, {Side.PUBLISHING: ()}, since=DECEMBER, at=NOON, actor=owner)
+    else:
+        rows = [line(recordings=song.own_id, part="10%") for song in songs]
+        take(make_import(label, COLUMNS, *rows, kind="rights"))
+
+    letter = Letter.objects.get(to="namu@example.org")
+    assert letter.subject == "Onbit has divided shares of yours anew"
+    assert "It is about 2 recordings that Onbit lists, and of which Namu has a share" in letter.body
+    assert "“Sea 1”\n“Sea 2”" in letter.body
+
+
+def test_nobody_is_written_to_where_the_part_stays_the_same(song: Recording) -> None:
+    with_an_account(namu_of(song))
+
+    divide(song, (Holding("Dalbi", HALF), Holding("Namu", HALF)))
+
+    assert list(Letter.objects.filter(subject__contains="divided")) == []
 
 
 def line(**cells: str) -> list[str]:

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from fractions import Fraction
 from queue import SimpleQueue
 
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from marketplace.catalog.divisions import Holding
 from marketplace.catalog.models import Recording, RightsShare
+from marketplace.catalog.services import shares
+from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.territories import WORLD, Territory
-from tests.factories.accounts import make_party
-from tests.factories.catalog import make_participation, make_recording, make_share
+from marketplace.kit.vocabulary import Side
+from tests.factories.accounts import NOON, make_party
+from tests.factories.catalog import make_grant, make_participation, make_recording, make_share
+from tests.two_at_once import one_inside_the_other
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KOREA = Territory.of("KR")
@@ -110,3 +117,23 @@ def test_one_holder_does_not_slip_past_itself_with_the_world_and_korea(recording
 
     assert "a_holder_has_one_share_of_a_side_at_a_time_and_place" in answer.result()
     assert RightsShare.objects.count() == 1
+
+
+def test_division_that_was_planned_before_a_holder_signed_is_planned_anew(recording: Recording) -> None:
+    namu, told = make_party(recording.organisation, name="Namu"), SimpleQueue[str]()
+    make_share(recording, Side.PUBLISHING, holder=namu)
+    to = {Side.PUBLISHING: (Holding(recording.organisation.name, Fraction(1)),)}
+
+    def sign() -> None:
+        permission_exclusive()
+        make_grant(namu, signed=True)
+
+    def divide() -> None:
+        try:
+            shares.divide([recording], to, since=date(2026, 12, 1), at=NOON, actor=None)
+        except shares.RightsStand as refused:
+            told.put(refused.message)
+
+    one_inside_the_other(sign, divide)
+
+    assert "It counts only once Namu agrees" in told.get_nowait()

@@ -9,6 +9,7 @@ from accounts.services.parties import names_to_holders, names_to_parties
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsChange, RightsShare
 from marketplace.catalog.parsing.rights import ALWAYS
 from marketplace.catalog.queries.divisions import written
+from marketplace.catalog.services import share_letters
 from marketplace.catalog.services.imports.rights_stated import Earned, Held, Stated
 
 BATCH = 2000
@@ -61,7 +62,7 @@ def _remember(
 ) -> None:
     """Keep how those sides were divided before the file, and how they are after it."""
     after = written({recording for recording, _side in changed}) if changed else {}
-    RightsChange.objects.bulk_create(
+    changes = RightsChange.objects.bulk_create(
         [
             RightsChange(
                 recording_id=recording,
@@ -77,6 +78,7 @@ def _remember(
         ],
         batch_size=BATCH,
     )
+    share_letters.tell(stated.organisation, changes, actor=stated.batch.uploaded_by)
 
 
 def _people(stated: Stated, held: list[Held]) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """A rights file states who is credited and who consents, and brings back nothing that was withdrawn."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AuditEntry, Organisation, Party
@@ -12,10 +13,11 @@ from marketplace.catalog.models import (
     Recording,
 )
 from marketplace.catalog.services import consents, grants
+from marketplace.catalog.services.imports.reading import read
 from tests.catalog.imports.rights.lines import CONSENT, CREDIT, GRANT, outcomes, reasons, rights
 from tests.factories.accounts import NOON, make_party, make_user
 from tests.factories.catalog import make_consent, make_policy
-from tests.factories.clients import owner_of
+from tests.factories.clients import machine_of, owner_of
 from tests.factories.imports import take
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,18 @@ def test_a_consent_of_somebody_who_spoke_of_another_use_is_not_doubted(label: Or
 def warned(label: Organisation, batch: ImportBatch) -> str:
     page = owner_of(label).get(reverse("import", args=[batch.uuid]), {"rows": "warned"})
     return page.content.decode()
+
+
+def test_a_machine_states_no_permission_anew_that_its_holder_ended(label: Organisation) -> None:
+    take(rights(label, GRANT))
+    grants.withdraw(Grant.objects.get(), at=NOON, actor=None)
+    machine = machine_of(label)
+    later = GRANT | {"document": "Letter of November"}
+    file = SimpleUploadedFile("rights.csv", "\n".join([",".join(later), ",".join(later.values())]).encode())
+
+    answer = machine.post("/api/v1/imports", {"kind": "rights", "file": file})
+    read(ImportBatch.objects.latest("pk"), at=NOON)
+    (row,) = machine.get(f"{answer['Location']}/rows").json()["results"]
+
+    assert (row["outcome"], [fault["field"] for fault in row["faults"]]) == ("refused", ["holder"])
+    assert Grant.objects.count() == 1
