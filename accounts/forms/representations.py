@@ -4,7 +4,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts.documents import LARGEST_BYTES, media_type_of
+from accounts.documents import LARGEST_BYTES, is_paper
 
 
 class DocumentField(forms.FileField):
@@ -20,7 +20,7 @@ class DocumentField(forms.FileField):
             return file
         if (file.size or 0) > LARGEST_BYTES:
             raise forms.ValidationError(_("This file is larger than 10 MB. Send a smaller scan."))
-        if not media_type_of(file):
+        if not is_paper(file):
             raise forms.ValidationError(_("This is neither a PDF nor a PNG or JPEG picture. Send one of those."))
         return file
 

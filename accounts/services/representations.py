@@ -7,15 +7,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.documents import media_type_of
+from accounts import documents
 from accounts.links import link_to
 from accounts.models import Party, Representation, User
 from accounts.queries.people import has_proved
 from accounts.services import audit, mail
 from accounts.services.neutrality import require_neutral
 from accounts.services.parties import PartyNotACreator
-from accounts.storage import store
-from marketplace.kit.errors import DomainError, Malformed, NotAllowed
+from marketplace.kit.errors import DomainError, NotAllowed
 from marketplace.kit.texts import one_line
 
 Status = Representation.Status
@@ -31,10 +30,6 @@ class NotYoursToName(NotAllowed):
 
 class RepresentativeIsTheCreator(DomainError):
     """Nobody represents themselves."""
-
-
-class ProofUnreadable(Malformed):
-    """The document is not a file that a person could check."""
 
 
 class RepresentationClosed(DomainError):
@@ -57,17 +52,15 @@ def name(
         raise RepresentativeIsTheCreator(_("That is your own address. You act for yourself already."))
     if party.representations.filter(status__in=[Status.SUBMITTED, Status.ACCEPTED]).exists():
         raise AlreadyRepresented(_("%(name)s has a representative. End that first.") % {"name": party.name})
-    media_type = media_type_of(document)
-    if not media_type:
-        raise ProofUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+    kept = documents.keep(document)
     representation = Representation.objects.create(
         party=party,
         email=email,
         organisation=None if party.user else party.named_by,
         named_by=actor,
         document_title=one_line(title),
-        document_sha256=store(document).sha256,
-        document_type=media_type,
+        document_sha256=kept.sha256,
+        document_type=kept.media_type,
         named_at=at,
     )
     _record("representative.named", representation, actor=actor, at=at, document=representation.document_sha256)
@@ -87,15 +80,13 @@ def come_forward(
         raise AlreadyRepresented(
             _("Somebody acts for %(name)s already, or waits for our check. Write to us.") % {"name": party.name}
         )
-    media_type = media_type_of(document)
-    if not media_type:
-        raise ProofUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+    kept = documents.keep(document)
     representation = Representation.objects.create(
         party=party,
         email=email.lower(),
         document_title=one_line(title),
-        document_sha256=store(document).sha256,
-        document_type=media_type,
+        document_sha256=kept.sha256,
+        document_type=kept.media_type,
         named_at=at,
     )
     _record("representative.came_forward", representation, actor=actor, at=at, document=representation.document_sha256)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,14 +11,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import documents
 from accounts.access import creator, public, signed_in
-from accounts.documents import ENDINGS
 from accounts.forms.representations import RepresentativeForm
 from accounts.queries.parties import parties_visible_to
 from accounts.queries.people import has_account, has_proved
 from accounts.queries.representations import may_end, may_name, representation_behind, representations_visible_to
 from accounts.services import representations
-from accounts.storage import open_stored
 from accounts.viewers import ACTING_FOR, ViewedRequest
 from marketplace.kit.errors import NotAllowed
 
@@ -104,10 +103,4 @@ def representation_end(request: ViewedRequest, representation: UUID) -> HttpResp
 def representation_document(request: ViewedRequest, representation: UUID) -> HttpResponseBase:
     """The document that proves it, for the two sides and the operators."""
     found = get_object_or_404(representations_visible_to(request.viewer), uuid=representation)
-    return FileResponse(
-        open_stored(found.document_sha256),
-        as_attachment=True,
-        filename=f"{found.document_sha256[:12]}.{ENDINGS[found.document_type]}",
-        content_type=found.document_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return documents.download(found.document_sha256, found.document_type)

@@ -11,10 +11,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts import documents
 from accounts.adapter import address_of
 from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, together
 from accounts.models import ApiKey
-from licensing.concern_files import download
 from licensing.forms.concerns import AnswerForm, ConcernForm, StatementForm
 from licensing.models import Concern, ConcernStatement
 from licensing.queries.concern_subjects import subject_of
@@ -171,7 +171,8 @@ def concern_say(request: ApiRequest, uuid: UUID) -> Response:
 @endpoint("GET", scope=READ, responses={(200, "application/octet-stream"): bytes})
 def concern_file(request: ApiRequest, uuid: UUID, file: UUID) -> FileResponse:
     """Give out a file of either side."""
-    return download(get_object_or_404(evidence_of(_found(request, uuid)), uuid=file))
+    shown = get_object_or_404(evidence_of(_found(request, uuid)), uuid=file)
+    return documents.download(shown.sha256, shown.media_type)
 
 
 @endpoint("GET", public=True, responses=WholeConcernSerializer)

@@ -6,7 +6,8 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from licensing.evidence import ACCEPTED, LARGEST_BYTES, MOST_FILES, media_type_of
+from accounts.documents import media_type_of
+from licensing.evidence import ACCEPTED, LARGEST_BYTES, MOST_FILES
 from licensing.models import Concern
 from licensing.services.concerns import Said, Sent
 

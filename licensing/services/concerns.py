@@ -9,17 +9,16 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.documents import keep_evidence
 from accounts.links import link_to
 from accounts.models import User
 from accounts.queries.people import has_proved
 from accounts.services import audit, mail
-from accounts.storage import store
-from licensing.evidence import media_type_of
 from licensing.models import Concern, ConcernEvidence, ConcernStatement
 from licensing.queries.concern_subjects import Subject
 from licensing.queries.concerns import loser_of
 from licensing.services.numbers import next_number
-from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.errors import DomainError
 from marketplace.kit.texts import one_line
 
 # Beyond these a report is still taken; it enters the queue when its reporter has confirmed their address.
@@ -36,10 +35,6 @@ class ConcernDecided(DomainError):
 
 class NoAppeal(DomainError):
     """There is one appeal, for the side against which it was decided."""
-
-
-class EvidenceUnreadable(Malformed):
-    """A file is none that a person could look at or listen to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +174,12 @@ def _state(concern: Concern, side: str, kind: str, said: Said, *, at: datetime, 
         concern=concern, side=side, kind=kind, words=said.words, links=said.links, by=actor, at=at
     )
     for file in said.files:
-        media_type = media_type_of(file.content)
-        if not media_type:
-            raise EvidenceUnreadable(_("Send a picture, a PDF, or a piece of sound or film."))
-        kept = store(file.content)
+        kept = keep_evidence(file.content)
         ConcernEvidence.objects.create(
             statement=statement,
             sha256=kept.sha256,
             size=kept.size,
-            media_type=media_type,
+            media_type=kept.media_type,
             title=one_line(file.title)[:255],
         )
     return statement

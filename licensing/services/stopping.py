@@ -59,7 +59,8 @@ def stop(licence: Licence, items: QuerySet[ManifestItem], *, at: datetime) -> No
     ]
     StoppedItem.objects.bulk_create(rows, batch_size=BATCH)
     never = never_delivered(licence, rows)
-    facts = {"recordings": never.count, "units": never.owed.units}
-    audit.record("licence.items_stopped", subject=licence, actor=None, at=at, **facts)
+    audit.record(
+        "licence.items_stopped", subject=licence, actor=None, at=at, recordings=never.count, units=never.owed.units
+    )
     for user in answerable(licence.organisation):
         mail.send_to(user, "delivery_stopped", licence=licence, never=never)

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import documents
 from accounts.access import member, operator
 from accounts.models import Organisation
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
-from licensing.concern_files import download
 from licensing.concern_pages import TONES, due_of, facts_of, statements_of
 from licensing.forms.concerns import AnswerForm, DecisionForm
 from licensing.models import Concern, ConcernStatement
@@ -108,7 +108,8 @@ def _crumbs(found: Concern, viewer: Viewer) -> list[tuple[str, str]]:
 def concern_file(request: ViewedRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
     """A file of either side."""
     found = get_object_or_404(concerns_visible_to(request.viewer), uuid=uuid)
-    return download(get_object_or_404(evidence_of(found), uuid=file))
+    shown = get_object_or_404(evidence_of(found), uuid=file)
+    return documents.download(shown.sha256, shown.media_type)
 
 
 @operator

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import documents
 from accounts.access import public
 from accounts.adapter import address_of
 from accounts.links import link_to
 from accounts.viewers import ViewedRequest, Viewer
-from licensing.concern_files import download
 from licensing.concern_pages import TONES, facts_of, statements_of
 from licensing.forms.concerns import AnswerForm, ConcernForm
 from licensing.models import Concern, ConcernStatement
@@ -108,7 +108,8 @@ def concern_follow_file(request: ViewedRequest, token: str, file: UUID) -> HttpR
     concern = concern_behind(token)
     if concern is None:
         return render(request, "accounts/invitation_unknown.html", status=404)
-    return download(get_object_or_404(evidence_of(concern), uuid=file))
+    shown = get_object_or_404(evidence_of(concern), uuid=file)
+    return documents.download(shown.sha256, shown.media_type)
 
 
 def followed(concern: Concern) -> str:

@@ -5,18 +5,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import documents
 from accounts.access import member
-from accounts.documents import ENDINGS
 from accounts.models import Organisation
 from accounts.roles import EDITORS
-from accounts.storage import open_stored
 from accounts.viewers import ViewedRequest
 from marketplace.catalog.forms.claims import EvidenceForm, ReasonsForm
 from marketplace.catalog.models import Claim, ClaimEntry
@@ -92,13 +91,7 @@ def claim_document(request: ViewedRequest, uuid: UUID) -> HttpResponseBase:
     """A document that one side showed, for the two sides and the operators."""
     entries = ClaimEntry.objects.filter(claim__in=claims_visible_to(request.viewer)).exclude(document_sha256="")
     found = get_object_or_404(entries, uuid=uuid)
-    return FileResponse(
-        open_stored(found.document_sha256),
-        as_attachment=True,
-        filename=f"{found.document_sha256[:12]}.{ENDINGS[found.document_type]}",
-        content_type=found.document_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return documents.download(found.document_sha256, found.document_type)
 
 
 @member(kinds=[LABEL], roles=EDITORS)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.documents import DocumentUnreadable
 from accounts.models import Party, Representation
 from accounts.services import representations
 from tests.factories.accounts import (
@@ -122,7 +123,7 @@ def test_document_that_is_no_document_is_refused_beside_its_field() -> None:
 
     assert "neither a PDF nor a PNG" in page.content.decode()
     assert 'value="Agreement of 3 March 2026"' in page.content.decode()
-    with pytest.raises(representations.ProofUnreadable):
+    with pytest.raises(DocumentUnreadable):
         representations.name(
             creator, email="a@example.org", title="x", document=BytesIO(b"MZ"), at=NOON, actor=creator.user
         )

@@ -6,14 +6,13 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.documents import media_type_of
+from accounts import documents
 from accounts.models import User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
 from accounts.services.neutrality import require_neutral
-from accounts.storage import store
 from marketplace.catalog.models import Participation, ParticipationAnswer
-from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.errors import DomainError
 from marketplace.kit.texts import one_line
 
 Status = ParticipationAnswer.Status
@@ -29,10 +28,6 @@ class DisputedAlready(DomainError):
 
 class DisputeOver(DomainError):
     """It was settled before."""
-
-
-class EvidenceUnreadable(Malformed):
-    """The document is not a file that a person could check."""
 
 
 @transaction.atomic
@@ -62,10 +57,8 @@ def dispute(
         participation=participation, status=Status.DISPUTED, words=words, answered_by=actor, answered_at=at
     )
     if document is not None:
-        answer.document_type = media_type_of(document)
-        if not answer.document_type:
-            raise EvidenceUnreadable(_("Send the document as a PDF, PNG or JPEG."))
-        answer.document_sha256 = store(document).sha256
+        kept = documents.keep(document)
+        answer.document_sha256, answer.document_type = kept.sha256, kept.media_type
         answer.document_title = one_line(title) or _("Document")
     answer.save()
     _record("participation.disputed", answer, actor=actor, at=at)

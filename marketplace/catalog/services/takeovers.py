@@ -6,17 +6,16 @@ from typing import IO
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.documents import media_type_of
+from accounts import documents
 from accounts.models import Organisation, Party, User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail, parties
 from accounts.services.neutrality import require_neutral
 from accounts.services.signing import require_signatory
-from accounts.storage import store
 from marketplace.catalog.models import TakeOver
 from marketplace.catalog.queries.takeovers import names_to_take_over
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.errors import DomainError
 from marketplace.kit.texts import one_line
 
 Status = TakeOver.Status
@@ -34,10 +33,6 @@ class TakeOverDecided(DomainError):
     """It was answered before."""
 
 
-class ProofUnreadable(Malformed):
-    """The document is not a file that a person could check."""
-
-
 @transaction.atomic
 def ask(
     organisation: Organisation, party: Party, *, words: str, title: str, document: IO[bytes], at: datetime, actor: User
@@ -48,16 +43,14 @@ def ask(
     _require_free(party)
     if TakeOver.objects.filter(organisation=organisation, party=party, status=Status.SUBMITTED).exists():
         raise AskedAlready(_("You have asked for %(name)s already. We are checking it.") % {"name": party.name})
-    media_type = media_type_of(document)
-    if not media_type:
-        raise ProofUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+    kept = documents.keep(document)
     takeover = TakeOver.objects.create(
         organisation=organisation,
         party=party,
         words=words,
         document_title=one_line(title),
-        document_sha256=store(document).sha256,
-        document_type=media_type,
+        document_sha256=kept.sha256,
+        document_type=kept.media_type,
         asked_by=actor,
         asked_at=at,
     )

@@ -5,17 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import documents
 from accounts.access import creator, signed_in
-from accounts.documents import ENDINGS
 from accounts.roles import EDITORS
-from accounts.storage import open_stored
 from accounts.viewers import Viewer, viewing
 from marketplace.catalog.forms.participation_answers import CONFIRM, AnswerForm, DecisionForm, WordsForm
 from marketplace.catalog.models import ParticipationAnswer
@@ -91,13 +90,7 @@ def dispute_document(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = get_object_or_404(answers.disputes_visible_to(viewing(request)), uuid=uuid)
     if not found.document_sha256:
         raise Http404
-    return FileResponse(
-        open_stored(found.document_sha256),
-        as_attachment=True,
-        filename=f"{found.document_sha256[:12]}.{ENDINGS[found.document_type]}",
-        content_type=found.document_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return documents.download(found.document_sha256, found.document_type)
 
 
 def _role(viewer: Viewer, answer: ParticipationAnswer) -> str:

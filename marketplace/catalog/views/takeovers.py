@@ -3,18 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import documents
 from accounts.access import member, operator, signed_in
-from accounts.documents import ENDINGS
 from accounts.models import Organisation
 from accounts.roles import EDITORS
-from accounts.storage import open_stored
 from accounts.viewers import viewing
 from marketplace.catalog.forms.takeovers import NotTheirsForm, TakeOverForm
 from marketplace.catalog.queries import takeovers as asked
@@ -117,10 +116,4 @@ def takeover_accept(request: HttpRequest, takeover: UUID) -> HttpResponse:
 def takeover_document(request: HttpRequest, takeover: UUID) -> HttpResponseBase:
     """The document that proves it, for whoever asked and the operators."""
     found = get_object_or_404(asked.takeovers_visible_to(viewing(request)), uuid=takeover)
-    return FileResponse(
-        open_stored(found.document_sha256),
-        as_attachment=True,
-        filename=f"{found.document_sha256[:12]}.{ENDINGS[found.document_type]}",
-        content_type=found.document_type,
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
+    return documents.download(found.document_sha256, found.document_type)

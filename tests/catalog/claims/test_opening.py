@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from accounts.documents import DocumentUnreadable
 from accounts.models import Letter, Organisation, User
 from accounts.services.neutrality import NotNeutral
 from accounts.services.organisations import OrganisationNotVerified
@@ -13,7 +14,7 @@ from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.queries.claims import claims_visible_to
 from marketplace.catalog.queries.listings import listed_elsewhere
 from marketplace.catalog.services.claims import deciding, decisions, saying
-from marketplace.catalog.services.claims.entries import ClaimIsOver, Document, EvidenceUnreadable
+from marketplace.catalog.services.claims.entries import ClaimIsOver, Document
 from marketplace.catalog.services.claims.opening import Demand, NothingToClaim, admit, open_claims
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
@@ -130,7 +131,7 @@ def test_evidence_is_a_document_that_a_person_can_look_at() -> None:
     shown = saying.say(
         claim, claim.respondent, document=Document("Contract", BytesIO(b"%PDF-1.7 us")), at=NOON, actor=None
     )
-    with pytest.raises(EvidenceUnreadable):
+    with pytest.raises(DocumentUnreadable):
         saying.say(claim, claim.claimant, document=Document("It", BytesIO(b"MZ")), at=NOON, actor=None)
 
     assert (shown.kind, shown.document_title, shown.document_type) == (

@@ -6,23 +6,18 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from accounts.documents import media_type_of
+from accounts import documents
 from accounts.models import Organisation, Party, User
 from accounts.queries.people import answerable
 from accounts.services import audit, mail
-from accounts.storage import store
 from marketplace.catalog.models import Claim, ClaimEntry
 from marketplace.catalog.services.permission import permission_exclusive
-from marketplace.kit.errors import DomainError, Malformed
+from marketplace.kit.errors import DomainError
 from marketplace.kit.texts import one_line
 
 
 class ClaimIsOver(DomainError):
     """It was decided or withdrawn before."""
-
-
-class EvidenceUnreadable(Malformed):
-    """The document is not a file that a person could look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +60,11 @@ def write(
     """Put down what one side, or an operator, says and shows."""
     shown: dict[str, str] = {}
     if document is not None:
-        media_type = media_type_of(document.content)
-        if not media_type:
-            raise EvidenceUnreadable(_("Send the document as a PDF, PNG or JPEG."))
+        kept = documents.keep(document.content)
         shown = {
             "document_title": one_line(document.title)[:200],
-            "document_sha256": store(document.content).sha256,
-            "document_type": media_type,
+            "document_sha256": kept.sha256,
+            "document_type": kept.media_type,
         }
     return ClaimEntry.objects.create(
         claim=claim, kind=kind, organisation=organisation, party=party, by=actor, text=text, at=at, **shown
