@@ -131,3 +131,24 @@ RIGHTS_FIELDS: Final = (
     Field("isni", _("ISNI"), "isni code", _("Of the person or holder, if known."), "000000012281955X"),
     Field("ipi", _("IPI"), "ipi number|ipi name number|cae", _("Of the person or holder, if known."), "00014107338"),
 )
+
+# One song of two people at a label: who controls, earns, permits, is credited and consents.
+RIGHTS_EXAMPLE: Final[tuple[dict[str, str], ...]] = (
+    {"kind": "share", "recordings": "ALL", "side": "master", "holder": "Hangang Records", "part": "100%"},
+    {"kind": "share", "recordings": "KRZ992600017", "side": "publishing", "holder": "Harbour Music", "part": "100%"},
+    {
+        "kind": "participation", "recordings": "KRZ992600017", "side": "master", "holder": "Hangang Records",
+        "person": "Yoon Dalbi", "part": "25%", "payment": "direct",
+    },
+    {
+        "kind": "grant", "recordings": "KRZ992600017", "side": "publishing", "holder": "Harbour Music",
+        "purposes": "train_nongenerative; data_mining", "stages": "pretrain; finetune", "contents": "audio",
+        "territory": "KR", "least_price": "2.50 EUR", "document": "Letter of 2026-03-02, file H-112",
+    },
+    {"kind": "credit", "recordings": "KRZ992600017", "person": "Yoon Dalbi", "role": "vocalist"},
+    {
+        "kind": "consent", "recordings": "KRZ992600017", "person": "Yoon Dalbi",
+        "purposes": "train_nongenerative; data_mining",
+        "document": "AI addendum of 2026-03-02, clause 4, file H-112", "warranted_by": "Seo Jiwoo",
+    },
+)  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from marketplace.catalog.models import ImportBatch
 from marketplace.catalog.parsing.catalog_fields import CATALOG_FIELDS
 from marketplace.catalog.parsing.columns import Field
-from marketplace.catalog.parsing.rights_fields import RIGHTS_FIELDS
+from marketplace.catalog.parsing.rights_fields import RIGHTS_EXAMPLE, RIGHTS_FIELDS
 from marketplace.kit.spreadsheets import csv_lines, workbook, write_sheets
 
 
@@ -29,9 +29,20 @@ def template_xlsx(kind: str) -> bytes:
     stream = BytesIO()
     book = workbook(stream)
     write_sheets(book, _("Rows"), iter([[field.label for field in fields]]), widths=[18] * len(fields))
+    if examples := list(example_rows(kind)):
+        write_sheets(book, _("Example"), iter(examples), widths=[18] * len(fields))
     write_sheets(book, _("Manual"), manual_rows(kind), widths=(24, 10, 80, 40))
     book.close()
     return stream.getvalue()
+
+
+def example_rows(kind: str) -> Iterator[list[str]]:
+    """A rights file that is filled in, one line of each kind, header first; a catalog's lines are all alike."""
+    if kind != ImportBatch.Kind.RIGHTS:
+        return
+    yield [field.label for field in RIGHTS_FIELDS]
+    for line in RIGHTS_EXAMPLE:
+        yield [line.get(field.name, "") for field in RIGHTS_FIELDS]
 
 
 def manual_rows(kind: str) -> Iterator[tuple[str, str, str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
@@ -12,6 +13,12 @@ from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.services.imports.fields import fields_of
 from marketplace.kit.problems import Problem
+from marketplace.kit.vocabulary import Purpose
+
+RIGHTS_SAID: Final = (
+    "side", "holder", "person", "role", "part", "stages", "contents", "territory", "valid_from", "valid_until",
+    "least_price", "least_side",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,15 @@ class ShownFault:
     reason: str
     remedy: str
     can_mend: bool
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One more cell of a refused row, which can be mended too: the fault may lie in another than the one blamed."""
+
+    field: str
+    column: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class ShownRow:
     faults: list[ShownFault]
     warnings: list[ShownFault]
     changes: list[ShownChange]
+    others: list[ShownCell]
 
 
 def imports_visible_to(viewer: Viewer) -> QuerySet[ImportBatch]:
@@ -99,9 +116,18 @@ def shown(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
                 ShownChange(labels.get(change["field"], change["field"]), change["before"], change["after"])
                 for change in row.changes
             ],
+            others=_others(row, columns),
         )
         for row in rows
     ]
+
+
+def _others(row: ImportRow, columns: Mapping[str, str]) -> list[ShownCell]:
+    """The cells of a refused row that no fault blames, in the file's order."""
+    if row.outcome != ImportRow.Outcome.REFUSED:
+        return []
+    blamed = {error["field"] for error in row.errors}
+    return [ShownCell(field, name, row.cells.get(field, "")) for field, name in columns.items() if field not in blamed]
 
 
 def columns_by_field(batch: ImportBatch) -> dict[str, str]:
@@ -146,8 +172,15 @@ def _shown_fault(fault: Fault, columns: Mapping[str, str], labels: Mapping[str, 
 def _about(cells: Mapping[str, str]) -> tuple[str, str]:
     """What a row is about, in two short lines."""
     if "recordings" in cells:
-        return " · ".join(filter(None, (cells.get("kind", ""), cells.get("recordings", "")[:60]))), " · ".join(
-            filter(None, (cells.get(name, "") for name in ("side", "holder", "person", "role", "part")))
-        )
+        about = (cells.get("kind", ""), cells.get("recordings", "")[:60])
+        said = (*(cells.get(name, "") for name in RIGHTS_SAID), _purposes(cells.get("purposes", "")))
+        return " · ".join(filter(None, about)), " · ".join(filter(None, said))
     named = (cells.get(name, "") for name in ("title", "release", "isrc", "upc", "release_id", "own_id"))
     return next(filter(None, named), ""), cells.get("artists", "")
+
+
+def _purposes(text: str) -> str:
+    """What a grant or consent is for, in words; a word that is no purpose stays as it was written."""
+    labels = {purpose.value: str(purpose.label) for purpose in Purpose}
+    words = (word.strip() for word in text.split(";"))
+    return "; ".join(labels.get(word.casefold(), word) for word in words if word)

@@ -20,6 +20,7 @@ from marketplace.catalog.models import Catalog, Recording, UploadBatch, Uploaded
 from marketplace.catalog.queries.uploads import counts_of
 from marketplace.catalog.services import asset_uploads
 from marketplace.catalog.services.asset_uploads import Named, Outcome, Result, Upload
+from marketplace.catalog.services.quotas import refuse_beyond_quota
 from marketplace.catalog.services.tries import MOST_TRIES, broken_off, lost
 from marketplace.catalog.uploads.archives import MOST_ENTRY_BYTES, MOST_TOTAL_BYTES
 from marketplace.kit.errors import Malformed
@@ -59,6 +60,7 @@ def bring(
 ) -> UploadBatch:
     """Keep what was sent; reading it comes next. With a recording, all files are of that one."""
     _refuse(files)
+    refuse_beyond_quota(organisation, sum(file.size for file in files))
     batch = UploadBatch.objects.create(
         organisation=organisation, catalog=catalog, recording=recording, uploaded_by=actor, uploaded_at=at
     )

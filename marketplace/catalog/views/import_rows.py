@@ -72,7 +72,10 @@ def import_errors(request: ViewedRequest, batch: UUID) -> HttpResponseBase:
 @public
 def import_manual(request: ViewedRequest) -> HttpResponse:
     """What to write in each column of both files."""
-    manuals = [(kind, kind.label, list(import_templates.manual_rows(kind))[1:]) for kind in ImportBatch.Kind]
+    manuals = [
+        (kind, kind.label, list(import_templates.manual_rows(kind))[1:], list(import_templates.example_rows(kind)))
+        for kind in ImportBatch.Kind
+    ]
     return render(request, "catalog/import_manual.html", {"manuals": manuals})
 
 

@@ -2,9 +2,9 @@
 
 import csv
 import io
+from typing import Any
 from uuid import uuid4
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,7 +15,7 @@ from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
 from marketplace.kit.spreadsheets import restored
-from tests.factories.accounts import NOON, make_key, make_label, make_membership, make_owner
+from tests.factories.accounts import NOON, make_label, make_membership, make_owner
 from tests.factories.imports import make_import
 
 pytestmark = pytest.mark.django_db
@@ -176,28 +176,6 @@ def test_the_error_file_names_row_column_value_reason_and_remedy_unarmed(owner: 
     assert restored(lines[1][2]) == "=KR"
 
 
-@pytest.mark.parametrize("kind", ["catalog", "rights"])
-def test_templates_with_a_manual_can_be_had_by_anybody(client: Client, kind: str) -> None:
-    manual = client.get(reverse("import-manual")).content.decode()
-    text = client.get(reverse("import-template", args=[kind, "csv"])).content.decode("utf-8-sig")
-    book = openpyxl.load_workbook(io.BytesIO(client.get(reverse("import-template", args=[kind, "xlsx"])).content))
-
-    header = next(csv.reader(io.StringIO(text)))
-    assert book.sheetnames == ["Rows", "Manual"]
-    assert [cell.value for cell in next(book["Rows"].rows)] == header
-    assert [row[0].value for row in book["Manual"].rows][1:] == header
-    assert all(column in manual for column in header)
-    assert client.get(reverse("import-template", args=[kind, "pdf"])).status_code == 404
-
-
-def test_a_filled_template_is_recognised_whole(label: Organisation, client: Client) -> None:
-    for kind in ("catalog", "rights"):
-        header = client.get(reverse("import-template", args=[kind, "xlsx"])).content
-        batch = make_import(label, content=header, kind=kind, name="template.xlsx")
-
-        assert [column["name"] for column in batch.mapping if not column["field"]] == []
-
-
 def test_a_viewer_of_the_label_looks_and_changes_nothing(client: Client, label: Organisation) -> None:
     client.force_login(make_membership(label, role=Membership.Role.VIEWER).user)
     batch = make_import(label, *SONGS)
@@ -218,56 +196,27 @@ def test_another_labels_file_does_not_exist(owner: Client) -> None:
     assert owner.get(reverse("import", args=[uuid4()])).status_code == 404
 
 
-def test_a_machine_brings_follows_mends_and_accepts(client: Client, label: Organisation) -> None:
-    _key, secret = make_key(label)
-    headers = {"Authorization": f"Bearer {secret}"}
-    answer = client.post("/api/v1/imports", {"kind": "catalog", "file": songs(*SONGS)}, headers=headers)
-    assert (answer.status_code, answer.json()["status"]) == (202, "uploaded")
-    address = answer["Location"]
-    batch = read(ImportBatch.objects.get(), at=NOON)
-
-    assert client.get(address, headers=headers).json()["counts"] == {
-        "new": 1,
-        "changed": 0,
-        "unchanged": 0,
-        "refused": 2,
-    }
-    refused = client.get(f"{address}/rows", {"outcome": "refused"}, headers=headers).json()["results"]
-    assert [(row["number"], row["faults"][0]["field"]) for row in refused] == [(2, "isrc"), (4, "title")]
-    mended = {"rows": [{"number": 2, "cells": {"isrc": ""}}]}
-    told = client.post(f"{address}/rows", mended, content_type="application/json", headers=headers).json()
-    assert told["counts"]["refused"] == 1
-    columns = {"fields_in_order": ["title", "artists", ""]}
-    mapped = client.post(f"{address}/columns", columns, content_type="application/json", headers=headers)
-    assert mapped.status_code == 202
-    read(batch, at=NOON)
-    assert client.post(f"{address}/accept", headers=headers).json()["status"] == "writing"
-    write(batch, at=NOON)
-
-    assert Recording.objects.filter(organisation=label).count() == 2
-    assert client.get("/api/v1/imports", headers=headers).json()["results"][0]["status"] == "done"
-    late = client.post(f"{address}/discard", headers=headers)
-    assert (late.status_code, late.json()["code"]) == (409, "ImportNotReady")
-
-
-def test_a_machine_can_discard(client: Client, label: Organisation) -> None:
-    _key, secret = make_key(label)
+def test_a_fault_may_be_mended_in_another_column_than_the_one_blamed(owner: Client, label: Organisation) -> None:
     batch = make_import(label, *SONGS)
 
-    told = client.post(f"/api/v1/imports/{batch.uuid}/discard", headers={"Authorization": f"Bearer {secret}"}).json()
+    shown = owner.get(reverse("import", args=[batch.uuid])).content.decode()
 
-    assert told["status"] == "discarded"
+    assert "Other columns of row 2" in shown
+    assert 'name="row-2-title" value="=One"' in shown
+    assert shown.count('name="row-2-isrc"') == 1
 
 
-def test_another_labels_file_does_not_exist_for_a_machine(client: Client, label: Organisation) -> None:
-    _key, secret = make_key(label)
-    batch = make_import(make_label(), *SONGS)
+def test_a_row_of_rights_says_for_what_where_and_when(owner: Client, label: Organisation) -> None:
+    header = ("kind", "recordings", "person", "purposes", "territory", "document", "warranted by")
+    line = ("consent", "ALL", "Yoon Dalbi", "data_mining; train_generative", "KR", "Addendum, clause 4", "Seo Jiwoo")
+    make_import(label, ("Title", "Artist"), ("One", "Yoon Dalbi"))
+    batch = make_import(label, header, line, kind=ImportBatch.Kind.RIGHTS)
 
-    for path in ("", "/rows", "/columns", "/accept", "/discard"):
-        ask = client.post if path else client.get
-        answer = ask(
-            f"/api/v1/imports/{batch.uuid}{path}",
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {secret}"},
-        )
-        assert (path, answer.status_code) == (path, 404)
+    shown = owner.get(reverse("import", args=[batch.uuid]) + "?rows=" + batch.rows.get().outcome)
+
+    assert "Data mining and analysis; Training a generative model" in rows_text(shown)
+
+
+def rows_text(page: Any) -> str:
+    """What the rows of a page say they are about."""
+    return " ".join(f"{row.about} {row.under}" for row in page.context["rows"])

@@ -14,6 +14,7 @@ from accounts.services import audit
 from marketplace.catalog.models import Catalog, ImportBatch
 from marketplace.catalog.parsing.tables import MAX_MESSAGE_BYTES
 from marketplace.catalog.services.imports.fields import fields_of
+from marketplace.catalog.services.quotas import refuse_beyond_quota
 from marketplace.kit.errors import DomainError, Malformed
 
 Status = ImportBatch.Status
@@ -59,6 +60,7 @@ def upload(
             _("The file is larger than %(limit)d MB. Divide it into several files.")
             % {"limit": MAX_MESSAGE_BYTES >> 20}
         )
+    refuse_beyond_quota(organisation, size)
     stored = storage.store(file)
     batch = ImportBatch.objects.create(
         organisation=organisation,
@@ -160,7 +162,7 @@ def _locked(batch: ImportBatch, *allowed: str) -> ImportBatch:
 
 def _moved(batch: ImportBatch, status: str, action: str, *, at: datetime, actor: User | None) -> ImportBatch:
     """Write the batch's new state, and who brought it about."""
-    batch.status, batch.tries = status, 0
+    batch.status, batch.tries, batch.failure = status, 0, {}
     batch.save()
     audit.record(action, subject=batch, actor=actor, at=at, organisation=batch.organisation)
     return batch

@@ -15,6 +15,11 @@ def tell_written(batch: ImportBatch) -> None:
     _tell(batch, "import_done")
 
 
+def tell_stuck(batch: ImportBatch) -> None:
+    """Say that it could not be written, and that nothing is lost."""
+    _tell(batch, "import_stuck")
+
+
 def _tell(batch: ImportBatch, template: str) -> None:
     if batch.archive_id is not None:
         _tell_of_archive(batch.archive_id)

@@ -6,19 +6,17 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from accounts.models import Organisation
 from marketplace.catalog.models import ImportBatch, ImportRow, Recording
 from marketplace.catalog.parsing.doubts import doubts
 from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.parsing.recordings import read_recording
 from marketplace.catalog.parsing.rows import Fault
-from marketplace.catalog.queries.listings import listed_elsewhere
-from marketplace.catalog.services.imports.compositions import Compositions
 from marketplace.catalog.services.imports.differences import changed_fields
-from marketplace.catalog.services.imports.facts import Facts
 from marketplace.catalog.services.imports.fields import mapped_fields
 from marketplace.catalog.services.imports.judgements import Judged, Line, Outcome
+from marketplace.catalog.services.imports.known_recordings import Known
 from marketplace.catalog.services.imports.messages import Message, older_than_known, remember
+from marketplace.catalog.services.imports.recording_faults import contested, not_listed, repetition
 from marketplace.catalog.services.imports.sayings import Sayings, sayings
 from marketplace.catalog.services.imports.writing_recordings import Writing
 from marketplace.kit.problems import Problem
@@ -32,50 +30,6 @@ class Plan:
     row: RecordingRow
     existing: Recording | None
     fields: frozenset[str]
-
-
-class Known:
-    """The organisation's recordings that some lines may mean, found by any of the ways to name one.
-
-    Tables are asked one by one, by what is indexed: no plan can then go wrong, whatever PostgreSQL knows of them.
-    """
-
-    def __init__(self, organisation: Organisation, rows: Sequence[RecordingRow], fields: frozenset[str]) -> None:
-        isrcs = {row.isrc for row in rows if row.isrc}
-        own = (
-            Recording.objects.filter(organisation=organisation)
-            .prefetch_related("release", "work", "catalog")
-            .order_by()
-        )
-        wanted = {
-            "identity__in": {row.identity for row in rows} | {row.described for row in rows},
-            "isrc__in": isrcs,
-            "own_id__in": {row.own_id for row in rows if row.own_id},
-        }
-        meant = {recording.pk: recording for name, of in wanted.items() if of for recording in own.filter(**{name: of})}
-        found = [meant[pk] for pk in sorted(meant)]
-        self.by_identity = {recording.identity: recording for recording in found}
-        self.by_isrc = {recording.isrc: recording for recording in found if recording.isrc}
-        self.by_own_id = {recording.own_id: recording for recording in found if recording.own_id}
-        self.elsewhere = _listed_elsewhere(isrcs, organisation)
-        left = {recording.work_id for recording in found if recording.work_id}
-        self.compositions = Compositions(organisation, rows, left)
-        self.facts = Facts(found, fields)
-
-    def meant_by(self, row: RecordingRow) -> Recording | None:
-        """Give the recording that a line means: by ISRC, else by own id, else by what describes it."""
-        if row.isrc in self.by_isrc:
-            return self.by_isrc[row.isrc]
-        if row.own_id in self.by_own_id:
-            return self.by_own_id[row.own_id]
-        described = self.by_identity.get(row.described)
-        is_bare = described is not None and not described.isrc and not described.own_id
-        return described if is_bare or not (row.isrc or row.own_id) else None
-
-    def keys(self, row: RecordingRow) -> list[str]:
-        """Give by what a line names its recording: no other line of a file may share any of it."""
-        existing = self.meant_by(row)
-        return row.keys + ([f"recording {existing.pk}"] if existing else [])
 
 
 class RecordingJudge:
@@ -127,7 +81,7 @@ class RecordingJudge:
         existing = known.meant_by(row)
         if fault := (
             self._repeated(judged, row, known)
-            or _contested(row, existing, known)
+            or contested(row, existing, known)
             or self._listed_in_another(row, existing)
             or self.sayings.contradiction(judged.number, judged.cells, row)
         ):
@@ -140,7 +94,7 @@ class RecordingJudge:
         self.sayings.remember(judged.number, row)
         fields = self._spoken_of(judged)
         if existing is None and self.only_describes:
-            judged.outcome, judged.warnings = Outcome.UNCHANGED, [_not_listed(row)]
+            judged.outcome, judged.warnings = Outcome.UNCHANGED, [not_listed(row)]
         elif existing is None:
             judged.changes = known.compositions.changes(row)
             judged.outcome = Outcome.CHANGED if judged.changes else Outcome.NEW
@@ -170,66 +124,10 @@ class RecordingJudge:
         for key in known.keys(row):
             earlier = self.seen.get(key, judged.number)
             if earlier != judged.number:
-                return _repetition(key, row, earlier)
+                return repetition(key, row, earlier)
         return None
 
 
 def _keys(row: RecordingRow, known: Known) -> list[str]:
     """Give all by which other lines can meet this one: the recording, and what it says of work and release."""
     return known.keys(row) + [saying.about for saying in sayings(row)]
-
-
-def _contested(row: RecordingRow, existing: Recording | None, known: Known) -> Fault | None:
-    """Refuse a line whose identifiers belong to another recording, here or at another label."""
-    if row.isrc in known.elsewhere and (existing is None or existing.isrc != row.isrc):
-        problem = Problem(
-            _("Another rights holder lists a recording with this ISRC"),
-            _("Check the ISRC. If it is yours, open a claim: we hear both sides."),
-        )
-        return Fault("isrc", row.isrc, problem)
-    own = known.by_own_id.get(row.own_id)
-    if own is not None and existing is not None and own.pk != existing.pk:
-        problem = Problem(
-            _("Your own id “{own_id}” is the recording “{title}” already"),
-            _("Give each recording an own id of its own, or leave the cell empty."),
-            {"own_id": row.own_id, "title": str(own)},
-        )
-        return Fault("own_id", row.own_id, problem)
-    if existing is not None and existing.isrc and row.isrc and existing.isrc != row.isrc:
-        problem = Problem(
-            _("This recording is listed with the ISRC {isrc}"),
-            _("An ISRC never changes. Correct it, or give the other recording an own id of its own."),
-            {"isrc": existing.isrc},
-        )
-        return Fault("isrc", row.isrc, problem)
-    return None
-
-
-def _repetition(key: str, row: RecordingRow, earlier: int) -> Fault:
-    """Say by what a line repeats an earlier one."""
-    reason, field, value = _("Row {row} is the same recording"), "title", row.title
-    if key == f"isrc {row.isrc}":
-        reason, field, value = _("Row {row} has the same ISRC"), "isrc", row.isrc
-    elif key == f"own {row.own_id}":
-        reason, field, value = _("Row {row} has the same own id"), "own_id", row.own_id
-    remedy = _("Keep one of the two rows, or tell them apart: by ISRC, own id, version or length.")
-    return Fault(field, value, Problem(reason, remedy, {"row": earlier}))
-
-
-def _not_listed(row: RecordingRow) -> Fault:
-    """Say that a message describes what it does not bring."""
-    problem = Problem(
-        _("You list no such recording, and this message only describes it"),
-        _("Bring it first, in a NewReleaseMessage or a file; then send this message again."),
-    )
-    return Fault("isrc", row.isrc, problem)
-
-
-def _listed_elsewhere(isrcs: set[str], organisation: Organisation) -> set[str]:
-    """Give the ISRCs that another organisation lists.
-
-    Which of them are anybody else's at all is asked first, by the index alone: for most files that is the end of it.
-    """
-    others = Recording.objects.filter(isrc__in=isrcs).exclude(organisation=organisation).order_by()
-    found = set(others.values_list("isrc", flat=True))
-    return set(listed_elsewhere(found, organisation).values_list("isrc", flat=True)) if found else set()

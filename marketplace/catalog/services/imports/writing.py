@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models import Organisation
 from accounts.services import audit
@@ -15,6 +16,7 @@ from marketplace.catalog.services.imports.judgements import Judge, Judged, Outco
 from marketplace.catalog.services.imports.judges import chunks, judge_of
 from marketplace.catalog.services.imports.mending import keep, recounted
 from marketplace.catalog.services.permission import permission_exclusive
+from marketplace.catalog.services.tries import MOST_TRIES
 from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
 
@@ -24,8 +26,31 @@ Status = ImportBatch.Status
 def write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
     """Write what was accepted of a file; of an archive message after message, the oldest first."""
     for message in in_order(batch):
-        _write_whole(message, at=at)
+        _try_to_write(message, at=at)
+    return _try_to_write(batch, at=at)
+
+
+def _try_to_write(batch: ImportBatch, *, at: datetime) -> ImportBatch:
+    """Count each beginning: a file that breaks its writer is put back before its owner, with all of its rows."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, status=Status.WRITING)
+    waiting.update(tries=F("tries") + 1)
+    if stuck := waiting.filter(tries__gt=MOST_TRIES).first():
+        return _put_back(stuck)
     return _write_whole(batch, at=at)
+
+
+@transaction.atomic
+def _put_back(batch: ImportBatch) -> ImportBatch:
+    """Write nothing, lose nothing, and say so."""
+    problem = Problem(
+        _("Writing broke off {count} times, and nothing of the file was written"),
+        _("Import it once more. If it breaks off again, write to us: we look at it with you."),
+        {"count": MOST_TRIES},
+    )
+    batch.status, batch.failure, batch.tries = Status.READY, problem.as_json(), 0
+    batch.save(update_fields=["status", "failure", "tries"])
+    letters.tell_stuck(batch)
+    return batch
 
 
 @transaction.atomic
