@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from accounts.templatetags.assent import money
 from marketplace.kit.money import Money
 
 MINUTE = 60_000
@@ -33,7 +31,7 @@ PRICES: Mapping[str, tuple[int | None, int | None]] = {
     "5-20": (5, 20),
     "over-20": (20, None),
 }
-_ONE = {"USD": 100, "EUR": 100, "GBP": 100, "JPY": 100, "KRW": 1_000}  # a like amount of each, in minor units
+ONE = {"USD": 100, "EUR": 100, "GBP": 100, "JPY": 100, "KRW": 1_000}  # a like amount of each, in minor units
 
 
 def price_bands(currency: str) -> dict[str, Q]:
@@ -41,50 +39,8 @@ def price_bands(currency: str) -> dict[str, Q]:
     return {key: _between(_units(low, currency), _units(high, currency)) for key, (low, high) in PRICES.items()}
 
 
-def duration_labels() -> dict[str, str]:
-    return {
-        "under-2": _("Under 2 minutes"),
-        "2-4": _("2 to 4 minutes"),
-        "4-8": _("4 to 8 minutes"),
-        "over-8": _("8 minutes and longer"),
-    }
-
-
-def year_labels() -> dict[str, str]:
-    return {
-        "2020": _("2020 and later"),
-        "2010": _("2010 to 2019"),
-        "2000": _("2000 to 2009"),
-        "before-2000": _("Before 2000"),
-    }
-
-
-def tempo_labels() -> dict[str, str]:
-    return {
-        "slow": _("Slow: under 80 beats a minute"),
-        "medium": _("Medium: 80 to 119"),
-        "fast": _("Fast: 120 and more"),
-    }
-
-
-def price_labels(currency: str) -> dict[str, str]:
-    return {key: _price_label(low, high, currency) for key, (low, high) in PRICES.items()}
-
-
-def _price_label(low: int | None, high: int | None, currency: str) -> str:
-    if low is None:
-        return _("Under %(high)s") % {"high": _told(high, currency)}
-    if high is None:
-        return _("%(low)s and more") % {"low": _told(low, currency)}
-    return _("%(low)s to less than %(high)s") % {"low": _told(low, currency), "high": _told(high, currency)}
-
-
-def _told(times: int | None, currency: str) -> str:
-    return money(Money.from_minor((times or 0) * _ONE[currency], currency))
-
-
 def _units(times: int | None, currency: str) -> int | None:
-    return None if times is None else Money.from_minor(times * _ONE[currency], currency).units
+    return None if times is None else Money.from_minor(times * ONE[currency], currency).units
 
 
 def _between(low: int | None, high: int | None) -> Q:

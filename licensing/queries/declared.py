@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from marketplace.catalog.message_pages import place_names
 from marketplace.catalog.models import Catalog, Deal, Recording
 from marketplace.catalog.parsing.facts import TRAINING
-from marketplace.catalog.queries.messages import place_names
 from marketplace.kit.territories import NOWHERE, Territory
 from marketplace.kit.vocabulary import Purpose
 

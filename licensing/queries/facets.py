@@ -1,24 +1,15 @@
 """How many recordings each value of each facet would leave, exactly."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Func, Q, QuerySet, TextField
-from django.utils.translation import get_language_info
-from django.utils.translation import gettext as _
 
 from licensing.criteria import FACETS, Criteria
+from licensing.facet_words import facet_labels, value_label
 from licensing.models import SearchDocument
-from licensing.queries.bands import (
-    BANDS,
-    duration_labels,
-    price_bands,
-    price_labels,
-    tempo_labels,
-    year_labels,
-)
+from licensing.queries.bands import BANDS, price_bands
 from licensing.queries.search import documents
-from marketplace.catalog.models import Recording
 from marketplace.kit.vocabulary import Purpose
 
 SHOWN = 12
@@ -60,45 +51,6 @@ def facets(criteria: Criteria, found: list[int] | None) -> tuple[Facet, ...]:
     return tuple(
         Facet(key, labels[key], _values(key, criteria, documents(criteria.without(facet=key), found))) for key in FACETS
     )
-
-
-def facet_labels() -> dict[str, str]:
-    return {
-        "cleared": _("Cleared today for"),
-        "language": _("Language"),
-        "vocal": _("Voice"),
-        "genre": _("Genre"),
-        "mood": _("Mood"),
-        "tempo": _("Tempo"),
-        "duration": _("Length"),
-        "year": _("Year"),
-        "imprint": _("Imprint"),
-        "price": _("Price of a recording"),
-    }
-
-
-def value_label(key: str, value: str, currency: str) -> str:
-    """How one value of a facet is said."""
-    labels: Mapping[str, Callable[[], Mapping[str, str]]] = {
-        "cleared": lambda: {purpose.value: str(purpose.label) for purpose in Purpose},
-        "vocal": lambda: {vocal.value: str(vocal.label) for vocal in Recording.Vocal},
-        "duration": duration_labels,
-        "year": year_labels,
-        "tempo": tempo_labels,
-        "price": lambda: price_labels(currency),
-        "language": lambda: {value: language_name(value)},
-    }
-    return labels[key]().get(value, value) if key in labels else value
-
-
-def language_name(code: str) -> str:
-    """The language's name in the reader's, where we know it."""
-    if code == "zxx":
-        return _("Nobody sings")
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def _values(key: str, criteria: Criteria, rows: QuerySet[SearchDocument]) -> tuple[FacetValue, ...]:

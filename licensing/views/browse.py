@@ -17,8 +17,9 @@ from accounts.access import public
 from accounts.models import Organisation
 from accounts.viewers import ViewedRequest
 from licensing.criteria import Criteria
+from licensing.facet_words import facet_labels, value_label
 from licensing.models import SearchDocument, Selection
-from licensing.queries.facets import facet_labels, facets, value_label
+from licensing.queries.facets import facets
 from licensing.queries.listings import listed_catalogs
 from licensing.queries.offers import prices_for
 from licensing.queries.search import documents, in_order, ranked

@@ -16,9 +16,9 @@ from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.forms.catalogs import CatalogForm
+from licensing.notice_words import standings_of
 from licensing.queries.cleared_counts import cleared_counts
 from licensing.queries.first_sales import steps_to_first_sale
-from licensing.queries.notices import standings_of
 from licensing.queries.own_recordings import recordings_in, reserved_in, with_cleared
 from licensing.queries.terms import catalogs_of, own_terms
 from licensing.tasks import refresh_search_of

@@ -19,14 +19,14 @@ from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest, Viewer
 from licensing import wording
 from licensing.criteria import Criteria
+from licensing.meter_pages import meter_of
 from licensing.models import Terms
+from licensing.notice_words import Standing, standing_of, standings_of
 from licensing.plain_terms import PlainTerms, plain
 from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
 from licensing.queries.content_meters import ContentMeter, content_meters
 from licensing.queries.declared import training_deals_in, training_deals_of
 from licensing.queries.listings import listed_catalogs, listed_organisations
-from licensing.queries.meters import meter_of
-from licensing.queries.notices import Standing, standing_of, standings_of
 from licensing.queries.recordings import Asked, answers, credits_of, recordings_visible_to
 from licensing.queries.search import documents, in_order
 from licensing.queries.selections import current_selection

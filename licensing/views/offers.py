@@ -11,8 +11,8 @@ from accounts.access import public
 from accounts.roles import EDITORS
 from accounts.viewers import ViewedRequest
 from licensing.models import Terms
+from licensing.notice_words import standing_of
 from licensing.plain_terms import plain
-from licensing.queries.notices import standing_of
 from licensing.queries.terms import terms_visible_to
 
 

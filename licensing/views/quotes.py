@@ -17,10 +17,10 @@ from accounts.viewers import ViewedRequest
 from licensing import agreements
 from licensing.forms.quotes import AcceptForm
 from licensing.models import Quote
+from licensing.notice_words import standings_of
 from licensing.price_ladders import price_rungs
 from licensing.queries.files import quoted_without_file, with_file
 from licensing.queries.holdings import Held, held_already
-from licensing.queries.notices import standings_of
 from licensing.queries.quote_changes import QuoteNow, quote_now
 from licensing.queries.quote_pages import dropped_of_quote
 from licensing.queries.quotes import quotes_visible_to

@@ -18,11 +18,11 @@ from accounts.viewers import ViewedRequest
 from licensing import wording
 from licensing.forms.selections import SelectionForm, wish_of
 from licensing.models import Selection, SelectionLine
+from licensing.notice_words import standings_of
 from licensing.price_ladders import price_rungs
 from licensing.queries.fees import platform_fee_parts
 from licensing.queries.files import without_file
 from licensing.queries.holdings import held_already
-from licensing.queries.notices import standings_of
 from licensing.queries.offers import covering_terms
 from licensing.queries.quote_pages import dropped_of_preview
 from licensing.queries.quotes import Preview, preview

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import EDITORS
 from accounts.viewers import Viewer
+from marketplace.catalog import message_pages
 from marketplace.catalog.forms.imports import ColumnsForm
 from marketplace.catalog.models import ImportBatch, ImportRow
 from marketplace.catalog.queries import imports
-from marketplace.catalog.queries import messages as messages_sent
 from marketplace.catalog.queries.listings import contested_in
 from marketplace.catalog.queries.purges import rows_taking_off
 from marketplace.catalog.services.imports.fields import fields_of, missing_fields
@@ -80,7 +80,7 @@ def preview_of(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "total": sum(counts.values()),
         "ready": imports.rows_to_write(batch).count(),
         "stuck": imports.failure(batch),
-        "message": messages_sent.summary(batch),
+        "message": message_pages.summary(batch),
         "joined": joined,
         "remarked": (tabs[WARNED][1] if WARNED in tabs else 0) - joined,
         "chosen": chosen,

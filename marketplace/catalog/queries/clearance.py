@@ -11,8 +11,8 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from marketplace.catalog.lacks import answer_in_words, in_words
 from marketplace.catalog.queries.clearance_sql import WHAT_IS_MISSING
-from marketplace.catalog.queries.lacks import answer_in_words, in_words
 from marketplace.kit.money import CurrencyMismatch, Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use

@@ -11,8 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Party
 from marketplace.catalog.models import Claim, Consent, Credit, Freeze, Grant, Recording, StandingPolicy
 from marketplace.catalog.queries.grants import recordings_of
-from marketplace.kit.vocabulary import Purpose
-from marketplace.kit.vocabulary import WithdrawalKind as What
+from marketplace.kit.vocabulary import Purpose, WithdrawalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +19,14 @@ class TakenBack:
     """One act that ends permission, or a freeze that interrupts it or is over."""
 
     cause: UUID
-    what: What
+    what: WithdrawalKind
     party: Party | None
     purposes: tuple[str, ...]
     since: datetime
     recordings: QuerySet[Recording]
 
 
-Known = Callable[[What], "QuerySet[Any, UUID]"]
+Known = Callable[[WithdrawalKind], "QuerySet[Any, UUID]"]
 
 
 def taken_back(known: Known) -> Iterator[TakenBack]:
@@ -35,14 +34,14 @@ def taken_back(known: Known) -> Iterator[TakenBack]:
 
     `known` gives the causes of one kind that were written down before.
     """
-    consents, grants = known(What.CONSENT), known(What.GRANT)
+    consents, grants = known(WithdrawalKind.CONSENT), known(WithdrawalKind.GRANT)
     yield from _consents(Consent.objects.exclude(uuid__in=consents))
     yield from _policies(StandingPolicy.objects.exclude(uuid__in=consents))
     yield from _grants(Grant.objects.exclude(uuid__in=grants))
-    yield from _off_market(set(known(What.OFF_MARKET)))
-    for what in (What.FREEZE, What.FREEZE_LIFTED):
+    yield from _off_market(set(known(WithdrawalKind.OFF_MARKET)))
+    for what in (WithdrawalKind.FREEZE, WithdrawalKind.FREEZE_LIFTED):
         yield from _freezes(Freeze.objects.exclude(uuid__in=known(what)), what)
-    for what in (What.CLAIM, What.CLAIM_OVER):
+    for what in (WithdrawalKind.CLAIM, WithdrawalKind.CLAIM_OVER):
         yield from _claims(Claim.objects.exclude(uuid__in=known(what)), what)
 
 
@@ -60,7 +59,7 @@ def of_answer(one: Consent) -> TakenBack | None:
     recordings = recordings_naming(one.party) if one.covers_all else one.recordings.all()
     if one.withdrawn_at:
         purposes = one.purposes or list(Purpose.values)
-        return TakenBack(one.uuid, What.CONSENT, one.party, tuple(purposes), one.withdrawn_at, recordings)
+        return TakenBack(one.uuid, WithdrawalKind.CONSENT, one.party, tuple(purposes), one.withdrawn_at, recordings)
     if one.answer == Consent.Answer.YES:
         return None
     return _lost(one.uuid, one.party, one.purposes, one.given_at, recordings)
@@ -106,7 +105,7 @@ def _lost(
     newer = yes.filter(recordings=OuterRef(OuterRef("pk")), given_at__gt=OuterRef("given_at"))
     noes = answers.exclude(answer=Consent.Answer.YES).filter(~Exists(newer), purposes__contains=purposes)
     recordings = recordings.exclude(Exists(noes.filter(recordings=OuterRef("pk"))))
-    return TakenBack(cause, What.CONSENT, party, purposes, since, recordings) if recordings.exists() else None
+    return TakenBack(cause, WithdrawalKind.CONSENT, party, purposes, since, recordings) if recordings.exists() else None
 
 
 def _same(party: Party) -> Q:
@@ -124,7 +123,9 @@ def of_grant(one: Grant) -> TakenBack | None:
     """What a holder's permission that was withdrawn took back."""
     if one.withdrawn_at is None:
         return None
-    return TakenBack(one.uuid, What.GRANT, one.holder, tuple(one.purposes), one.withdrawn_at, recordings_of(one))
+    return TakenBack(
+        one.uuid, WithdrawalKind.GRANT, one.holder, tuple(one.purposes), one.withdrawn_at, recordings_of(one)
+    )
 
 
 def _off_market(known: set[UUID]) -> Iterator[TakenBack]:
@@ -135,21 +136,21 @@ def _off_market(known: set[UUID]) -> Iterator[TakenBack]:
         cause = uuid5(party.uuid, since.isoformat())
         if cause not in known:
             recordings = Recording.objects.filter(organisation=owner, withdrawn_at=since)
-            yield TakenBack(cause, What.OFF_MARKET, party, tuple(Purpose.values), since, recordings)
+            yield TakenBack(cause, WithdrawalKind.OFF_MARKET, party, tuple(Purpose.values), since, recordings)
 
 
-def _freezes(freezes: QuerySet[Freeze], what: What) -> Iterator[TakenBack]:
+def _freezes(freezes: QuerySet[Freeze], what: WithdrawalKind) -> Iterator[TakenBack]:
     for one in freezes.order_by("pk"):
-        since = one.frozen_at if what == What.FREEZE else one.lifted_at
+        since = one.frozen_at if what == WithdrawalKind.FREEZE else one.lifted_at
         if since:
             frozen = Recording.objects.filter(pk=one.recording_id)
             yield TakenBack(one.uuid, what, None, tuple(Purpose.values), since, frozen)
 
 
-def _claims(claims: QuerySet[Claim], what: What) -> Iterator[TakenBack]:
+def _claims(claims: QuerySet[Claim], what: WithdrawalKind) -> Iterator[TakenBack]:
     """Claims that an operator found to stand, and those of them that are over."""
     for one in claims.filter(standing_at__isnull=False).order_by("pk"):
-        since = one.standing_at if what == What.CLAIM else one.ended_at
+        since = one.standing_at if what == WithdrawalKind.CLAIM else one.ended_at
         if since:
             yield TakenBack(one.uuid, what, None, tuple(Purpose.values), since, one.recordings.all())
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation
+from marketplace.catalog.message_pages import summary
 from marketplace.catalog.models import ImportBatch, Recording
-from marketplace.catalog.queries.messages import summary
 from marketplace.catalog.services.imports.reading import read
 from tests.catalog.imports.ern.builders import terms4
 from tests.catalog.imports.ern.lives import brought, delivery, purge
