@@ -43,6 +43,8 @@ class Summary:
     reserved: tuple[tuple[str, int], ...]
     only_named: int
     taken_off: int
+    controllers: int
+    silent_on_ai: int
     before: ImportBatch | None
 
     @property
@@ -83,6 +85,8 @@ def summary(batch: ImportBatch) -> Summary | None:
         reserved=tuple((str(label), kinds[kind]) for kind, label in labels.items() if kinds.get(kind)),
         only_named=kinds.get("supplemental", 0),
         taken_off=kinds.get("purge", 0),
+        controllers=int(about.get("rights_controllers", 0)),
+        silent_on_ai=rows.filter(cells__ai="", cells__kind="", cells__purge="").count(),
         before=came_before(batch),
     )
 

@@ -10,8 +10,9 @@ from marketplace.catalog.models.catalogs import Catalog, Release
 
 
 class AiContribution(models.TextChoices):
-    """How much of it a machine made; the values of DDEX's ContainsAI and AiContribution."""
+    """How much of it a machine made; the values of DDEX's ContainsAI and AiContribution, and silence, which is none."""
 
+    UNKNOWN = "unknown", _("AI not said")
     NONE = "none", _("No AI")
     PARTLY = "partly", _("Partly AI")
     ALL = "all", _("Wholly AI")
@@ -68,7 +69,7 @@ class Recording(models.Model):
     bpm = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("Beats a minute."))
     instruments = models.CharField(max_length=500, blank=True)
     themes = models.CharField(max_length=500, blank=True, help_text=_("What it is about."))
-    ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+    ai_contribution = models.CharField(max_length=7, choices=AiContribution, default=AiContribution.UNKNOWN)
     other_titles = models.JSONField(
         default=dict, blank=True, help_text=_("By language and script, such as ja-Latn; as the file names them.")
     )
@@ -140,7 +141,7 @@ class Credit(models.Model):
     work = models.ForeignKey(Work, on_delete=models.CASCADE, null=True, blank=True, related_name="credits")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="credits")
     role = models.CharField(max_length=16, choices=Role)
-    ai_contribution = models.CharField(max_length=6, choices=AiContribution, default=AiContribution.NONE)
+    ai_contribution = models.CharField(max_length=7, choices=AiContribution, default=AiContribution.NONE)
     source = models.CharField(
         max_length=7,
         choices=Source,

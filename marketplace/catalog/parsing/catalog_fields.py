@@ -154,7 +154,7 @@ CATALOG_FIELDS: Final = (
         "ai",
         _("AI contribution"),
         "ai|ai contribution|contains ai|containsai|ai generated|ai used|AI 사용|AI 기여|AI 사용 여부|인공지능",
-        _("Write none, partly or all. What is wholly made by AI cannot be listed."),
+        _("Write none, partly or all; empty means that nothing is said. What is wholly made by AI cannot be listed."),
         "none",
     ),
     *BESIDE_FIELDS,

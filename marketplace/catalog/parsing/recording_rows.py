@@ -41,7 +41,7 @@ class RecordingRow:
     work_title: str = ""
     iswc: str = ""
     writers: tuple[Writer, ...] = ()
-    ai: str = "none"
+    ai: str = "unknown"
     contributors: tuple[facts.Contributor, ...] = ()
     other_titles: tuple[tuple[str, str], ...] = ()
     p_line: str = ""

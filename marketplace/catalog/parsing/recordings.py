@@ -39,7 +39,7 @@ def read_recording(cells: Mapping[str, str]) -> tuple[RecordingRow | None, list[
         work_title=line.read("work_title", partial(bounded, limit=500), ""),
         iswc=line.read("iswc", identifiers.iswc, ""),
         writers=_all_writers(line.read("writers", recording_cells.writers, ()), everybody),
-        ai=line.read("ai", recording_cells.ai, "none"),
+        ai=line.read("ai", recording_cells.ai, "unknown"),
         contributors=tuple(one for one in everybody if one.role not in facts.WRITING),
         other_titles=line.read("other_titles", facts.other_titles, ()),
         p_line=line.read("p_line", partial(bounded, limit=500), ""),

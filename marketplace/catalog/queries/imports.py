@@ -20,6 +20,8 @@ RIGHTS_SAID: Final = (
     "least_price", "least_side",
 )  # fmt: skip
 
+_ABOUT: Final = frozenset({"title", "artists"})  # what a row is about stands beside what it brings
+
 
 @dataclass(frozen=True)
 class ShownFault:
@@ -63,6 +65,7 @@ class ShownRow:
     warnings: list[ShownFault]
     changes: list[ShownChange]
     others: list[ShownCell]
+    brings: list[ShownChange]
 
 
 def imports_visible_to(viewer: Viewer) -> QuerySet[ImportBatch]:
@@ -117,6 +120,11 @@ def shown(batch: ImportBatch, rows: Iterable[ImportRow]) -> list[ShownRow]:
                 for change in row.changes
             ],
             others=_others(row, columns),
+            brings=[
+                ShownChange(labels.get(field, field), "", text)
+                for field, text in row.cells.items()
+                if text and row.outcome == ImportRow.Outcome.NEW and field not in _ABOUT
+            ],
         )
         for row in rows
     ]

@@ -57,7 +57,7 @@ def test_the_manifest_is_kept_as_the_file_that_its_hash_names() -> None:
 
     with open_stored(licence.manifest_sha256) as manifest:
         assert manifest.read().decode() == (
-            f'{{"ai_contribution":"none","artist":"서하늘","asset_sha256":"{asset.sha256}",'
+            f'{{"ai_contribution":"unknown","artist":"서하늘","asset_sha256":"{asset.sha256}",'
             '"credits":[{"ai":"none","name":"서하늘","role":"writer"},'
             '{"ai":"none","name":"서하늘","role":"featured_artist"}],'
             '"currency":"USD","deliverable":"master",'

@@ -30,6 +30,7 @@ class Contents:
         reading = Reading(path, wants=lambda name: name not in KINDS)
         for record in reading.records():
             self._note(record)
+        self.counts["RightsController"] = reading.controllers
         self._fragments = Fragments(path, encoding=reading.encoding)
         self.party = lru_cache(maxsize=_NEAR * 8)(self._party)
         self._release = lru_cache(maxsize=_NEAR)(self._read_release)

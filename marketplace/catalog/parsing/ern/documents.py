@@ -58,7 +58,10 @@ class Element:
 
 
 class Reading:
-    """One reading of a file: gives its records as they are complete, and of those that nobody wants the name only."""
+    """One reading of a file: gives its records as they are complete, and of those that nobody wants the name only.
+
+    In those it counts who is said to control rights: that is nowhere read, and whoever sent it is told so.
+    """
 
     def __init__(
         self, path: Path, *, wants: Callable[[str], bool], encoding: str | None = None, start: int = 0
@@ -66,6 +69,7 @@ class Reading:
         self.path, self.wants, self.encoding, self.start = path, wants, encoding, start
         self.root: Element | None = None
         self.namespace = ""
+        self.controllers = 0
         self._done: deque[Element] = deque()
         self._open: list[Element] = []
         self._parts: list[str] = []
@@ -174,8 +178,9 @@ class Reading:
             self._parts.append(text[: MAX_CELL + 1])
             self._heard += len(text)
 
-    def _deeper(self, _name: str, _attributes: dict[str, str]) -> None:
+    def _deeper(self, name: str, _attributes: dict[str, str]) -> None:
         self._depth += 1
+        self.controllers += name.endswith("RightsController")
         self._refuse_depth()
 
     def _out(self, _name: str) -> None:

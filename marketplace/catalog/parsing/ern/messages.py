@@ -25,6 +25,7 @@ _COUNTED: Final = {
     "SheetMusic": "sheet_music", "Software": "software", "MIDI": "software", "Midi": "software",
     "UserDefinedResource": "software", "Release": "releases", "TrackRelease": "releases", "ClipRelease": "releases",
     "Deal": "deals", "PurgedRelease": "purged_releases", "ResourceInformation": "recordings",
+    "RightsController": "rights_controllers",
 }  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def about(standard: Standard, contents: Contents, action: str) -> dict[str, str]
         "action": action,
     }
     for name, count in contents.counts.items():
-        if name in _COUNTED:
+        if name in _COUNTED and count:
             told[_COUNTED[name]] = str(int(told.get(_COUNTED[name], 0)) + count)
     return {key: text[:300] for key, text in told.items() if text}
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from marketplace.catalog.models import Recording
+from marketplace.catalog.models.recordings import AiContribution
 from marketplace.catalog.parsing.recording_rows import RecordingRow
 from marketplace.catalog.services.imports.compositions import Compositions, said_by, told
 from marketplace.catalog.services.imports.judgements import Change
@@ -34,7 +35,8 @@ IDENTIFIERS = ("isrc", "own_id")
 def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[str, object]:
     """Give what a line says of the recording itself; of the fields that the file has, if they are named.
 
-    An empty cell empties its field, but never takes an ISRC or own id away: they say which recording is meant.
+    An empty cell empties its field, but never takes an ISRC or own id away: they say which recording is meant. Nor does
+    silence about AI unsay what was said of it.
     """
     said: dict[str, object] = {
         "title": row.title,
@@ -58,6 +60,7 @@ def attributes(row: RecordingRow, fields: Iterable[str] | None = None) -> dict[s
     }
     if fields is not None:
         present = set(fields) | ({"duration"} if "milliseconds" in fields else set())
+        present -= {"ai"} if row.ai == AiContribution.UNKNOWN else set()
         said = {name: value for name, value in said.items() if PLAIN[name] in present}
     return said | {name: value for name in IDENTIFIERS if (value := getattr(row, name))}
 

@@ -43,12 +43,27 @@ def test_a_delivery_of_4_3_2_with_ai_facts_and_a_training_deal_becomes_recording
     )
     take(batch)
     ferry, tide = Recording.objects.order_by("isrc")
-    assert [(one.title, one.ai_contribution) for one in (ferry, tide)] == [("Night Ferry", "partly"), ("Tide", "none")]
+    assert [(one.title, one.ai_contribution) for one in (ferry, tide)] == [
+        ("Night Ferry", "partly"),
+        ("Tide", "unknown"),
+    ]
     producer = Credit.objects.get(recording=ferry, role="producer")
     assert (producer.party.name, producer.ai_contribution) == ("Seo Jiwoo", "partly")
     deal = Deal.objects.get(recording=ferry)
     assert deal.purposes == [Purpose.DATA_MINING, Purpose.TRAIN_GENERATIVE]
     assert (deal.territory, deal.starts_on, deal.message_id) == (Territory.of("KR"), date(2026, 12, 1), "M-1")
+
+
+def test_a_message_that_is_silent_about_ai_takes_back_nothing_that_was_said_of_it() -> None:
+    label = make_label()
+    take(brought(label, delivery(more="<ContainsAI>Partly</ContainsAI>")))
+
+    update = brought(label, delivery("M-2", "2026-11-10T10:00:00Z", title="Night Ferry II"))
+    take(update)
+
+    assert [change["field"] for change in update.rows.order_by("number")[0].changes] == ["title"]
+    ferry, tide = Recording.objects.order_by("isrc")
+    assert (ferry.ai_contribution, tide.ai_contribution) == ("partly", "unknown")
 
 
 def test_p2_4_a_message_with_contains_ai_all_is_refused_with_its_line() -> None:

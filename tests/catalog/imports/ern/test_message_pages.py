@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from marketplace.catalog.message_pages import summary
 from marketplace.catalog.models import ImportBatch, Recording
+from marketplace.catalog.queries import imports
 from marketplace.catalog.services.imports.reading import read
 from tests.catalog.imports.ern.builders import terms4
 from tests.catalog.imports.ern.lives import brought, delivery, purge
@@ -62,6 +63,30 @@ def test_a_summary_counts_what_a_message_brings(label: Organisation) -> None:
     assert found is not None
     assert (found.releases, found.recordings, found.reserved, found.only_named) == (1, 2, (), 0)
     assert (found.territories, found.training, found.taken_off, found.before) == ("The whole world", (), 0, None)
+
+
+def test_the_preview_tells_what_a_message_says_that_is_not_taken_and_what_it_is_silent_about(
+    owner: Client, label: Organisation
+) -> None:
+    controllers = (
+        "<ResourceRightsController><RightsControllerPartyReference>P1</RightsControllerPartyReference>"
+        "</ResourceRightsController><WorkRightsController/>"
+    )
+    batch = brought(label, delivery(more=f"<ContainsAI>None</ContainsAI>{controllers}"))
+
+    shown = page(owner, batch)
+
+    assert "2 times who controls the rights." in shown
+    assert "On 1 recording; it is kept as “AI not said”, never as “No AI”." in shown
+
+
+def test_the_preview_shows_what_a_new_row_brings(owner: Client, label: Organisation) -> None:
+    batch = brought(label, delivery(more="<ContainsAI>Partly</ContainsAI>"))
+
+    brings = {fact.label: fact.after for fact in imports.shown(batch, imports.rows_of(batch))[0].brings}
+
+    assert (brings["ISRC"], brings["AI contribution"]) == ("KRZ992600017", "partly")
+    assert "AI contribution: partly" in page(owner, batch)
 
 
 def test_a_message_that_came_before_says_so(owner: Client, label: Organisation) -> None:
