@@ -123,6 +123,18 @@ def test_a_large_report_is_read_behind_and_asked_for(
     assert mail.outbox == []
 
 
+def test_parquet_however_small_is_read_behind(licence: Licence, machine: Client) -> None:
+    url, month = f"/api/v1/licences/{licence.uuid}/usage-reports", month_of(licence)
+    packed = SimpleUploadedFile("report.parquet", b"PAR1 and millions of lines in a few bytes PAR1")
+
+    tried = machine.post(url, {"month": month, "file": packed, "dry_run": True})
+    packed.seek(0)
+    sent = machine.post(url, {"month": month, "file": packed})
+
+    assert (tried.status_code, tried.json()["errors"][0]["field"]) == (422, "file")
+    assert (sent.status_code, sent.json()["status"]) == (202, "received")
+
+
 @pytest.mark.parametrize("body", [{}, {"month": "2026-13", "is_nil": True}, {"month": "2026-11"}])
 def test_a_report_that_says_nothing_is_malformed(licence: Licence, machine: Client, body: dict[str, object]) -> None:
     answer = machine.post(f"/api/v1/licences/{licence.uuid}/usage-reports", body)

@@ -90,8 +90,15 @@ def _is_track(record: Element, ids: list[Element]) -> bool:
 def _holders(record: Element) -> list[Element]:
     """Where facts may stand: the details that hold worldwide before those of single territories, then the record."""
     details = [one for one in record.children if one.name.endswith("DetailsByTerritory")]
-    details.sort(key=lambda one: all(code.text != "Worldwide" for code in one.all("TerritoryCode")))
-    return [*details, record]
+    return [*sorted(details, key=_narrowness), record]
+
+
+def _narrowness(details: Element) -> int:
+    """Details hold worldwide, everywhere but somewhere, or somewhere."""
+    codes = {code.text for code in details.all("TerritoryCode")}
+    if "Worldwide" in codes:
+        return 1 if details.child("ExcludedTerritoryCode") is not None else 0
+    return 2 if codes else 1
 
 
 def _first(holders: list[Element], name: str) -> str:
