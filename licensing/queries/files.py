@@ -61,14 +61,16 @@ def _with_deliverable(lines: QuerySet[QuoteLine]) -> QuerySet[QuoteLine]:
 
 def recordings_without_file(catalog: Catalog, terms: Terms) -> dict[Asset.Kind, list[int]]:
     """The recordings of a catalog that lack the file that these Terms let out, by the kind of that file."""
-    standing = Asset.objects.filter(recording__catalog=catalog, replaced_at=None).order_by()
-    here = set(standing.values_list("recording", "kind"))
-    lacking: dict[Asset.Kind, list[int]] = {Asset.Kind.MASTER: [], Asset.Kind.INSTRUMENTAL: []}
-    for recording in catalog.recordings.only("vocal", "catalog").order_by("title", "pk"):
-        kind = deliverable_of(recording, terms)
-        if (recording.pk, kind) not in here:
-            lacking[kind].append(recording.pk)
-    return lacking
+    has_vocals = ~Q(vocal=Recording.Vocal.INSTRUMENTAL)
+    owed = {Asset.Kind.MASTER: Q(), Asset.Kind.INSTRUMENTAL: Q(pk=None)}
+    if terms.excludes_voice:
+        owed = {Asset.Kind.MASTER: ~has_vocals, Asset.Kind.INSTRUMENTAL: has_vocals}
+    return {kind: _lacking(catalog.recordings.filter(asked), kind) for kind, asked in owed.items()}
+
+
+def _lacking(recordings: QuerySet[Recording], kind: Asset.Kind) -> list[int]:
+    here = Asset.objects.filter(recording=OuterRef("pk"), replaced_at=None, kind=kind)
+    return list(recordings.filter(~Exists(here)).order_by("title", "pk").values_list("pk", flat=True))
 
 
 def voices_without_instrumental(catalog: Catalog) -> int:

@@ -23,11 +23,12 @@ SET LOCAL session_replication_role = replica;
 INSERT INTO catalog_work (uuid, organisation_id, title, iswc, identity)
 SELECT gen_random_uuid(), %(label)s, 'Work ' || n, '', lpad(n::text, 64, '0') FROM generate_series(1, %(count)s) n;
 INSERT INTO catalog_recording
-    (uuid, organisation_id, catalog_id, work_id, identity, isrc, own_id, title, version, artist, duration_ms, imprint,
-     genre, language, vocal, ai_contribution, p_line, c_line, other_titles, created_at, changed_at)
-SELECT gen_random_uuid(), %(label)s, %(catalog)s, w.id, w.identity, '', 'made-' || w.id, 'Recording ' || w.id, '',
-       'Artist', 180000, '', '', '', 'instrumental', 'none', '', '', '{}', now(), now()
-FROM catalog_work w WHERE w.organisation_id = %(label)s;
+SELECT (jsonb_populate_record(other, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('catalog_recording', 'id')), 'uuid', gen_random_uuid(),
+    'catalog_id', %(catalog)s, 'work_id', w.id, 'identity', w.identity, 'own_id', 'made-' || w.id,
+    'title', 'Recording ' || w.id))).*
+FROM catalog_recording other, catalog_work w
+WHERE other.id = %(other)s AND w.organisation_id = %(label)s AND w.title LIKE 'Work %%';
 INSERT INTO catalog_rightsshare
     (uuid, recording_id, side, holder_id, parts, whole, territory, valid_from, document, created_at)
 SELECT gen_random_uuid(), r.id, side, %(holder)s, 1, 1, %(world)s::int4multirange, '2020-01-01', 'contract', now()
@@ -133,7 +134,8 @@ def make(count: int) -> None:
             make_consent(person, other)
     said: dict[str, Any] = {
         "label": catalog.organisation_id, "catalog": catalog.pk, "holder": catalog.organisation.party.pk,
-        "people": [one.pk for one in people], "each": PEOPLE, "count": count, "world": WORLD.multirange,
+        "people": [one.pk for one in people], "each": PEOPLE, "count": count, "other": other.pk,
+        "world": WORLD.multirange,
     }  # fmt: skip
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in MAKE.split(";\n")[:-1]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
@@ -148,16 +149,20 @@ def clearance(lines: Iterable[Line], use: Use, *, on: date, territory: Territory
         rows = cursor.fetchall()
     missing: dict[int, list[Missing]] = {}
     unknown: set[int] = set()
+    piece = cache(_piece)  # a thousand recordings wait for the same person, in the same words
     for recording, what, side, who, party, lacks, _order in rows:
         if what == "unknown":
             unknown.add(recording)
-            continue
-        piece = Missing(Piece(what), Side(side) if side else None, who, party, tuple(lacks))
-        missing.setdefault(recording, []).append(piece)
+        else:
+            missing.setdefault(recording, []).append(piece(what, side, who, party, tuple(lacks)))
     return Clearance(
         cleared=frozenset(asked.keys() - missing.keys() - unknown),
         missing={recording: tuple(pieces) for recording, pieces in missing.items()},
     )
+
+
+def _piece(what: str, side: str, who: str, party: UUID | None, lacks: tuple[str, ...]) -> Missing:
+    return Missing(Piece(what), Side(side) if side else None, who, party, lacks)
 
 
 def _parameters(asked: dict[int, Money], use: Use, *, on: date, territory: Territory) -> dict[str, Any]:

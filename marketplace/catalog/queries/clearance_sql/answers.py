@@ -71,6 +71,7 @@ declared AS NOT MATERIALIZED (
     SELECT m.recording_id, c.party_id, purpose.purpose
     FROM catalog_consent c
     JOIN catalog_consent_recordings m ON m.consent_id = c.id
+    JOIN asked ON asked.id = m.recording_id
     JOIN purpose ON purpose.purpose = ANY(c.purposes)
     WHERE c.basis = 'declared' AND c.withdrawn_at IS NULL
       AND (c.given_at AT TIME ZONE 'UTC')::date <= %(on)s AND (c.valid_until IS NULL OR c.valid_until > %(on)s)
