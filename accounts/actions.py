@@ -17,6 +17,7 @@ TOLD: dict[str, str | Promise] = {
     "concern.acknowledged": _("An operator took up a concern"),
     "concern.added": _("Something was added to a concern"),
     "concern.answered": _("The other side answered a concern"),
+    "concern.became_claim": _("A concern became a claim"),
     "concern.appealed": _("The decision about a concern was appealed"),
     "concern.appeal_decided": _("The appeal about a concern was decided"),
     "concern.confirmed": _("The reporter of a concern confirmed their address"),

@@ -12,6 +12,7 @@ from accounts.viewers import Viewer
 from licensing.models import Concern, ConcernEvidence, ConcernStatement
 from licensing.queries.concerns import acknowledgement_due, decision_due, next_due
 from licensing.queries.recordings import recordings_visible_to
+from marketplace.catalog.queries.claims import claims_visible_to
 
 MOST_CLAIMS = 5
 TONES: dict[str, str] = {
@@ -91,6 +92,9 @@ def _subject(concern: Concern, viewer: Viewer) -> list[dict[str, Any]]:
             }
             for claim in concern.recording.claims.order_by("-pk")[:MOST_CLAIMS]
         ]
+    if concern.claim is not None and claims_visible_to(viewer).filter(pk=concern.claim.pk).exists():
+        url = reverse("claim", args=[concern.claim.uuid])
+        facts.append({"label": _("It became a claim"), "value": concern.claim.number, "url": url})
     if concern.licence is not None:
         licence = concern.licence
         url = reverse("licence-checked", args=[licence.number])

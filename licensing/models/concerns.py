@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from licensing.models.licences import Licence
-from marketplace.catalog.models import Freeze, Recording
+from marketplace.catalog.models import Claim, Freeze, Recording
 
 
 class Concern(models.Model):
@@ -50,6 +50,9 @@ class Concern(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     clock_from = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns", help_text=_("What it became.")
+    )
     freeze = models.ForeignKey(Freeze, on_delete=models.PROTECT, null=True, blank=True, related_name="concerns")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -6,7 +6,8 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from accounts.links import uuid_behind
-from accounts.models import User
+from accounts.models import Membership, Organisation, User
+from accounts.roles import EDITORS
 from accounts.viewers import Viewer
 from licensing.models import Concern, ConcernEvidence, ConcernStatement
 
@@ -88,3 +89,19 @@ def loser_of(concern: Concern) -> ConcernStatement.Side | None:
         return None
     upheld = concern.status == Concern.Status.UPHELD
     return ConcernStatement.Side.ANSWERING if upheld else ConcernStatement.Side.REPORTER
+
+
+def claimants_behind(concern: Concern) -> list[Organisation]:
+    """The verified rights holders for which the reporter acts: who could claim the recording that was reported."""
+    if concern.recording is None:
+        return []
+    is_reporter = Q(user=concern.reporter_id, user__isnull=False)
+    if concern.confirmed_at:
+        is_reporter |= Q(user__email__iexact=concern.email)
+    acts = Membership.objects.filter(is_reporter, role__in=EDITORS, user__is_active=True)
+    holders = Organisation.objects.filter(
+        pk__in=acts.values("organisation"),
+        kind=Organisation.Kind.RIGHTS_HOLDER,
+        status=Organisation.Status.VERIFIED,
+    )
+    return list(holders.exclude(pk=concern.recording.organisation_id).order_by("name", "pk"))

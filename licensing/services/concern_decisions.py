@@ -33,7 +33,7 @@ class NothingToFreeze(DomainError):
 @transaction.atomic
 def acknowledge(concern: Concern, *, at: datetime, actor: User) -> Concern:
     """Tell the reporter that somebody looks into it, and ask the other side for its view."""
-    concern = _locked(concern, actor)
+    concern = locked_for(concern, actor)
     if concern.status != Status.RECEIVED:
         raise ConcernTakenUp(_("This has been taken up already."))
     _take_up(concern, at=at, actor=actor)
@@ -42,7 +42,7 @@ def acknowledge(concern: Concern, *, at: datetime, actor: User) -> Concern:
     return concern
 
 
-def _locked(concern: Concern, actor: User) -> Concern:
+def locked_for(concern: Concern, actor: User) -> Concern:
     """Take it alone, for an operator who is on neither side."""
     concern = locked(concern)
     lister = concern.recording.organisation if concern.recording else None
@@ -65,7 +65,7 @@ def _ask_other_side(concern: Concern, *, at: datetime) -> None:
 @transaction.atomic
 def freeze(concern: Concern, *, at: datetime, actor: User) -> Concern:
     """Stop all dealings in the recording at once, until the decision."""
-    concern = _locked(concern, actor)
+    concern = locked_for(concern, actor)
     if concern.recording is None or (concern.freeze is not None and concern.freeze.lifted_at is None):
         raise NothingToFreeze(_("There is no recording here that could be frozen, or it is frozen already."))
     concern.freeze = freezes.freeze(concern.recording, reason=concern.number, at=at, actor=actor)
@@ -82,7 +82,7 @@ def decide(
 
     A freeze ends with it, unless it is upheld and the operator says that the recording stays frozen.
     """
-    concern = _locked(concern, actor)
+    concern = locked_for(concern, actor)
     is_appeal = concern.is_decided
     if not concern.is_open:
         raise NothingToDecide(_("This has been decided, and nobody has appealed."))

@@ -22,7 +22,7 @@ from accounts.viewers import ViewedRequest, Viewer
 from licensing.concern_pages import TONES, due_of, facts_of, statements_of
 from licensing.forms.concerns import AnswerForm, DecisionForm
 from licensing.models import Concern, ConcernStatement
-from licensing.queries.concerns import concerns_visible_to, evidence_of, in_the_queue, loser_of
+from licensing.queries.concerns import claimants_behind, concerns_visible_to, evidence_of, in_the_queue, loser_of
 from licensing.services import concern_decisions, concerns
 from licensing.views.concerns import own_page
 from marketplace.kit.errors import DomainError, NotAllowed
@@ -80,6 +80,7 @@ def concern(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "may_appeal": may_appeal,
         "is_operator": viewer.is_operator,
         "may_freeze": found.recording is not None and (found.freeze is None or found.freeze.lifted_at is not None),
+        "may_claim": viewer.is_operator and found.claim is None and bool(claimants_behind(found)),
         "crumbs": _crumbs(found, viewer),
     }
     return render(request, "licensing/concern.html", context, status=422 if form.errors else 200)

@@ -52,4 +52,5 @@ CONCERNS: dict[str, Objects] = {
     "concern-acknowledge": of(_new, "operator"),
     "concern-freeze": of(_new, "operator"),
     "concern-decide": of(_own, "operator"),
+    "concern-claim": of(_own, "operator"),
 }

@@ -1,5 +1,7 @@
 """What the two sides of a claim, and whoever else holds a share, say and show on it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +17,31 @@ Kind = ClaimEntry.Kind
 
 class NotASide(NotAllowed):
     """Only the two sides, and whoever else holds a share, exchange evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file that somebody showed us elsewhere, as it is stored."""
+
+    title: str
+    sha256: str
+    media_type: str
+
+
+@transaction.atomic
+def carry_over(claim: Claim, files: Iterable[Shown], *, at: datetime, actor: User | None) -> None:
+    """Put what the claimant has shown us before among the evidence of a claim."""
+    for file in files:
+        ClaimEntry.objects.create(
+            claim=claim,
+            kind=Kind.EVIDENCE,
+            organisation=claim.claimant,
+            by=actor,
+            document_title=file.title[:200],
+            document_sha256=file.sha256,
+            document_type=file.media_type,
+            at=at,
+        )
 
 
 @transaction.atomic
