@@ -13,7 +13,7 @@ from accounts.models import Party
 from accounts.viewers import Viewer
 from marketplace.catalog.divisions import Division, Earner, Holding, gaps, shown
 from marketplace.catalog.models import DividedMonth, Participation, Recording, RightsChange, RightsShare
-from marketplace.catalog.queries.shares import in_force
+from marketplace.catalog.queries.shares import SOMEWHERE, in_force
 from marketplace.kit.drawing import Stroke, meter
 from marketplace.kit.months import Month
 from marketplace.kit.territories import Territory
@@ -56,7 +56,7 @@ def own_recordings(viewer: Viewer) -> QuerySet[Recording]:
 
 def sides_on(recording: Recording, day: date) -> list[SideOn]:
     """Both sides of a recording on a day."""
-    shares = RightsShare.objects.filter(in_force(day), recording=recording).select_related("holder")
+    shares = RightsShare.objects.filter(in_force(day), SOMEWHERE, recording=recording).select_related("holder")
     found: dict[str, list[RightsShare]] = defaultdict(list)
     by_key = {}
     for share in shares.order_by("side", "pk"):

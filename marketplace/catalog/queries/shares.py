@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, 
 from accounts.models import Organisation
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Grant, RightsShare
+from marketplace.kit.territories import NOWHERE
 
 SPOKEN = ~Q(words_sha256="") | Q(withdrawn_at__isnull=False, origin=None)
 OWN = Q(origin__isnull=False) | ~Q(words_sha256="")
@@ -20,6 +21,9 @@ class IsOneOf(Func):
     output_field = BooleanField()
 
 
+SOMEWHERE = ~Q(territory=NOWHERE)  # a share that a claim took away everywhere is left, with no country in it
+
+
 def in_force(on: date) -> Q:
     """What holds on a day."""
     return Q(valid_from__lte=on) & (Q(valid_until__isnull=True) | Q(valid_until__gt=on))
@@ -28,7 +32,7 @@ def in_force(on: date) -> Q:
 def shares_visible_to(viewer: Viewer) -> QuerySet[RightsShare]:
     """Every share in the viewer's own name, or in one that its organisation has taken over, at whatever label."""
     return (
-        RightsShare.objects.filter(holder__in=[party.pk for party in viewer.payees])
+        RightsShare.objects.filter(SOMEWHERE, holder__in=[party.pk for party in viewer.payees])
         .select_related("recording__organisation", "recording__catalog", "recording__release", "holder")
         .order_by("recording__title", "recording__pk", "side", "valid_from", "pk")
     )

@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from accounts.models import Membership
+from accounts.viewers import Viewer
 from marketplace.catalog.models import Claim, ClaimEntry, Recording, RightsShare
+from marketplace.catalog.queries.divisions import division_on, sides_on
+from marketplace.catalog.queries.shares import shares_visible_to
 from marketplace.catalog.services.claims import deciding, decisions
 from marketplace.catalog.services.claims.hearing import NotHeardYet
 from marketplace.kit.territories import WORLD, Territory
 from marketplace.kit.vocabulary import Side
-from tests.factories.accounts import NOON, make_label, make_operator, make_party
+from tests.factories.accounts import NOON, make_label, make_operator, make_owner, make_party
 from tests.factories.catalog import make_participation, make_recording, make_share
 from tests.factories.claims import begins, hear, make_claim, make_standing
 
@@ -57,6 +61,19 @@ def make_song() -> Recording:
 
 BEFORE = [("Another", "1/2", []), ("Onbit Records", "1/2", ["Yoon Dalbi 20/100"])]
 WON = [("Sunset Records", "1/1", ["Yoon Dalbi 1/10"])]
+
+
+def test_a_side_that_was_won_shows_no_share_of_whom_it_was_taken_from() -> None:
+    song = make_song()
+    song.shares.update(valid_from=DAY)
+
+    decide(make_standing(song), Claim.Status.UPHELD)
+
+    (master, _publishing) = sides_on(song, LATER)
+    assert [(one.holder.name, one.percent) for one in master.shares] == [("Sunset Records", "100 %")]
+    assert [one.holder for one in division_on(song, Side.MASTER, LATER)] == ["Sunset Records"]
+    loser = Viewer(user=make_owner(song.organisation), organisation=song.organisation, role=Membership.Role.OWNER)
+    assert not shares_visible_to(loser).exists()
 
 
 def test_upheld_claim_gives_the_side_to_the_claimant_from_the_day_on_and_artists_earn_on() -> None:
