@@ -48,6 +48,11 @@ class Reason:
 Because = Reason | Missing
 
 
+def sentences_of(reasons: Sequence[Because]) -> list[str]:
+    """Each reason once: who plays and writes lacks twice what one answer brings."""
+    return list(dict.fromkeys(reason.sentence for reason in reasons))
+
+
 def lacks_only_answers(reasons: Sequence[Because]) -> bool:
     """Whether everybody who is missing wants to be asked: nobody is bothered for what could not be sold anyway."""
     return bool(reasons) and all(isinstance(one, Missing) and one.wants_to_be_asked for one in reasons)

@@ -13,7 +13,7 @@ from licensing import pricing
 from licensing.models import Quote, QuoteDrop, Selection, Terms
 from licensing.queries.offers import Offers, Wanted, offers, price_key, wanted_lines
 from licensing.queries.permission import not_permitted
-from licensing.reasons import Because
+from licensing.reasons import Because, sentences_of
 from marketplace.kit.division import Recipient
 from marketplace.kit.money import Money
 
@@ -36,6 +36,10 @@ class Dropped:
     reasons: tuple[Because, ...]
     asked: Money
     terms: Terms | None
+
+    @property
+    def sentences(self) -> list[str]:
+        return sentences_of(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from marketplace.catalog.models import Catalog
 from marketplace.kit.vocabulary import Side
 
 PER_PAGE = 50
-TONES = {"sent": "wait", "answered": "good", "cancelled": "plain", "expired": "plain"}
+TONES = {"sent": "wait", "cancelled": "plain", "expired": "plain", "yes": "good", "no": "bad", "ask": "asked"}
 
 
 @member(kinds=SELLERS)
@@ -139,13 +139,13 @@ def _without_terms(request: ViewedRequest) -> HttpResponse:
 
 def _row(one: PermissionRequest, gone: TakenBack | None, *, at: datetime) -> dict[str, Any]:
     state = one.state(at=at)
-    is_no = one.says == PermissionRequest.Says.NO or (gone is not None and gone.is_whole)
+    is_gone = gone is not None and gone.is_whole
     rests_until = requests.next_reminder(one)
     return {
         "request": one,
         "state": PermissionRequest.Status(state).label,
         "taken_back": gone,
-        "tone": "bad" if is_no else "wait" if gone else TONES[state],
+        "tone": "bad" if is_gone else "wait" if gone else TONES[one.says or state],
         "is_open": one.status == PermissionRequest.Status.SENT,
         "may_remind": rests_until is not None and at >= rests_until,
         "rests_until": rests_until,

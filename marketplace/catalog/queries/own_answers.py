@@ -53,7 +53,7 @@ class OwnAnswer:
 
     @property
     def icon(self) -> str:
-        return "" if self.is_yes else "cross"
+        return "" if self.state in {State.YES, State.ASK} else "cross"
 
 
 def rules_of(viewer: Viewer) -> StandingPolicy | None:
