@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from licensing.views import (
     answer_proofs,
+    asking,
     breaches,
     browse,
     catalogs,
@@ -46,8 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("catalogs/new/", catalogs.catalog_create, name="own-catalog-create"),
     path("catalogs/<uuid:uuid>/", catalogs.catalog_detail, name="own-catalog"),
     path("catalogs/<uuid:uuid>/clearance/", clearance.catalog_clearance, name="catalog-clearance"),
-    path("catalogs/<uuid:uuid>/ask/", requests.request_ask_all, name="request-ask-all"),
-    path("catalogs/<uuid:uuid>/ask/<uuid:party>/", requests.request_ask, name="request-ask"),
+    path("catalogs/<uuid:uuid>/ask/", asking.request_ask_all, name="request-ask-all"),
+    path("catalogs/<uuid:uuid>/ask/<uuid:party>/", asking.request_ask, name="request-ask"),
     path("catalogs/<uuid:uuid>/edit/", catalogs.catalog_edit, name="own-catalog-edit"),
     path("catalogs/<uuid:uuid>/list/", catalogs.catalog_publish, name="own-catalog-list"),
     path("catalogs/<uuid:uuid>/withdraw/", catalogs.catalog_withdraw, name="own-catalog-withdraw"),

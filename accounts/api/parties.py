@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.api.answers import created
 from accounts.api.endpoints import endpoint, together
 from accounts.api.pages import PageQuerySerializer, page, page_of
 from accounts.api.requests import ApiRequest, asked, read
@@ -97,8 +97,7 @@ def party_create(request: ApiRequest) -> Response:
     """Add a person, band or estate; a name that your files hold already becomes that creator."""
     values, viewer = read(PartyInput, request), request.viewer
     party = parties.add_creator(viewer.as_organisation, at=timezone.now(), actor=viewer.user, **values)
-    location = reverse("api-party", args=[party.uuid])
-    return Response(PartySerializer(party).data, status=201, headers={"Location": location})
+    return created(PartySerializer, party, address="api-party")
 
 
 @endpoint("GET", scope=Scope.CATALOG_READ, kinds=[LABEL], responses=PartySerializer)

@@ -8,12 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import documents
-from accounts.links import link_to
 from accounts.models import Party, Representation, User
 from accounts.queries.people import has_proved
-from accounts.services import audit, mail
-from accounts.services.neutrality import require_neutral
 from accounts.services.parties import PartyNotACreator
+from accounts.services.representation_writing import RepresentationClosed, ask, locked, record, send, tell_namer
 from marketplace.kit.errors import DomainError, NotAllowed
 from marketplace.kit.texts import one_line
 
@@ -30,10 +28,6 @@ class NotYoursToName(NotAllowed):
 
 class RepresentativeIsTheCreator(DomainError):
     """Nobody represents themselves."""
-
-
-class RepresentationClosed(DomainError):
-    """It was refused, has ended, or was answered already."""
 
 
 class AddressNotYours(NotAllowed):
@@ -63,8 +57,8 @@ def name(
         document_type=kept.media_type,
         named_at=at,
     )
-    _record("representative.named", representation, actor=actor, at=at, document=representation.document_sha256)
-    _ask(representation, "representative_named", language=language)
+    record("representative.named", representation, actor=actor, at=at, document=representation.document_sha256)
+    ask(representation, "representative_named", language=language)
     return representation
 
 
@@ -89,14 +83,14 @@ def come_forward(
         document_type=kept.media_type,
         named_at=at,
     )
-    _record("representative.came_forward", representation, actor=actor, at=at, document=representation.document_sha256)
+    record("representative.came_forward", representation, actor=actor, at=at, document=representation.document_sha256)
     return representation
 
 
 @transaction.atomic
 def take_up(representation: Representation, *, user: User, at: datetime) -> Representation:
     """Say yes to acting for the creator; saying it twice changes nothing."""
-    representation = _locked(representation)
+    representation = locked(representation)
     if representation.user_id == user.pk and representation.is_open:
         return representation
     if not representation.is_open or representation.user_id is not None:
@@ -111,45 +105,25 @@ def take_up(representation: Representation, *, user: User, at: datetime) -> Repr
     representation.user = user
     representation.taken_up_at = at
     representation.save(update_fields=["user", "taken_up_at"])
-    _record("representative.taken_up", representation, actor=user, at=at)
-    _tell_namer(representation, "representative_taken_up")
-    return representation
-
-
-@transaction.atomic
-def accept(representation: Representation, *, at: datetime, actor: User) -> Representation:
-    """Find that the document proves it: from now on, or from the person's yes, they act for the creator."""
-    representation = _decide(representation, Status.ACCEPTED, reason="", at=at, actor=actor)
-    _record("representative.accepted", representation, actor=actor, at=at)
-    _tell_namer(representation, "representative_accepted")
-    _ask(representation, "representative_begins")
-    return representation
-
-
-@transaction.atomic
-def refuse(representation: Representation, *, reason: str, at: datetime, actor: User) -> Representation:
-    """Find that the document does not prove it, and say why; it may be named again with a better one."""
-    representation = _decide(representation, Status.REFUSED, reason=reason, at=at, actor=actor)
-    _record("representative.refused", representation, actor=actor, at=at, reason=reason)
-    _tell_namer(representation, "representative_refused")
-    _send(representation, "representative_refused", representation.email)
+    record("representative.taken_up", representation, actor=user, at=at)
+    tell_namer(representation, "representative_taken_up")
     return representation
 
 
 @transaction.atomic
 def end(representation: Representation, *, at: datetime, actor: User) -> Representation:
     """Stop somebody from acting for a creator, from either side; ending twice changes nothing."""
-    representation = _locked(representation)
+    representation = locked(representation)
     if not representation.is_open:
         return representation
     representation.status = Status.ENDED
     representation.ended_at = at
     representation.ended_by = actor
     representation.save(update_fields=["status", "ended_at", "ended_by"])
-    _record("representative.ended", representation, actor=actor, at=at)
+    record("representative.ended", representation, actor=actor, at=at)
     creator = representation.party.user or representation.named_by
     for address in {creator.email if creator else representation.email, representation.email} - {actor.email}:
-        _send(representation, "representative_ended", address)
+        send(representation, "representative_ended", address)
     return representation
 
 
@@ -160,7 +134,7 @@ def end_what_others_began(party: Party, *, at: datetime, actor: User) -> None:
     begun = party.representations.filter(by_others, status__in=[Status.SUBMITTED, Status.ACCEPTED])
     for representation in begun:
         ended = end(representation, at=at, actor=actor)
-        _send(ended, "representative_ended", actor.email)
+        send(ended, "representative_ended", actor.email)
 
 
 def represents(user: User, party: Party) -> bool:
@@ -175,57 +149,3 @@ def _require_may_name(party: Party, actor: User) -> None:
         raise NotYoursToName(_("%(name)s has accepted and decides alone who acts for them.") % {"name": party.name})
     if party.user_id is None and not actor.memberships.filter(organisation=party.named_by).exists():
         raise NotYoursToName(_("Only the label that named %(name)s can do this.") % {"name": party.name})
-
-
-def _decide(representation: Representation, status: str, *, reason: str, at: datetime, actor: User) -> Representation:
-    representation = _locked(representation)
-    if representation.status != Status.SUBMITTED:
-        raise RepresentationClosed(_("This request has been answered already."))
-    sides = (representation.party, representation.organisation, representation.named_by, representation.user)
-    require_neutral(actor, *sides, representation.email)
-    representation.status = status
-    representation.reason = reason
-    representation.decided_at = at
-    representation.decided_by = actor
-    representation.save(update_fields=["status", "reason", "decided_at", "decided_by"])
-    return representation
-
-
-def _locked(representation: Representation) -> Representation:
-    return (
-        Representation.objects.select_for_update(of=("self",))
-        .select_related("party__named_by", "party__user", "organisation", "named_by", "user")
-        .get(pk=representation.pk)
-    )
-
-
-def _record(action: str, representation: Representation, *, actor: User | None, at: datetime, **facts: str) -> None:
-    """In the creator's own history, which their label reads too."""
-    party = representation.party
-    audit.record(
-        action,
-        subject=party,
-        actor=actor,
-        at=at,
-        organisation=party.named_by,
-        representation=representation.uuid,
-        **facts,
-    )
-
-
-def _ask(representation: Representation, template: str, *, language: str = "") -> None:
-    link = link_to("representation", representation.uuid)
-    _send(representation, template, representation.email, language=language, link=link)
-
-
-def _tell_namer(representation: Representation, template: str) -> None:
-    """Tell whoever named them; who came forward themselves has a letter of their own."""
-    if representation.named_by is not None:
-        _send(representation, template, representation.named_by.email)
-
-
-def _send(representation: Representation, template: str, address: str, *, language: str = "", link: str = "") -> None:
-    known = User.objects.filter(email=address).first()
-    namer = representation.named_by
-    language = (known.language if known else "") or language or (namer.language if namer else "")
-    mail.send(template, to=address, language=language, user=known, representation=representation, link=link)

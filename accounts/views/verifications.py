@@ -15,7 +15,7 @@ from accounts.forms.organisations import CheckedForm, RefusalForm, UnprovedForm
 from accounts.models import Representation, Verification
 from accounts.queries.organisations import note_of, verifications_visible_to
 from accounts.queries.representations import representations_visible_to
-from accounts.services import representations, verifications
+from accounts.services import representation_decisions, verifications
 from accounts.viewers import ViewedRequest
 
 
@@ -83,7 +83,7 @@ def representation_check(request: ViewedRequest, representation: UUID) -> HttpRe
     form = UnprovedForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        representations.refuse(found, reason=reason, at=timezone.now(), actor=request.viewer.as_person)
+        representation_decisions.refuse(found, reason=reason, at=timezone.now(), actor=request.viewer.as_person)
         messages.success(request, _("Refused; both have your words by mail."))
         return redirect("verifications")
     is_waiting = found.status == Representation.Status.SUBMITTED
@@ -97,7 +97,7 @@ def representation_accept(request: ViewedRequest, representation: UUID) -> HttpR
     found = get_object_or_404(representations_visible_to(request.viewer), uuid=representation)
     who = {"who": found.who, "creator": found.party}
     if request.method == "POST":
-        representations.accept(found, at=timezone.now(), actor=request.viewer.as_person)
+        representation_decisions.accept(found, at=timezone.now(), actor=request.viewer.as_person)
         messages.success(request, _("%(who)s may act for %(creator)s.") % who)
         return redirect("verifications")
     context = {

@@ -11,7 +11,8 @@ from accounts.api import ApiRequest, endpoint, read
 from accounts.roles import SIGNERS
 from licensing import agreements
 from licensing.agreement_text import Agreement
-from licensing.api.quotes import Kind, QuoteSerializer, Scope, found_quote
+from licensing.api.quote_fields import QuoteSerializer
+from licensing.api.quotes import Kind, Scope, found_quote
 from licensing.models import Quote
 from licensing.queries.quote_changes import quote_now
 from licensing.services import quotes

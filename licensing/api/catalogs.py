@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, created, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from licensing.queries.terms import catalogs_of
 from marketplace.catalog.api.fields import CountField
@@ -53,8 +52,7 @@ def catalog_create(request: ApiRequest) -> Response:
     """Make an empty catalog; nobody else sees it before it is listed."""
     values = read(CatalogInput, request)
     made = catalogs.create(request.viewer.as_organisation, at=timezone.now(), actor=request.viewer.user, **values)
-    location = reverse("api-catalog", args=[made.uuid])
-    return Response(CatalogSerializer(made).data, status=201, headers={"Location": location})
+    return created(CatalogSerializer, made, address="api-catalog")
 
 
 @endpoint("GET", scope=Scope.CATALOG_READ, kinds=[Kind.RIGHTS_HOLDER], responses=CatalogSerializer)

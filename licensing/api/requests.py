@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, PageQuerySerializer, asked, created, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation, Party
 from licensing.models import PermissionRequest
 from licensing.queries.answers import requests_from
@@ -104,8 +103,7 @@ def permission_request_create(request: ApiRequest) -> Response:
     sent = requests.ask(
         terms, party, email=values["email"], language=values["language"], at=now, actor=request.viewer.user
     )
-    location = reverse("api-permission-request", args=[sent.uuid])
-    return Response(RequestSerializer(sent).data, status=201, headers={"Location": location})
+    return created(RequestSerializer, sent, address="api-permission-request")
 
 
 @endpoint("GET", scope=Scope.CATALOG_READ, kinds=[Kind.RIGHTS_HOLDER], responses=RequestSerializer)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, asked, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, asked, created, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from licensing.api.previews import PreviewQuery, PreviewSerializer
 from licensing.api.recordings import SearchFields, criteria_of
@@ -98,8 +98,7 @@ def selection_create(request: ApiRequest) -> Response:
     """Begin a selection for one use in one currency."""
     wish = _wish(request)
     made = selections.create(request.viewer.as_organisation, at=timezone.now(), actor=request.viewer.user, **wish)
-    location = reverse("api-selection", args=[made.uuid])
-    return Response(SelectionSerializer(made).data, status=201, headers={"Location": location})
+    return created(SelectionSerializer, made, address="api-selection")
 
 
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=SelectionSerializer)

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, created, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from licensing.models import TrainedModel
 from licensing.queries.trained_models import models_visible_to
@@ -67,8 +66,7 @@ def model_create(request: ApiRequest) -> Response:
     model = trained_models.register(
         organisation, parents=parents, at=timezone.now(), actor=request.viewer.user, **values
     )
-    location = reverse("api-model", args=[model.uuid])
-    return Response(TrainedModelSerializer(model).data, status=201, headers={"Location": location})
+    return created(TrainedModelSerializer, model, address="api-model")
 
 
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=TrainedModelSerializer)

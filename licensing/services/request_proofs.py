@@ -6,7 +6,7 @@ from typing import IO
 from django.db import transaction
 
 from accounts.models import Representation, User
-from accounts.services import representations
+from accounts.services import representation_decisions, representations
 from licensing.models import PermissionRequest
 from licensing.services import request_counting, request_letters
 
@@ -34,7 +34,7 @@ def proof_of(request: PermissionRequest, actor: User | None) -> Representation |
 @transaction.atomic
 def accept(representation: Representation, *, at: datetime, actor: User) -> None:
     """Find that the document proves it, and let what was signed with it count from now on."""
-    representations.accept(representation, at=at, actor=actor)
+    representation_decisions.accept(representation, at=at, actor=actor)
     count_proved(at=at)
 
 

@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.api import ApiRequest, PageQuerySerializer, asked, endpoint, page, page_of, read, together
+from accounts.api import ApiRequest, PageQuerySerializer, asked, created, endpoint, page, page_of, read, together
 from accounts.models import ApiKey, Organisation
 from accounts.roles import SIGNERS
 from licensing.models import Quote
@@ -79,8 +78,7 @@ def order_create(request: ApiRequest) -> Response:
     if order.status in orders.PAYABLE:
         orders.open_checkout(order, at=timezone.now(), actor=request.viewer.user)
         order.refresh_from_db()
-    location = reverse("api-order", args=[order.uuid])
-    return Response(OrderSerializer(order).data, status=201, headers={"Location": location})
+    return created(OrderSerializer, order, address="api-order")
 
 
 @endpoint("GET", scope=Scope.LICENCES_READ, kinds=[Kind.DEVELOPER], responses=OrderSerializer)

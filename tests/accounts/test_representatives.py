@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.links import link_to
 from accounts.models import AuditEntry, Representation, User
-from accounts.services import parties, representations
+from accounts.services import parties, representation_decisions, representation_writing, representations
 from accounts.services.parties import PartyNotACreator
 from tests.factories.accounts import (
     NOON,
@@ -101,15 +101,15 @@ def test_yes_before_and_after_the_check_come_to_the_same_and_twice_is_once() -> 
     people = [User.objects.get(email=each.email) for each in (early, late)]
 
     representations.take_up(early, user=people[0], at=NOON)
-    representations.accept(early, at=NOON, actor=operator)
-    representations.accept(late, at=NOON, actor=operator)
+    representation_decisions.accept(early, at=NOON, actor=operator)
+    representation_decisions.accept(late, at=NOON, actor=operator)
     for _ in range(2):
         representations.take_up(late, user=people[1], at=NOON + timedelta(days=1))
 
     assert [each.is_in_force for each in Representation.objects.all()] == [True, True]
     assert AuditEntry.objects.filter(action="representative.taken_up").count() == 2
-    with pytest.raises(representations.RepresentationClosed):
-        representations.refuse(early, reason="x", at=NOON, actor=operator)
+    with pytest.raises(representation_writing.RepresentationClosed):
+        representation_decisions.refuse(early, reason="x", at=NOON, actor=operator)
 
 
 def test_nobody_represents_themselves_an_organisation_or_a_name_that_is_not_theirs() -> None:

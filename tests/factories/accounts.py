@@ -7,7 +7,7 @@ from itertools import count
 from django.utils import timezone
 
 from accounts.models import ApiKey, Membership, Organisation, Party, Representation, User
-from accounts.services import keys, organisations, parties, people, representations
+from accounts.services import keys, organisations, parties, people, representation_decisions, representations
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -107,7 +107,7 @@ def make_representation(
     )
     if not accepted:
         return representation
-    representations.accept(representation, at=NOON, actor=make_operator())
+    representation_decisions.accept(representation, at=NOON, actor=make_operator())
     return representations.take_up(representation, user=user, at=NOON)
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 
 from accounts.models import Organisation, User, Verification
-from accounts.services import representations, verifications
+from accounts.services import representation_decisions, verifications
 from accounts.services.neutrality import NotNeutral
 from licensing.models import Concern
 from licensing.queries.concern_subjects import Subject
@@ -50,7 +50,7 @@ def represented() -> tuple[Decide, list[Organisation | User]]:
     creator = make_creator()
     asked = make_representation(creator, accepted=False)
     assert creator.user is not None
-    return lambda by: representations.accept(asked, at=NOON, actor=by), [creator.user]
+    return lambda by: representation_decisions.accept(asked, at=NOON, actor=by), [creator.user]
 
 
 def taken_over() -> tuple[Decide, list[Organisation | User]]:
