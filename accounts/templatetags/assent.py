@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from marketplace.kit.money import CURRENCIES, UNITS_PER_MINOR, Money
+from marketplace.kit.territories import WORLD, Territory
 
 register = template.Library()
 
@@ -100,9 +101,24 @@ def short_month(value: Any) -> str:
 
 
 @register.filter
-def day(value: datetime.date | None) -> str:
-    """9 December 2026."""
+def day(value: datetime.date | str | None) -> str:
+    """9 December 2026; a day in a kept document is text."""
+    value = datetime.date.fromisoformat(value) if isinstance(value, str) and value else value
     return date_format(value, "DATE_FORMAT") if value else "–"
+
+
+@register.filter
+def where(territory: Territory | str) -> str:
+    """South Korea, Japan; worldwide but for the United States."""
+    if not territory:
+        return "–"
+    found = Territory.parse(territory) if isinstance(territory, str) else territory
+    missing, language = WORLD - found, get_language() or "en"
+    if not missing:
+        return gettext("Worldwide")
+    if len(missing) < len(found):
+        return gettext("Worldwide but for: %(countries)s") % {"countries": ", ".join(missing.names(language))}
+    return ", ".join(found.names(language))
 
 
 @register.filter

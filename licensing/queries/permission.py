@@ -6,10 +6,10 @@ from datetime import date
 
 from licensing.models import Quote, Selection, Terms
 from licensing.queries.creators_parts import below_creators_part
-from licensing.queries.listings import listed_catalogs
 from licensing.reasons import Because, Obstacle, Reason
 from licensing.uses import countries_asked, use_of
 from marketplace.catalog.queries.clearance import Line, clearance
+from marketplace.catalog.queries.listings import listed_catalogs
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use

@@ -8,11 +8,11 @@ from django.db.models import Q, QuerySet
 from accounts.viewers import Viewer
 from licensing.models import Terms
 from licensing.queries.cleared_uses import Lengthy, asking_prices
-from licensing.queries.listings import listed_recordings
 from licensing.uses import use_under
 from marketplace.catalog.models import Credit, Recording
 from marketplace.catalog.models.recordings import AiContribution
 from marketplace.catalog.queries.clearance import Line, Missing, clearance
+from marketplace.catalog.queries.listings import listed_recordings
 from marketplace.kit.money import Money
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import Purpose

@@ -13,9 +13,9 @@ from django.db.models.functions import Cast
 from licensing.criteria import Criteria
 from licensing.models import SearchDocument
 from licensing.queries.bands import BANDS, price_bands
-from licensing.queries.listings import listed_catalogs
 from licensing.search_text import searchable
 from marketplace.catalog.models import Recording
+from marketplace.catalog.queries.listings import listed_catalogs
 
 LIKE_ENOUGH = 0.4
 MOST_WORDS = 8

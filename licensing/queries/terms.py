@@ -4,8 +4,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.viewers import Viewer
 from licensing.models import Terms
-from licensing.queries.listings import listed_catalogs
 from marketplace.catalog.models import Catalog
+from marketplace.catalog.queries.listings import listed_catalogs
 
 
 def own_terms(viewer: Viewer) -> QuerySet[Terms]:

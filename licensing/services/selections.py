@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.services import audit
 from licensing.models import Selection, SelectionLine, Terms, TrainedModel
-from licensing.queries.listings import listed_recordings, offered_terms
+from licensing.queries.listings import offered_terms
 from marketplace.catalog.models import Recording
+from marketplace.catalog.queries.listings import listed_recordings
 from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.money import currency_of
 from marketplace.kit.territories import Territory

@@ -23,10 +23,10 @@ from accounts.services import audit, mail
 from licensing.models import Licence, ManifestItem, Obligation, Terms, Withdrawal, WithdrawnRecording
 from licensing.queries.deliveries import running, with_what_went_out
 from licensing.queries.for_good import gone_for_good
-from licensing.queries.listings import listed_recordings
 from licensing.queries.stopped import why_stopped
 from licensing.services import quote_letters
 from licensing.services.stopping import stop
+from marketplace.catalog.queries.listings import listed_recordings
 from marketplace.catalog.queries.taken_back import TakenBack, taken_back
 from marketplace.catalog.services.permission import permission_shared
 from marketplace.kit.vocabulary import WithdrawalKind

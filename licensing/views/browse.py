@@ -20,11 +20,11 @@ from licensing.criteria import Criteria
 from licensing.facet_words import facet_labels, value_label
 from licensing.models import SearchDocument, Selection
 from licensing.queries.facets import facets
-from licensing.queries.listings import listed_catalogs
 from licensing.queries.offers import prices_for
 from licensing.queries.search import documents, in_order, ranked
 from licensing.queries.selections import current_selection
 from marketplace.catalog.models import Asset
+from marketplace.catalog.queries.listings import listed_catalogs
 from marketplace.kit import drawing
 from marketplace.kit.money import CURRENCIES, Money
 from marketplace.kit.vocabulary import Purpose

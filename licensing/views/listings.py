@@ -26,7 +26,7 @@ from licensing.plain_terms import PlainTerms, plain
 from licensing.queries.cleared_counts import cleared_counts, cleared_counts_of
 from licensing.queries.content_meters import ContentMeter, content_meters
 from licensing.queries.declared import training_deals_in, training_deals_of
-from licensing.queries.listings import listed_catalogs, listed_organisations
+from licensing.queries.listings import listed_organisations
 from licensing.queries.recordings import Asked, answers, credits_of, recordings_visible_to
 from licensing.queries.search import documents, in_order
 from licensing.queries.selections import current_selection
@@ -34,7 +34,7 @@ from licensing.views.browse import browse_url, rows_of
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.catalog.queries.assets import preview_of
 from marketplace.catalog.queries.clearance import Line
-from marketplace.catalog.queries.listings import claimable
+from marketplace.catalog.queries.listings import claimable, listed_catalogs
 from marketplace.kit import drawing
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose

@@ -8,6 +8,7 @@ from django.utils import translation
 from accounts.templatetags import assent
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
+from marketplace.kit.territories import Territory
 
 DOLLARS = Money(74_1103_75, "USD")
 
@@ -100,3 +101,14 @@ def test_an_amount_in_a_column_shows_every_ledger_place() -> None:
     assert assent.column(Money(1386_1234, "USD")) == '$13.86<span class="money__rest">1234</span>'
     assert assent.column(Money(-5_0000, "KRW"), "plain") == '−5.<span class="money__rest">0000</span>'
     assert assent.column(None) == "–"
+
+
+def test_a_territory_is_told_by_its_countries() -> None:
+    told = [assent.where(text) for text in ("WORLD", "KR JP", "WORLD -US", "")]
+
+    assert told == ["Worldwide", "Japan, South Korea", "Worldwide but for: United States", "–"]
+    assert assent.where(Territory.of("KR")) == "South Korea"
+
+
+def test_a_day_in_a_kept_document_is_told_like_any_other() -> None:
+    assert [assent.day("2026-12-09"), assent.day(""), assent.day(None)] == ["9 December 2026", "–", "–"]

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from marketplace.catalog.api import claims, grants, imports, uploads
+from marketplace.catalog.api import claims, grants, imports, shares, uploads
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("claims", claims.claim_endpoints, name="api-claims"),
     path("claims/<uuid:uuid>", claims.claim_retrieve, name="api-claim"),
     path("claims/<uuid:uuid>/entries", claims.claim_say, name="api-claim-entries"),
-    path("shares", grants.share_list, name="api-shares"),
+    path("shares", shares.share_list, name="api-shares"),
     path("grants", grants.grant_endpoints, name="api-grants"),
     path("grants/<uuid:uuid>/recordings", grants.grant_recordings, name="api-grant-recordings"),
     path("grants/<uuid:uuid>/withdraw", grants.grant_withdraw, name="api-grant-withdraw"),

@@ -10,7 +10,6 @@ from marketplace.catalog.models.catalogs import Catalog
 from marketplace.catalog.models.recordings import Recording
 from marketplace.kit.fields import CurrentTransaction, TerritoryField
 from marketplace.kit.money import Money
-from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
 
 
@@ -102,10 +101,6 @@ class Grant(models.Model):
     def is_signed(self) -> bool:
         """The holder's own yes, by itself."""
         return bool(self.words_sha256)
-
-    @property
-    def is_worldwide(self) -> bool:
-        return self.territory == WORLD
 
     @property
     def least_price(self) -> Money | None:

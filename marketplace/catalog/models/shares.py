@@ -10,7 +10,6 @@ from accounts.models import Party
 from marketplace.catalog.models.recordings import Recording
 from marketplace.catalog.parsing.values import FINEST_WHOLE
 from marketplace.kit.fields import TerritoryField
-from marketplace.kit.territories import WORLD
 from marketplace.kit.vocabulary import Side
 
 
@@ -76,10 +75,6 @@ class RightsShare(models.Model):
     def percent(self) -> str:
         """Its part as one writes it: 50 %, 33.3333 %."""
         return percent(self.parts, self.whole)
-
-    @property
-    def is_worldwide(self) -> bool:
-        return self.territory == WORLD
 
 
 class Participation(models.Model):

@@ -4,7 +4,6 @@ One file holds five kinds of line: who controls (share), who earns (participatio
 (credit), who consents (consent).
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,18 +11,18 @@ from fractions import Fraction
 from functools import partial
 from typing import Final, Literal, cast
 
-from marketplace.catalog.parsing import values
+from marketplace.catalog.parsing import rights_cells, values
+from marketplace.catalog.parsing.rights_cells import EVERY, Price
 from marketplace.catalog.parsing.rights_fields import RIGHTS_FIELDS
 from marketplace.catalog.parsing.rights_words import CONTENTS, KINDS, PAYMENTS, PURPOSES, ROLES, SIDES, STAGES
 from marketplace.catalog.parsing.rows import Cells, Fault
 from marketplace.kit import identifiers
-from marketplace.kit.problems import Problem, Refused
+from marketplace.kit.problems import Problem
 from marketplace.kit.problems import gettext_noop as _
-from marketplace.kit.territories import WORLD, Territory, UnknownTerritory
+from marketplace.kit.territories import WORLD, Territory
 
 Kind = Literal["share", "participation", "grant", "credit", "consent"]
 ALWAYS: Final = date(1900, 1, 1)
-EVERY: Final = "ALL"
 
 _NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "share": ("side", "holder", "part"),
@@ -44,14 +43,6 @@ _USED: Final[Mapping[str, tuple[str, ...]]] = {
     "credit": ("person", "role"),
     "consent": ("person", "valid_from", "purposes", "warranted_by"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Price:
-    """An amount as a person writes it, in minor units, beside its currency."""
-
-    minor: int
-    currency: str
 
 
 @dataclass(frozen=True)
@@ -89,22 +80,22 @@ def read_right(cells: Mapping[str, str]) -> tuple[RightsRow | None, list[Fault]]
     """Read one line; give the right, or nothing and every fault."""
     line = Cells(cells)
     row = RightsRow(
-        kind=cast("Kind", line.read("kind", partial(_one, words=KINDS), "")),
-        recordings=line.read("recordings", _recordings, ()),
-        side=line.read("side", partial(_one, words=SIDES), ""),
-        holder=line.read("holder", _name, ""),
-        person=line.read("person", _name, ""),
-        role=line.read("role", partial(_one, words=ROLES), ""),
+        kind=cast("Kind", line.read("kind", partial(rights_cells.one, words=KINDS), "")),
+        recordings=line.read("recordings", rights_cells.recordings, ()),
+        side=line.read("side", partial(rights_cells.one, words=SIDES), ""),
+        holder=line.read("holder", rights_cells.name, ""),
+        person=line.read("person", rights_cells.name, ""),
+        role=line.read("role", partial(rights_cells.one, words=ROLES), ""),
         part=line.read("part", values.part, None),
-        territory=line.read("territory", _territory, WORLD),
+        territory=line.read("territory", rights_cells.territory, WORLD),
         valid_from=line.read("valid_from", values.date, ALWAYS),
         valid_until=line.read("valid_until", values.date, None),
-        purposes=line.read("purposes", partial(_several, words=PURPOSES), ()),
-        stages=line.read("stages", partial(_several, words=STAGES), ()),
-        contents=line.read("contents", partial(_several, words=CONTENTS), ()),
-        least_price=line.read("least_price", _price, None),
+        purposes=line.read("purposes", partial(rights_cells.several, words=PURPOSES), ()),
+        stages=line.read("stages", partial(rights_cells.several, words=STAGES), ()),
+        contents=line.read("contents", partial(rights_cells.several, words=CONTENTS), ()),
+        least_price=line.read("least_price", rights_cells.price, None),
         least_side=line.read("least_side", values.part, None),
-        payment=line.read("payment", partial(_one, words=PAYMENTS), "direct"),
+        payment=line.read("payment", partial(rights_cells.one, words=PAYMENTS), "direct"),
         document=line.read("document", partial(values.bounded, limit=500), ""),
         warranted_by=line.read("warranted_by", partial(values.bounded, limit=200), ""),
         isni=line.read("isni", identifiers.isni, ""),
@@ -158,63 +149,3 @@ def _missing(kind: str, field: str) -> Problem:
     return Problem(
         _("A line of this kind needs “{field}”"), _("The manual in the template says what to write."), {"field": field}
     )
-
-
-def _one(text: str, *, words: Mapping[str, str]) -> str:
-    """Read one of the words that a field knows."""
-    plain = text.casefold()
-    for spelt in (plain, plain.replace("_", " "), plain.replace(" ", "_")):
-        if spelt in words:
-            return words[spelt]
-    raise Refused(
-        _("“{text}” is not one of the words that stand here"),
-        _("Write one of: {words}."),
-        text=text,
-        words=", ".join(dict.fromkeys(words.values())),
-    )
-
-
-def _several(text: str, *, words: Mapping[str, str]) -> tuple[str, ...]:
-    """Read several words, divided by semicolons or commas."""
-    return tuple(dict.fromkeys(_one(word.strip(), words=words) for word in re.split("[;,|]", text) if word.strip()))
-
-
-def _recordings(text: str) -> tuple[str, ...]:
-    """Read which recordings are meant; an ISRC is recognised later, when the catalog is known."""
-    if text.casefold() in {"all", "*", "전체", "모두"}:
-        return (EVERY,)
-    return values.names(text, limit=100)
-
-
-def _name(text: str) -> str:
-    """Read one name: whose share it is cannot be two people's."""
-    found = values.names(text)
-    if len(found) != 1:
-        raise Refused(_("Two names stand in one cell"), _("Write a line for each: each has a part of their own."))
-    return found[0]
-
-
-def _territory(text: str) -> Territory:
-    """Read where it holds."""
-    try:
-        return Territory.parse(text)
-    except UnknownTerritory as unknown:
-        raise Refused(
-            _("“{word}” is not a territory"),
-            _("Write WORLD, EU or two-letter country codes such as KR; a minus leaves out: WORLD-US."),
-            word=unknown.word,
-        ) from unknown
-
-
-def _price(text: str) -> Price:
-    """Read an amount with its currency: `2.50 EUR`, `KRW 3000`."""
-    plain = text.upper().replace(" ", "")
-    match = re.fullmatch(r"([A-Z]{3})?(\d{1,9})(?:\.(\d{1,2}))?([A-Z]{3})?", plain)
-    currency = match and ((match[1] or "") + (match[4] or ""))
-    if match is None or currency not in {"USD", "EUR", "GBP", "JPY", "KRW"}:
-        raise Refused(_("“{text}” is not a price"), _("Write the amount and its currency: 2.50 EUR."), text=text)
-    if currency in {"JPY", "KRW"}:
-        if match[3]:
-            raise Refused(_("Won and yen have no smaller unit"), _("Write a whole amount: 3000 KRW."))
-        return Price(int(match[2]), currency)
-    return Price(int(match[2]) * 100 + int((match[3] or "").ljust(2, "0")), currency)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
-from accounts.models import Organisation
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Asset, Catalog, Recording
+from marketplace.catalog.queries.listings import listed_recordings
 
 
 def assets_visible_to(viewer: Viewer) -> QuerySet[Asset]:
@@ -21,17 +21,13 @@ def assets_visible_to(viewer: Viewer) -> QuerySet[Asset]:
 def previews_visible_to(viewer: Viewer) -> QuerySet[Asset]:
     """Thirty seconds of what is listed, for everybody; of one's own, always."""
     current = Asset.objects.exclude(preview_sha256="").filter(replaced_at__isnull=True)
-    listed = current.filter(
-        recording__catalog__status=Catalog.Status.LISTED,
-        recording__organisation__status=Organisation.Status.VERIFIED,
-    )
+    listed = current.filter(recording__in=listed_recordings().values("pk"))
     return listed | current.filter(pk__in=assets_visible_to(viewer).values("pk"))
 
 
 def is_listed(asset: Asset) -> bool:
     """Is its recording on the market, for everybody to hear?"""
-    recording = asset.recording
-    return recording.catalog.status == Catalog.Status.LISTED and recording.organisation.is_verified
+    return listed_recordings().filter(pk=asset.recording_id).exists()
 
 
 def preview_of(recording: Recording) -> Asset | None:

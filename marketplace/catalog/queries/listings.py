@@ -1,4 +1,4 @@
-"""Who lists an ISRC already, so that another organisation's file cannot bring it."""
+"""What is on offer to everybody, and who lists an ISRC already, so that another organisation's file cannot bring it."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -12,6 +12,18 @@ from marketplace.kit.problems import Refused
 from marketplace.kit.vocabulary import Side
 
 WON = Q(status=Claim.Status.SETTLED) | Q(status=Claim.Status.UPHELD, parts=F("whole"))
+
+
+def listed_catalogs() -> QuerySet[Catalog]:
+    """The catalogs on offer, with whose they are: those that a verified organisation lists."""
+    verified = Organisation.Status.VERIFIED
+    listed = Catalog.objects.filter(status=Catalog.Status.LISTED, organisation__status=verified)
+    return listed.select_related("organisation")
+
+
+def listed_recordings() -> QuerySet[Recording]:
+    """The recordings of the catalogs on offer, without those that were taken off the market."""
+    return Recording.objects.filter(catalog__in=listed_catalogs().values("pk"), withdrawn_at=None)
 
 
 def listed_elsewhere(isrcs: Collection[str], organisation: Organisation) -> QuerySet[Recording]:
@@ -53,8 +65,5 @@ def isrcs_in(texts: Iterable[str]) -> tuple[set[str], list[str]]:
 
 
 def claimable(organisation: Organisation) -> QuerySet[Recording]:
-    """What everybody can see of others: recordings of verified organisations in listed catalogs."""
-    others = Recording.objects.exclude(organisation=organisation).select_related("organisation")
-    return others.filter(
-        catalog__status=Catalog.Status.LISTED, organisation__status=Organisation.Status.VERIFIED
-    ).order_by("pk")
+    """What everybody can see of others."""
+    return listed_recordings().exclude(organisation=organisation).select_related("organisation").order_by("pk")

@@ -41,6 +41,11 @@ def earnings_on(recording: Recording, viewer: Viewer) -> list[Earning]:
     return [Earning(one, last.get(one.pk)) for one in found]
 
 
+def is_answered(participations: Collection[int]) -> bool:
+    """Whether somebody has said anything to one of some participations."""
+    return bool(participations) and ParticipationAnswer.objects.filter(participation__in=participations).exists()
+
+
 def answers_visible_to(viewer: Viewer) -> QuerySet[ParticipationAnswer]:
     """Those who earn see their own, a label those about recordings that it lists, an operator all."""
     found = ParticipationAnswer.objects.select_related(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts.templatetags.assent import day
 from marketplace.catalog.divisions import is_lessened, most_at_any_time
-from marketplace.catalog.models import Participation, ParticipationAnswer, RightsShare
+from marketplace.catalog.models import Participation, RightsShare
 from marketplace.catalog.queries.claimed_sides import Claimed, claim_on
+from marketplace.catalog.queries.participation_answers import is_answered
 from marketplace.catalog.services.share_comparisons import Redivided
 from marketplace.kit.territories import Territory
 
@@ -36,7 +37,7 @@ def refuse(one: Redivided, shares: list[RightsShare], *, since: date, open_from:
         ) % {"title": one.recording, "day": day(open_from)}
         return
     gone_earners = [earner.pk for earner in one.earning_never_begins]
-    if gone_earners and ParticipationAnswer.objects.filter(participation__in=gone_earners).exists():
+    if is_answered(gone_earners):
         one.refused = _("“%(title)s”: somebody has answered to what begins on that day. Choose a later one.") % {
             "title": one.recording
         }

@@ -17,7 +17,8 @@ from accounts.access import member
 from accounts.roles import EDITORS
 from accounts.viewers import viewing
 from marketplace.catalog.divisions import Division
-from marketplace.catalog.forms.divisions import CopyForm, DivisionForm, SinceForm, TogetherForm
+from marketplace.catalog.forms.divided_recordings import CopyForm, TogetherForm
+from marketplace.catalog.forms.divisions import DivisionForm, SinceForm
 from marketplace.catalog.forms.share_proposals import ProposeForm
 from marketplace.catalog.models import Catalog, Recording, RightsChange
 from marketplace.catalog.queries import divisions

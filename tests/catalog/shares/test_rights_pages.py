@@ -59,7 +59,7 @@ def test_page_says_what_is_whole_and_what_is_missing(label: Organisation, record
     assert [gap.percent for gap in publishing.gaps] == ["100", "40"]
     text = page.content.decode()
     assert "Whole everywhere" in text
-    assert "40 % in: KR" in text
+    assert "40 % in: South Korea" in text
     assert "Dalbi: 25 %" in text
 
 
@@ -81,7 +81,7 @@ def test_manager_splits_a_share_after_seeing_what_changes(label: Organisation, r
     assert held(recording) == [("Onbit", "100 %", "2026-12-01"), ("Onbit", "50 %", None), ("Namu", "50 %", None)]
     history = client.get(reverse("rights-history", args=[recording.uuid])).content.decode()
     assert "On the recording’s page" in history
-    assert "Onbit: 50 %, WORLD, 2026-12-01" in history
+    assert "Onbit: 50 %, Worldwide, 1 December 2026" in history
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ from marketplace.catalog.parsing.rights import RightsRow, read_right
 from marketplace.catalog.parsing.rows import Fault
 from marketplace.catalog.queries.spoken import spoken
 from marketplace.catalog.services.imports.judgements import Change, Judged, Line, Outcome
+from marketplace.catalog.services.imports.rights_answers import Answers, answers
 from marketplace.catalog.services.imports.rights_grants import judge_grant
-from marketplace.catalog.services.imports.rights_loaded import Answers, answers, load
+from marketplace.catalog.services.imports.rights_loaded import load
 from marketplace.catalog.services.imports.rights_people import judge_consent, judge_credit
 from marketplace.catalog.services.imports.rights_shares import judge_participation, judge_share
 from marketplace.catalog.services.imports.rights_stated import Refusal, Stated, Verdict, problem

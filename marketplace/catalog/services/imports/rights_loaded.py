@@ -8,9 +8,8 @@ size.
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
-from typing import NamedTuple
 
-from accounts.models import Organisation, Party
+from accounts.models import Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
 from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.queries.divisions import first_open_day
@@ -30,54 +29,12 @@ def load(stated: Stated, recordings: Mapping[int, Recording]) -> None:
     speak = speaking([party.pk for party in named])
     stated.speaking = {party.name for party in named if party.pk in speak}
     names = Names()
-    for some in _some(recordings):
+    for some in some_of(recordings):
         stated.claimed |= claimed_sides(some)
         _load_shares(stated, some, recordings, names)
         _load_credits(stated, some, recordings, names)
         _load_consents(stated, some, names)
     _load_grants(stated, [party.pk for party in named], names)
-
-
-class Answers(NamedTuple):
-    """Which consents and grants there are of some recordings, which of them are withdrawn, and what is claimed."""
-
-    links: frozenset[tuple[int, int]]
-    withdrawn: frozenset[int]
-    grants: frozenset[tuple[int, bool]]
-    claimed: frozenset[tuple[tuple[int, str], str]]
-    speaking: frozenset[int]
-    guarded: frozenset[int]
-
-
-def answers(organisation: Organisation, recordings: Iterable[int]) -> Answers:
-    """Give what people other than the owner of a file may change while it is judged."""
-    links: set[tuple[int, int]] = set()
-    for some in _some(recordings):
-        through = Consent.recordings.through.objects.filter(recording__in=some).order_by()
-        links |= set(through.values_list("consent_id", "recording_id"))
-    consents = Consent.objects.filter(withdrawn_at__isnull=False).order_by()
-    withdrawn = {
-        pk
-        for some in _some({consent for consent, _recording in links})
-        for pk in consents.filter(pk__in=some).values_list("pk", flat=True)
-    }
-    holders = list(Party.objects.filter(named_by=organisation).order_by().values_list("pk", flat=True))
-    given = Grant.objects.filter(origin__isnull=True, words_sha256="").order_by().values_list("pk", "withdrawn_at")
-    grants = {(pk, at is not None) for some in _some(holders) for pk, at in given.filter(holder__in=some)}
-    claimed = {
-        (key, claim.number)
-        for some in _some(recordings)
-        for key, claims in claimed_sides(some).items()
-        for claim in claims
-    }
-    return Answers(
-        frozenset(links),
-        frozenset(withdrawn),
-        frozenset(grants),
-        frozenset(claimed),
-        speaking(holders),
-        guarded(holders, against=organisation),
-    )
 
 
 class Names:
@@ -88,7 +45,7 @@ class Names:
 
     def of(self, parties: Iterable[int]) -> Mapping[int, str]:
         """Give names, of these parties among others."""
-        for some in _some(set(parties) - self._known.keys()):
+        for some in some_of(set(parties) - self._known.keys()):
             self._known |= dict(Party.objects.filter(pk__in=some).order_by().values_list("pk", "name"))
         return self._known
 
@@ -103,7 +60,7 @@ def _load_shares(stated: Stated, some: list[int], recordings: Mapping[int, Recor
         held.is_guarded = holder in acting
         by_share[pk] = held
         stated.shares[recording, side].append(held)
-    for shares in _some(by_share):
+    for shares in some_of(by_share):
         _load_participations(shares, by_share, names)
 
 
@@ -135,7 +92,7 @@ def _load_consents(stated: Stated, some: list[int], names: Names) -> None:
     links = list(through.values_list("consent_id", "recording_id"))
     consents = {
         consent.pk: consent
-        for keys in _some({consent for consent, _recording in links})
+        for keys in some_of({consent for consent, _recording in links})
         for consent in Consent.objects.filter(pk__in=keys).order_by()
     }
     known = names.of(consent.party_id for consent in consents.values())
@@ -152,12 +109,12 @@ def _load_consents(stated: Stated, some: list[int], names: Names) -> None:
 
 def _load_grants(stated: Stated, holders: list[int], names: Names) -> None:
     files = Grant.objects.filter(origin__isnull=True, words_sha256="", withdrawn_at__isnull=True)
-    grants = [grant for some in _some(holders) for grant in files.filter(holder__in=some).order_by("pk")]
+    grants = [grant for some in some_of(holders) for grant in files.filter(holder__in=some).order_by("pk")]
     known = names.of(grant.holder_id for grant in grants)
     keys = {grant.pk: grant_key(grant, known[grant.holder_id]) for grant in grants}
     for grant in grants:
         stated.grants[keys[grant.pk]].covers_every |= grant.covers_all or grant.catalog_id is not None
-    for some in _some(keys):
+    for some in some_of(keys):
         through = Grant.recordings.through.objects.filter(grant__in=some).order_by()
         for pk, recording in through.values_list("grant_id", "recording_id"):
             stated.grants[keys[pk]].recordings.add(recording)
@@ -183,7 +140,7 @@ def grant_key(grant: Grant, holder: str) -> GrantKey:
     )
 
 
-def _some(keys: Iterable[int]) -> Iterator[list[int]]:
+def some_of(keys: Iterable[int]) -> Iterator[list[int]]:
     """Divide keys into lists of some thousands."""
     keys = iter(keys)
     while some := list(islice(keys, SOME)):

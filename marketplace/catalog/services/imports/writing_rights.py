@@ -1,16 +1,15 @@
-"""Write the rights that a file states: parties, credits, shares, participations, grants, consents."""
+"""Write the rights that a file states: parties, credits, shares, participations, and what is permitted."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
 from accounts.models import Party
 from accounts.services.parties import names_to_holders, names_to_parties
-from marketplace.catalog.models import Consent, Credit, Grant, Participation, RightsChange, RightsShare
-from marketplace.catalog.parsing.rights import ALWAYS
+from marketplace.catalog.models import Credit, Participation, RightsChange, RightsShare
 from marketplace.catalog.queries.divisions import written
 from marketplace.catalog.services import share_letters
 from marketplace.catalog.services.imports.rights_stated import Earned, Held, Stated
+from marketplace.catalog.services.imports.writing_permissions import write_consents, write_grants
 
 BATCH = 2000
 Right = TypeVar("Right", RightsShare, Participation)
@@ -43,8 +42,8 @@ def write_rights(stated: Stated) -> None:
     _write_shares(held, holders)
     _write_participations(held, parties)
     _remember(stated, changed, before)
-    _write_grants(stated, holders)
-    _write_consents(stated, parties)
+    write_grants(stated, holders)
+    write_consents(stated, parties)
 
 
 def _changed(held: list[Held]) -> set[tuple[int, str]]:
@@ -161,59 +160,3 @@ def _change(model: type[Right], rows: list[Right], more: str) -> None:
     """Change what is there."""
     fields = ["parts", "whole", "valid_until", "document", *more.split()]
     model.objects.bulk_update(rows, fields, batch_size=BATCH)
-
-
-def _write_grants(stated: Stated, holders: dict[str, Party]) -> None:
-    """Write one grant for all lines that say the same of different recordings."""
-    links = []
-    for key, given in stated.new_grants.items():
-        if not given.recordings and not given.covers_every:
-            continue
-        grant = Grant.objects.create(
-            holder=holders[key.holder],
-            catalog_id=key.catalog,
-            covers_all=given.covers_every and key.catalog is None,
-            sides=list(key.sides),
-            purposes=list(key.purposes),
-            stages=list(key.stages),
-            contents=list(key.contents),
-            territory=key.territory,
-            valid_from=key.valid_from,
-            valid_until=key.valid_until,
-            least_price_units=key.least_price_units,
-            least_price_currency=key.least_price_currency,
-            least_side_parts=key.least_side_parts,
-            least_side_whole=key.least_side_whole,
-            document=key.document,
-            given_at=stated.batch.uploaded_at,
-        )
-        links += [Grant.recordings.through(grant=grant, recording_id=pk) for pk in sorted(given.recordings)]
-    Grant.recordings.through.objects.bulk_create(links, batch_size=BATCH)
-
-
-def _write_consents(stated: Stated, parties: dict[str, Party]) -> None:
-    """Write one declared consent for all lines of the same person, purposes, document and warrant."""
-    given = [(key, each) for key, each in stated.new_consents.items() if each.recordings]
-    consents = Consent.objects.bulk_create(
-        [
-            Consent(
-                party=parties[key.person],
-                answer=Consent.Answer.YES,
-                basis=Consent.Basis.DECLARED,
-                purposes=list(key.purposes),
-                declared_by=stated.organisation,
-                document=key.document,
-                warranted_by=key.warranted_by,
-                recorded_by=stated.batch.uploaded_by,
-                given_at=stated.batch.uploaded_at if since == ALWAYS else datetime.combine(since, time(), UTC),
-            )
-            for (key, since), _each in given
-        ],
-        batch_size=BATCH,
-    )
-    links = [
-        Consent.recordings.through(consent=consent, recording_id=pk)
-        for consent, (_key, each) in zip(consents, given, strict=True)
-        for pk in sorted(each.recordings)
-    ]
-    Consent.recordings.through.objects.bulk_create(links, batch_size=BATCH)

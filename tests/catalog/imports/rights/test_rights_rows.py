@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from marketplace.catalog.parsing.catalog_fields import CATALOG_FIELDS
 from marketplace.catalog.parsing.recordings import read_recording
-from marketplace.catalog.parsing.rights import Price, RightsRow, read_right
+from marketplace.catalog.parsing.rights import RightsRow, read_right
+from marketplace.catalog.parsing.rights_cells import Price
 from marketplace.catalog.parsing.rights_fields import RIGHTS_FIELDS
 from marketplace.kit.territories import Territory
 
