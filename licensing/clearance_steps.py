@@ -12,10 +12,9 @@ from licensing.models import Terms
 from licensing.queries.wanted import can_supply
 from licensing.reasons import Because, Obstacle, Reason
 from marketplace.catalog.queries.clearance import Missing, Piece
+from marketplace.catalog.queries.pieces import CONSENTS, GRANTS
 
 CREDITS = frozenset({Piece.NO_ARTIST, Piece.NO_WRITER, Piece.NO_HUMAN, Piece.NO_VOICE})
-GRANTS = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
-CONSENTS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT})
 
 
 class Step(TypedDict):

@@ -12,21 +12,11 @@ from licensing import wording
 from licensing.queries.recordings import Asked
 from marketplace.catalog.models import Credit, Recording, RightsShare
 from marketplace.catalog.queries.clearance import Missing, Piece
+from marketplace.catalog.queries.pieces import OF_SIDE
 from marketplace.catalog.queries.shares import in_force
 from marketplace.kit import drawing
 from marketplace.kit.vocabulary import Side
 
-_PEOPLE = {
-    Side.MASTER: (
-        Piece.ARTIST_CONSENT,
-        Piece.VOICE_CONSENT,
-        Piece.NAME_CONSENT,
-        Piece.OBJECTION,
-        Piece.NO_ARTIST,
-        Piece.NO_VOICE,
-    ),
-    Side.PUBLISHING: (Piece.WRITER_CONSENT, Piece.NO_WRITER),
-}
 _NO_GRANT = {
     Piece.GRANT: gettext_lazy("has not given permission"),
     Piece.GRANT_TOO_NARROW: gettext_lazy("has not given enough permission"),
@@ -108,7 +98,7 @@ def _shares(recording: Recording, side: Side, asked: Asked, *, on: date) -> list
 
 def _people(recording: Recording, side: Side, missing: tuple[Missing, ...]) -> list[dict[str, str]]:
     """Those who must approve: artists on the master's side, writers on the publishing's."""
-    refusing = {piece.party for piece in missing if piece.what in _PEOPLE[side]}
+    refusing = {piece.party for piece in missing if piece.what in OF_SIDE[side]}
     if side == Side.MASTER:
         roles = [Credit.Role.FEATURED_ARTIST, Credit.Role.VOCALIST]
         credited = Credit.objects.filter(recording=recording, role__in=roles)

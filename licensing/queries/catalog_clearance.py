@@ -15,11 +15,10 @@ from licensing.reasons import Because, Obstacle, Reason
 from licensing.uses import use_under
 from marketplace.catalog.models import Catalog, Release
 from marketplace.catalog.queries.clearance import Line, Missing, Piece, clearance
+from marketplace.catalog.queries.pieces import GRANTS
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Purpose
-
-OWN_YES = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _not_cleared(
 
 
 def _comes_with_publishing(piece: Missing, terms: Terms, catalog: Catalog, *, on: date) -> bool:
-    return not terms.is_in_effect(on) and piece.what in OWN_YES and piece.party == catalog.organisation.party.uuid
+    return not terms.is_in_effect(on) and piece.what in GRANTS and piece.party == catalog.organisation.party.uuid
 
 
 def _obstacles(

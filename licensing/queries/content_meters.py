@@ -9,20 +9,17 @@ from uuid import UUID
 from django.utils.functional import cached_property
 
 from licensing.models import Terms
-from licensing.queries.catalog_clearance import OWN_YES, CatalogClearance
+from licensing.queries.catalog_clearance import CatalogClearance
 from licensing.queries.wanted import ANSWERABLE
 from licensing.uses import use_under
 from marketplace.catalog.models import Catalog, Release
-from marketplace.catalog.queries.clearance import Line, Missing, Piece, clearance
+from marketplace.catalog.queries.clearance import Line, Missing, clearance
+from marketplace.catalog.queries.pieces import GRANTS, OF_SIDE
 from marketplace.kit.territories import Territory
 from marketplace.kit.uses import Use
 from marketplace.kit.vocabulary import CONTENTS_OF_SIDE, Content, Purpose, Side
 
-OF_MASTER = frozenset(
-    {Piece.OBJECTION, Piece.NO_ARTIST, Piece.ARTIST_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.NO_VOICE}
-)
 MOST_RELEASES = 50
-OF_PUBLISHING = frozenset({Piece.NO_WRITER, Piece.WRITER_CONSENT})
 
 
 @dataclass(frozen=True)
@@ -91,7 +88,7 @@ def _meter(
     missing = {
         recording: left
         for recording, pieces in clearance(lines, use, on=on, territory=territory).missing.items()
-        if (left := [one for one in pieces if not (own and one.what in OWN_YES and one.party == own)])
+        if (left := [one for one in pieces if not (own and one.what in GRANTS and one.party == own)])
     }
     sides = tuple(_side(side, missing, of=len(lines)) for side in Side if content in CONTENTS_OF_SIDE[side])
     return ContentMeter(content, content in terms.contents, len(lines) - len(missing), len(lines), sides)
@@ -119,11 +116,8 @@ def is_of(piece: Missing, side: Side) -> bool:
     """Whether a piece stands in the way of a side: what is of neither, such as a freeze, of both."""
     if piece.side is not None:
         return piece.side == side
-    if piece.what in OF_MASTER:
-        return side == Side.MASTER
-    if piece.what in OF_PUBLISHING:
-        return side == Side.PUBLISHING
-    return True
+    of = [one for one, pieces in OF_SIDE.items() if piece.what in pieces]
+    return side in of if of else True
 
 
 @dataclass(frozen=True)

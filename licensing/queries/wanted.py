@@ -10,11 +10,10 @@ from licensing.queries.catalog_clearance import Question, clearance_of, question
 from licensing.queries.cleared_uses import Lengthy, asking_prices
 from marketplace.catalog.models import Catalog
 from marketplace.catalog.queries.clearance import Missing, Piece
+from marketplace.catalog.queries.pieces import CONSENTS, GRANTS
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Purpose, Side
 
-CONSENTS = frozenset({Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT})
-GRANTS = frozenset({Piece.GRANT, Piece.GRANT_TOO_NARROW})
 ANSWERABLE = CONSENTS | GRANTS | {Piece.VOICE_CONSENT, Piece.NAME_CONSENT}
 
 
