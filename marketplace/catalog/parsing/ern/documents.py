@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
+from marketplace.catalog.parsing.ern.refusals import broken, declares_a_type, encoded, too_deep, too_large
 from marketplace.catalog.parsing.tables import MAX_CELL, FileRefused
-from marketplace.kit.problems import gettext_noop as _
 
 MAX_DEPTH: Final = 60
 MAX_RECORD_BYTES: Final = 32 << 20
@@ -22,8 +22,6 @@ MAX_TOKEN_BYTES: Final = 1 << 20
 _PIECE: Final = 1 << 16
 _SMALL_PIECE: Final = 1 << 11
 _NONE: Final[dict[str, str]] = {}  # most elements have no attributes, and nobody changes those that have
-_CUT: Final = frozenset({3, 5, 6, 20})  # expat's numbers for a document that ends too early
-_ENCODING: Final = frozenset({18, 19, 30})
 
 
 @dataclass(slots=True)
@@ -114,11 +112,11 @@ class Reading:
         try:
             self._parser.Parse(piece, is_last)
         except expat.ExpatError as error:
-            raise _broken(error) from error
+            raise broken(error) from error
         except (LookupError, ValueError) as error:
             if isinstance(error, FileRefused):
                 raise
-            raise _encoded() from error
+            raise encoded() from error
 
     def _listen(self) -> None:
         self._parser.StartElementHandler = self._begin
@@ -193,51 +191,10 @@ class Reading:
 
     def _refuse_depth(self) -> None:
         if self._depth > MAX_DEPTH:
-            raise FileRefused(
-                _("Line {row} is nested more than {limit} levels deep"),
-                _("No DDEX message is. Export it again from the system that made it."),
-                row=self._parser.CurrentLineNumber,
-                limit=MAX_DEPTH,
-            )
+            raise too_deep(self._parser.CurrentLineNumber, MAX_DEPTH)
 
     def _refuse_document_type(self, *_said: object) -> None:
-        raise FileRefused(
-            _("Line {row} declares a document type, which no DDEX message has and which can do harm"),
-            _("Leave out everything from “<!DOCTYPE” to its end, or export the message again."),
-            row=self._parser.CurrentLineNumber,
-        )
-
-
-def too_large(line: int) -> FileRefused:
-    """Say that one element holds more than any message needs."""
-    return FileRefused(
-        _("What begins in line {row} is larger than one element of a message can be"),
-        _("Divide the message into several."),
-        row=line,
-    )
-
-
-def _broken(error: expat.ExpatError) -> FileRefused:
-    """Say why a text is no XML."""
-    if error.code in _CUT:
-        return FileRefused(
-            _("The message breaks off in line {row}: its end is missing"),
-            _("Download or export it again; perhaps only a part of it was copied."),
-            row=error.lineno,
-        )
-    if error.code in _ENCODING:
-        return _encoded()
-    return FileRefused(
-        _("Line {row} is not well-formed XML: a tag is not closed, or a sign such as & or < stands alone"),
-        _("Export the message again from the system that made it, without editing it by hand."),
-        row=error.lineno,
-    )
-
-
-def _encoded() -> FileRefused:
-    return FileRefused(
-        _("The message is in an encoding that we do not read"), _("Export it in UTF-8, as DDEX asks for.")
-    )
+        raise declares_a_type(self._parser.CurrentLineNumber)
 
 
 def _namespace(name: str, attributes: dict[str, str]) -> str:
