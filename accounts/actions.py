@@ -112,6 +112,7 @@ TOLD: dict[str, str | Promise] = {
     "request.letters_allowed": _("Somebody wants letters again when a buyer asks"),
     "request.letters_refused": _("Somebody wants no letter when a buyer asks"),
     "request.sent": _("Permission was asked for"),
+    "request.yes_withdrawn": _("A yes to a request for permission was taken back by its link"),
     "rights.divided": _("Who holds and earns was changed"),
     "run.approved": _("The distribution was approved"),
     "run.asked": _("A step of the distribution was asked for"),

@@ -12,7 +12,12 @@ Asked = Literal["invitation", "representation", "concern-follow", "request-answe
 
 def link_to(page: Asked, uuid: UUID) -> str:
     """The whole address of the page that asks."""
-    return settings.SITE_URL + reverse(page, args=[_signer(page).sign(str(uuid))])
+    return settings.SITE_URL + reverse(page, args=[token_for(page, uuid)])
+
+
+def token_for(page: Asked, uuid: UUID) -> str:
+    """What proves that we wrote the address."""
+    return _signer(page).sign(str(uuid))
 
 
 def uuid_behind(page: Asked, token: str) -> UUID | None:

@@ -98,6 +98,13 @@ def _what(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> s
     return _("Ask me each time: %(music)s may not be licensed for %(purposes)s before I say yes to that offer.") % said
 
 
+def withdrawal(request: PermissionRequest) -> str:
+    """What taking an answer back says."""
+    day_ = day(request.closed_at.date()) if request.closed_at else ""
+    told = {"day": day_, "label": request.asked["organisation"]}
+    return _("What was signed for %(label)s on %(day)s is taken back. Nothing of it is permitted any more.") % told
+
+
 def _reach(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> str:
     label = {"label": request.asked["organisation"], "party": request.party.name}
     if answer.reach == EVERYWHERE and not request.needs_consent:

@@ -32,6 +32,12 @@ def has_proved(user: User, email: str) -> bool:
     return bool(EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists())
 
 
+def proved_addresses(user: User) -> list[str]:
+    """The addresses that the person has proved to be theirs."""
+    found = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return [email.lower() for email in found]
+
+
 def one_time_code(user: User, *, at: datetime) -> str:
     """The code that the person's authenticator shows; empty without one. For the sandbox's mail page."""
     authenticator = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()

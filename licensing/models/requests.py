@@ -80,6 +80,9 @@ class PermissionRequest(models.Model):
         Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="permission_requests"
     )
     counted_at = models.DateTimeField(null=True, blank=True, help_text=_("Since when the answer counts."))
+    taken_back_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when it does not, for whoever had the letter took it back.")
+    )
 
     class Meta:
         ordering = ["-sent_at", "pk"]
@@ -158,4 +161,5 @@ class PermissionRequest(models.Model):
     @property
     def waits_for_proof(self) -> bool:
         """Whether an answer was given that counts only once an operator has accepted who gave it."""
-        return self.status == self.Status.ANSWERED and self.counted_at is None
+        is_answered = self.status == self.Status.ANSWERED
+        return is_answered and self.counted_at is None and self.taken_back_at is None

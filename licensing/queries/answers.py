@@ -6,12 +6,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.links import uuid_behind
 from accounts.models import Party
+from accounts.queries.people import proved_addresses
 from accounts.viewers import Viewer
 from licensing.models import PermissionRequest
 from licensing.replies import SOME, THESE, Reply
 from marketplace.catalog.models import Credit, Recording, RightsShare
 
 ActsAs = PermissionRequest.ActsAs
+NOBODYS = Q(party__user=None, party__organisation=None, party__controlled_by=None)
 OTHERS = (ActsAs.MANAGER, ActsAs.BAND, ActsAs.GUARDIAN, ActsAs.ESTATE)
 ONLY_BY_PROOF: dict[str, tuple[str, ...]] = {
     Party.Kind.BAND: (ActsAs.BAND, ActsAs.MANAGER),
@@ -48,9 +50,22 @@ def request_behind(token: str) -> PermissionRequest | None:
 
 
 def requests_to(viewer: Viewer) -> QuerySet[PermissionRequest]:
-    """What was asked of the viewer: of the creator they are or represent, or of the organisation they act for."""
-    parties = [party.pk for party in viewer.payees]
-    return _told().filter(party__in=parties)
+    """What was asked of the viewer: of the creator they are or represent, or of the organisation they act for.
+
+    And what was asked by a letter to an address that they have proved to be theirs, while nobody here is the one whom
+    it asks: they may do there what they may do by the link in that letter, and nothing more.
+    """
+    asked = Q(party__in=[party.pk for party in viewer.payees])
+    if viewer.user is not None and viewer.key is None:
+        asked |= NOBODYS & Q(is_typed=True, email__in=proved_addresses(viewer.user))
+    return _told().filter(asked)
+
+
+def may_take_back(request: PermissionRequest) -> bool:
+    """Whether the letter itself takes back the yes that it brought: nobody has an account in which it can be done."""
+    party = request.party
+    is_yes = request.says == PermissionRequest.Says.YES and request.taken_back_at is None
+    return is_yes and party.user_id is None and party.represents is None
 
 
 def roles_of(request: PermissionRequest, viewer: Viewer) -> list[str]:

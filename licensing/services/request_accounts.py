@@ -30,15 +30,20 @@ def may_take_over(request: PermissionRequest) -> bool:
     return is_own and request.counted_at is not None and request.needs_consent and request.party.kind not in by_proof
 
 
-@transaction.atomic
-def take_over(request: PermissionRequest, *, user: User, at: datetime) -> Party:
-    """Be the person whom the letter asked; only whoever has proved the address that it came to can."""
+def refuse_others(request: PermissionRequest, user: User) -> None:
+    """Raise `NotYourLetter` for whoever has not proved the address, or did not answer as the person themself."""
     if not has_proved(user, request.email):
         raise NotYourLetter(
             _("The letter came to another address than the one you signed in with. Sign in with that one.")
         )
     if not may_take_over(request) or representations.represents(user, request.party):
         raise NotYourLetter(_("Only who answered this letter as the person themselves can see it in an account."))
+
+
+@transaction.atomic
+def take_over(request: PermissionRequest, *, user: User, at: datetime) -> Party:
+    """Be the person whom the letter asked; only whoever has proved the address that it came to can."""
+    refuse_others(request, user)
     party = parties.claim(request.party, user=user, at=at)
     representations.end_what_others_began(party, at=at, actor=user)
     return party

@@ -18,7 +18,7 @@ Says = PermissionRequest.Says
 def count(request: PermissionRequest, *, at: datetime) -> PermissionRequest:
     """Let an answer count from now on; counting it twice changes nothing.
 
-    What somebody signed for a person who has answered themself since does not count any more.
+    What somebody signed for a person who has answered themself since does not count any more, nor what was taken back.
     """
     request = (
         PermissionRequest.objects.select_for_update(of=("self",))

@@ -42,6 +42,15 @@ def receipt(request: PermissionRequest, *, language: str) -> None:
         )
 
 
+def withdrawn(request: PermissionRequest, *, language: str) -> None:
+    """Tell whoever had the letter that their yes was taken back by it, in case that it was not they."""
+    by_letter = request.representation.email if request.representation else request.email
+    words = request_words.withdrawal(request)
+    mail.send("request_withdrawn", to=by_letter, language=language or request.language, request=request, words=words)
+    if request.sent_by is not None and request.counted_at is None:
+        mail.send_to(request.sent_by, "request_not_counted", request=request, catalog=request.catalog)
+
+
 def wished(waiting: Sequence[PermissionRequest]) -> None:
     """Tell one reader of all that buyers want and they want to be asked about, with a link to answer each."""
     first = waiting[0]

@@ -17,8 +17,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public, signed_in
 from accounts.links import link_to
-from accounts.queries.people import has_account
-from accounts.viewers import ACTING_FOR, ViewedRequest
+from accounts.viewers import ViewedRequest
 from licensing.asked_terms import terms_in
 from licensing.forms.answer_proofs import ProofForm
 from licensing.forms.requests import ReplyForm
@@ -26,8 +25,10 @@ from licensing.models import PermissionRequest
 from licensing.plain_prices import Fact
 from licensing.plain_terms import plain
 from licensing.queries.answers import recordings_meant, request_behind, requests_to, roles_of
+from licensing.queries.later_answers import taken_back_since
 from licensing.request_words import consequences, facts, question, signature
-from licensing.services import request_accounts, request_answers, request_proofs
+from licensing.services import request_answers, request_proofs
+from licensing.views.request_answered import closed
 from marketplace.kit.hashing import sha256_hex
 
 PER_PAGE = 200
@@ -72,7 +73,9 @@ def permission_requests(request: ViewedRequest) -> HttpResponse:
     rows = [{"request": one, "question": question(one), "facts": _short(one)} for one in waiting]
     wish = found.filter(selection__isnull=False).first()
     letters_url = link_to("request-answer", wish.uuid) + "letters/" if wish else ""
-    context = {"waiting": rows, "page": page, "letters_url": letters_url}
+    gone = taken_back_since(page)
+    said = [(one, gone.get(one.pk)) for one in page]
+    context = {"waiting": rows, "said": said, "page": page, "letters_url": letters_url}
     return render(request, "licensing/permission_requests.html", context)
 
 
@@ -89,7 +92,7 @@ def _short(found: PermissionRequest) -> list[Fact]:
 
 def _answering(request: ViewedRequest, found: PermissionRequest, address: str, *, token: str) -> HttpResponse:
     if not found.is_open(at=timezone.now()):
-        return _closed(request, found, token)
+        return closed(request, found, token)
     roles, today = roles_of(found, request.viewer), timezone.now().date()
     form = ReplyForm(request.POST or None, request=found, roles=roles, today=today)
     if form.is_valid() and "change" not in request.POST:
@@ -129,35 +132,6 @@ def _sign(request: ViewedRequest, found: PermissionRequest, form: ReplyForm, add
         return redirect(address)
     context = {"asked": found, "form": form, "proof": proof, "words": words, "sha256": sha256}
     return render(request, "licensing/request_sign.html", context)
-
-
-def _closed(request: ViewedRequest, found: PermissionRequest, token: str) -> HttpResponse:
-    state = found.state(at=timezone.now())
-    if state != PermissionRequest.Status.ANSWERED:
-        return render(request, "licensing/request_closed.html", {"asked": found, "state": state})
-    viewer = request.viewer
-    context = {
-        "asked": found,
-        "token": token,
-        "is_theirs": viewer.is_creator and found.party in viewer.parties,
-        "has_account": has_account(found.email),
-        "may_claim": bool(token) and found.party.user is None and request_accounts.may_take_over(found),
-    }
-    return render(request, "licensing/request_answered.html", context)
-
-
-@signed_in
-def request_account(request: ViewedRequest, token: str) -> HttpResponse:
-    """Be the person whom the letter asked, with an account: then every answer can be seen and changed."""
-    found = request_behind(token)
-    if found is None:
-        return render(request, "accounts/invitation_unknown.html", status=404)
-    user = request.viewer.as_person
-    if request.method == "POST":
-        request_accounts.take_over(found, user=user, at=timezone.now())
-        request.session[ACTING_FOR] = "self"
-        return redirect("consents")
-    return render(request, "licensing/request_account.html", {"asked": found, "user": user})
 
 
 def not_me(found: PermissionRequest) -> str:

@@ -3,8 +3,14 @@
 from io import BytesIO
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
 from accounts.models import Representation
 from accounts.services import representations
+from licensing.models import PermissionRequest
+from licensing.replies import Reply
+from licensing.services import request_answers
 from tests.factories.accounts import NOON, make_party
 from tests.factories.catalog import make_credit, make_recording
 from tests.factories.licensing import make_terms
@@ -19,6 +25,25 @@ def _sent(world: World) -> dict[str, Any]:
 
 def _behind_a_link(world: World) -> dict[str, Any]:
     return {"token": answer_token(make_request(organisation=world.label))}
+
+
+def _yes_by_letter(world: World) -> PermissionRequest:
+    request = make_request(organisation=world.label)
+    yes = Reply("yes", "Kang Iseul")
+    return request_answers.answer(request, yes, words="Yes.", language="", at=timezone.now(), actor=None)
+
+
+def _yes_to_somebody_signed_in(world: World) -> dict[str, Any]:
+    """A letter to an address that is the creator's, about somebody who is nobody here."""
+    assert world.creator.user is not None
+    party = make_party(world.label, kind="unclaimed")
+    request = make_request(party, organisation=world.label, email=world.creator.user.email)
+    EmailAddress.objects.update_or_create(
+        user=world.creator.user, email=request.email, defaults={"verified": True, "primary": True}
+    )
+    yes = Reply("yes", "Kang Iseul")
+    request_answers.answer(request, yes, words="Yes.", language="", at=timezone.now(), actor=None)
+    return {"uuid": request.uuid}
 
 
 def _to_creator(world: World) -> dict[str, Any]:
@@ -46,6 +71,8 @@ REQUESTS: dict[str, Objects] = {
     **dict.fromkeys(["request-remind", "request-cancel", "api-permission-request"], of(_sent, "label")),
     **dict.fromkeys([f"api-permission-request-{what}" for what in ("remind", "cancel")], of(_sent, "label")),
     **dict.fromkeys(["request-answer", "request-account", "request-letters"], of(_behind_a_link, "everybody")),
+    "request-take-back": of(lambda world: {"token": answer_token(_yes_by_letter(world))}, "everybody"),
+    "permission-request-take-back": of(_yes_to_somebody_signed_in, "creator"),
     "permission-request": of(_to_creator, "creator"),
     "answer-proof": of(lambda world: {"representation": _came_forward(world).uuid}, "operator"),
 }

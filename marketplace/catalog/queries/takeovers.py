@@ -19,6 +19,11 @@ def names_to_take_over() -> QuerySet[Party]:
     return named.filter(owns, ~Exists(Credit.objects.filter(party=OuterRef("pk"))))
 
 
+def is_free(party: Party) -> bool:
+    """Whether an organisation may ask to be this name."""
+    return names_to_take_over().filter(pk=party.pk).exists()
+
+
 def names_like(text: str, viewer: Viewer) -> list[Party]:
     """Such names with some text in them, with how many recordings each is about and whether the viewer has asked."""
     text = " ".join(text.split())

@@ -13,7 +13,7 @@ from accounts.services import audit, mail, parties
 from accounts.services.neutrality import require_neutral
 from accounts.services.signing import require_signatory
 from marketplace.catalog.models import TakeOver
-from marketplace.catalog.queries.takeovers import names_to_take_over
+from marketplace.catalog.queries.takeovers import is_free
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError
 from marketplace.kit.texts import one_line
@@ -87,7 +87,7 @@ def refuse(takeover: TakeOver, *, reason: str, at: datetime, actor: User) -> Tak
 
 
 def _require_free(party: Party) -> None:
-    if not names_to_take_over().filter(pk=party.pk).exists():
+    if not is_free(party):
         raise NameNotFree(
             _("%(name)s is claimed already, owns nothing, or is credited as a creator.") % {"name": party.name}
         )

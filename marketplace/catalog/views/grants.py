@@ -102,7 +102,7 @@ def grant_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect(back)
     words = {"title": _("Withdraw this permission?"), "verb": _("Withdraw the permission")}
     whole = _("It ends whole: for each purpose, stage and recording that it names.")
-    does = what_withdrawing_does(recordings_of(grant).count(), whole, back=back)
+    does = what_withdrawing_does(recordings_of(grant).count(), whole, back=reverse(back))
     return render(request, "components/confirm.html", words | does)
 
 

@@ -1,11 +1,10 @@
 """What withdrawing does, told before it is done, whichever permission it is."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
-def what_withdrawing_does(recordings: int, whole: str, *, back: str = "consents") -> dict[str, object]:
+def what_withdrawing_does(recordings: int, whole: str, *, back: str) -> dict[str, object]:
     """The words of the page that asks first."""
     changes = [
         ngettext(
@@ -26,5 +25,5 @@ def what_withdrawing_does(recordings: int, whole: str, *, back: str = "consents"
         "lede": _("It counts from this moment, for everything that has not been delivered yet."),
         "changes": changes,
         "stays": [_("Copies already delivered may be used as their licence said; you go on earning from them.")],
-        "cancel_url": reverse(back),
+        "cancel_url": back,
     }

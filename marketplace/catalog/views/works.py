@@ -82,5 +82,5 @@ def consent_withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("consents")
     words = {"title": _("Withdraw your yes?"), "verb": _("Withdraw my yes")}
     again = _("It is taken back whole. To say yes again, sign anew: no label can say it for you.")
-    does = what_withdrawing_does(len(recordings), again)
+    does = what_withdrawing_does(len(recordings), again, back=reverse("consents"))
     return render(request, "components/confirm.html", words | does)
