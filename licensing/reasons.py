@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.templatetags.assent import number
 from marketplace.catalog.queries.clearance import Missing
+from marketplace.kit.vocabulary import Side
 
 
 class Obstacle(TextChoices):
@@ -31,26 +32,36 @@ class Obstacle(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One obstacle, and who can remove it."""
+    """One obstacle, and who can remove it; of each side that passes on too little, how much of a hundred it does.
+
+    How much that is stands between a label and its artists: only the label reads it.
+    """
 
     what: Obstacle
     who: str
+    sides: tuple[tuple[Side, str], ...] = ()
+    least: str = ""
 
     @property
     def sentence(self) -> str:
         """What is in the way, as one would say it to a musician."""
         return str(self.what.label) % {"who": self.who}
 
+    @property
+    def detail(self) -> str:
+        """By how much it falls short, for its label."""
+        words = _("Of the %(side)s, %(percent)s %% reaches creators; these terms promise at least %(least)s %%.")
+        return " ".join(
+            words % {"side": side.label.lower(), "percent": percent, "least": self.least}
+            for side, percent in self.sides
+        )
+
     def as_json(self) -> dict[str, Any]:
-        return {"what": self.what.value, "who": self.who}
+        told = {"sides": [list(one) for one in self.sides], "least": self.least} if self.sides else {}
+        return {"what": self.what.value, "who": self.who} | told
 
 
 Because = Reason | Missing
-
-
-def sentences_of(reasons: Sequence[Because]) -> list[str]:
-    """Each reason once: who plays and writes lacks twice what one answer brings."""
-    return list(dict.fromkeys(reason.sentence for reason in reasons))
 
 
 def lacks_only_answers(reasons: Sequence[Because]) -> bool:
@@ -61,7 +72,8 @@ def lacks_only_answers(reasons: Sequence[Because]) -> bool:
 def reason_from_json(stored: Mapping[str, Any]) -> Because:
     """Read what `as_json` of either kind gave."""
     if stored["what"] in Obstacle.values:
-        return Reason(Obstacle(stored["what"]), stored["who"])
+        sides = tuple((Side(side), percent) for side, percent in stored.get("sides", ()))
+        return Reason(Obstacle(stored["what"]), stored["who"], sides, stored.get("least", ""))
     return Missing.from_json(stored)
 
 

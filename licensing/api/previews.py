@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from licensing.queries.files import without_file
 from licensing.queries.quotes import Preview, TermsTotal
+from licensing.reasons import sentences
 from licensing.services.selections import LARGEST
 from marketplace.catalog.models import Recording
 
@@ -75,7 +76,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
             {
                 "recording": str(names[drop.recording_id]),
                 "asked": drop.asked.decimal,
-                "reasons": [reason.sentence for reason in drop.reasons],
+                "reasons": sentences(drop.reasons),
             }
             for drop in told
         ]

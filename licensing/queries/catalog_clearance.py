@@ -52,13 +52,14 @@ class CatalogClearance:
     """The answer for a whole catalog."""
 
     of: int
+    cleared: tuple[int, ...]
     missing: Mapping[int, tuple[Because, ...]]
     groups: tuple[Group, ...]
 
     @property
     def ready(self) -> int:
         """How many recordings lack nothing."""
-        return self.of - len(self.missing)
+        return len(self.cleared)
 
 
 def questions_of(catalog: Catalog, *, on: date) -> list[Question]:
@@ -82,7 +83,8 @@ def clearance_of(
     for pk, reason in _obstacles(question.terms, recordings, found, on=on, territory=territory).items():
         found[pk] = (*found.get(pk, ()), reason)
     missing = {one.pk: found[one.pk] for one in recordings if one.pk in found}
-    return CatalogClearance(len(recordings), missing, _grouped(missing))
+    cleared = tuple(one.pk for one in recordings if one.pk not in missing)
+    return CatalogClearance(len(recordings), cleared, missing, _grouped(missing))
 
 
 def asked_of(catalog: Catalog, release: Release | None) -> list[Lengthy]:

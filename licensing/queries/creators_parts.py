@@ -10,6 +10,7 @@ from accounts.models import Party
 from licensing.models import Terms
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from licensing.reasons import Obstacle, Reason
+from marketplace.catalog.divisions import shown
 from marketplace.catalog.models import Participation, RightsShare
 from marketplace.catalog.queries.shares import in_force
 from marketplace.kit.territories import Territory
@@ -30,17 +31,21 @@ def below_creators_part(offered: Mapping[int, Terms], *, on: date, territory: Te
         return {}
     parts = least_creators_parts(demanding, on=on, territory=territory)
     return {
-        pk: Reason(Obstacle.CREATORS_PART, terms.organisation.name)
+        pk: Reason(Obstacle.CREATORS_PART, terms.organisation.name, short, shown(_least_of(terms)))
         for pk, terms in offered.items()
-        if pk in demanding and not _is_enough(pk, terms, parts)
+        if pk in demanding and (short := _too_little(pk, terms, parts))
     }
 
 
-def _is_enough(recording: int, terms: Terms, parts: dict[tuple[int, Side], Fraction]) -> bool:
-    """Each side that is paid must pass the least part on."""
-    least = Fraction(terms.least_creators_parts, PARTS_OF_A_WHOLE)
+def _too_little(recording: int, terms: Terms, parts: dict[tuple[int, Side], Fraction]) -> tuple[tuple[Side, str], ...]:
+    """Each side that is paid and does not pass the least part on, and what of a hundred it does."""
     paid = [(Side.MASTER, terms.master_parts), (Side.PUBLISHING, terms.publishing_parts)]
-    return all(parts.get((recording, side), Fraction(0)) >= least for side, ratio in paid if ratio)
+    passed = [(side, parts.get((recording, side), Fraction(0))) for side, ratio in paid if ratio]
+    return tuple((side, shown(part)) for side, part in passed if part < _least_of(terms))
+
+
+def _least_of(terms: Terms) -> Fraction:
+    return Fraction(terms.least_creators_parts, PARTS_OF_A_WHOLE)
 
 
 def least_creators_parts(

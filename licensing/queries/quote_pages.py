@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from licensing.models import Quote, QuoteDrop, QuoteLine, Terms
 from licensing.queries.quotes import Preview, TermsTotal
-from licensing.reasons import Because, lacks_only_answers, other_reasons, reason_from_json, sentences_of
+from licensing.reasons import Because, lacks_only_answers, other_reasons, reason_from_json, sentences
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 
@@ -49,7 +49,7 @@ def dropped_groups(fallen: Iterable[Fallen], currency: str) -> tuple[DroppedGrou
     units: dict[str, int] = defaultdict(int)
     asks_first: set[str] = set()
     for recording_id, reasons, asked in fallen:
-        sentence = " ".join(sentences_of(reasons))
+        sentence = " ".join(sentences(reasons))
         ids[sentence].append(recording_id)
         units[sentence] += asked
         if lacks_only_answers(reasons):

@@ -13,7 +13,7 @@ from licensing import pricing
 from licensing.models import Quote, QuoteDrop, Selection, Terms
 from licensing.queries.offers import Offers, Wanted, offers, price_key, wanted_lines
 from licensing.queries.permission import not_permitted
-from licensing.reasons import Because, sentences_of
+from licensing.reasons import Because, sentences
 from marketplace.kit.division import Recipient
 from marketplace.kit.money import Money
 
@@ -39,7 +39,7 @@ class Dropped:
 
     @property
     def sentences(self) -> list[str]:
-        return sentences_of(self.reasons)
+        return sentences(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from licensing.models import Terms
+from licensing.models import PermissionRequest, Terms
 from licensing.queries.catalog_clearance import Question, clearance_of, questions_of
 from licensing.queries.cleared_uses import Lengthy, asking_prices
 from marketplace.catalog.models import Catalog
@@ -47,6 +47,12 @@ def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
             if can_supply(piece):
                 note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
     return sorted(found.values(), key=lambda one: (-len(one.recordings), one.who, str(one.party)))
+
+
+def waiting_for(catalog: Catalog, *, at: datetime) -> dict[UUID, datetime]:
+    """Who was asked about a catalog, has not answered yet, and since when."""
+    sent = PermissionRequest.objects.filter(catalog=catalog, status=PermissionRequest.Status.SENT, expires_at__gt=at)
+    return dict(sent.order_by().values_list("party__uuid", "sent_at"))
 
 
 def can_supply(piece: Missing) -> bool:

@@ -1,8 +1,8 @@
 """What a catalog lacks before it can be licensed, for the label that lists it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import member
-from accounts.queries.parties import creators_visible_to
 from accounts.roles import EDITORS
-from accounts.viewers import ViewedRequest, Viewer
+from accounts.viewers import ViewedRequest
 from licensing import wording
-from licensing.clearance_steps import next_step
+from licensing.clearance_lines import FILES, READY, address, lines_of_files, lines_of_people, recordings_of
 from licensing.queries.catalog_clearance import (
     CatalogClearance,
     Question,
@@ -30,7 +29,7 @@ from licensing.queries.catalog_clearance import (
 from licensing.queries.content_meters import ContentMeter, content_meters, releases_of
 from licensing.queries.files import recordings_without_file
 from licensing.queries.terms import catalogs_of
-from licensing.queries.wanted import ANSWERABLE
+from licensing.queries.wanted import ANSWERABLE, waiting_for
 from licensing.views.terms import SELLERS
 from marketplace.catalog.models import Asset, Catalog, Recording, Release
 from marketplace.catalog.queries.clearance import Missing
@@ -39,7 +38,6 @@ from marketplace.kit.territories import Territory
 
 PER_PAGE = 50
 AT_ONCE = 2_000  # of more recordings each content is counted only when somebody asks
-FILES = {"no-instrumental": Asset.Kind.INSTRUMENTAL, "no-master": Asset.Kind.MASTER}
 
 
 @member(kinds=SELLERS)
@@ -53,7 +51,9 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     release = _release(catalog, request.GET.get("release", ""))
     where, place = _where(request.GET.get("where", ""), asked)
     answer = clearance_of(catalog, asked, on=today, release=release, where=where)
-    files = recordings_without_file(catalog, asked.terms)
+    sold, waiting = set(answer.cleared), waiting_for(catalog, at=timezone.now())
+    lacking = recordings_without_file(catalog, asked.terms)
+    files = {kind: [pk for pk in pks if pk in sold] for kind, pks in lacking.items()}
     chosen = request.GET.get("missing", "")
     shown = _chosen(answer, files, chosen)
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
@@ -75,9 +75,12 @@ def catalog_clearance(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "own_party": catalog.organisation.party.uuid,
         "terms_key": str(asked.terms.uuid) if asked.terms.pk else "",
         "tabs": _tabs(questions, asked),
-        "groups": _groups(request.viewer, answer, asked, chosen),
-        "files": _files(files, asked, chosen),
-        "ask_url": _ask_url(catalog, asked, answer),
+        "groups": lines_of_people(request.viewer, answer, asked, chosen, waiting=waiting),
+        "files": lines_of_files(files, asked, chosen),
+        "ready_url": address(asked, READY),
+        "is_ready_chosen": chosen == READY,
+        "ask_url": _ask_url(catalog, asked, answer, waiting),
+        "waiting": waiting,
         "audio_url": reverse("catalog-assets", args=[catalog.uuid]),
         "chips": _chips(answer, asked, chosen),
         "page": page,
@@ -121,17 +124,12 @@ def _meters(
     return content_meters(asked.terms, asked.purpose, lines, on=on, territory=where) if answer.of else []
 
 
-def _address(asked: Question, missing: str = "") -> str:
-    """The page, filtered; a filter leads to the list below."""
-    query = {"for": asked.key} | ({"missing": missing} if missing else {})
-    return f"?{urlencode(query)}" + ("#recordings" if missing else "")
-
-
-def _ask_url(catalog: Catalog, asked: Question, answer: CatalogClearance) -> str:
+def _ask_url(catalog: Catalog, asked: Question, answer: CatalogClearance, waiting: Collection[UUID]) -> str:
     """Where everybody who is missing is asked at once; empty where a letter would reach nobody."""
     own = catalog.organisation.party.uuid
     pieces = (one.because for one in answer.groups if isinstance(one.because, Missing))
-    is_anybody = any(piece.what in ANSWERABLE and piece.party not in {None, own} for piece in pieces)
+    passed_over = {None, own, *waiting}
+    is_anybody = any(piece.what in ANSWERABLE and piece.party not in passed_over for piece in pieces)
     if not is_anybody or not asked.terms.pk:
         return ""
     return reverse("request-ask-all", args=[catalog.uuid]) + f"?for={asked.terms.uuid}"
@@ -145,52 +143,23 @@ def _name(question: Question) -> str:
 
 
 def _tabs(questions: list[Question], asked: Question) -> list[dict[str, Any]]:
-    return [{"label": _name(one), "url": _address(one), "is_current": one == asked} for one in questions]
+    return [{"label": _name(one), "url": address(one), "is_current": one == asked} for one in questions]
 
 
 def _chosen(answer: CatalogClearance, files: dict[Asset.Kind, list[int]], chosen: str) -> list[int]:
     """The recordings that lack the chosen piece; without a choice, all that lack any."""
+    if chosen == READY:
+        return list(answer.cleared)
     if chosen in FILES:
         return files[FILES[chosen]]
-    return next((list(one.recordings) for one in answer.groups if one.key == chosen), list(answer.missing))
-
-
-def _groups(viewer: Viewer, answer: CatalogClearance, asked: Question, chosen: str) -> list[dict[str, Any]]:
-    creators = dict(creators_visible_to(viewer).values_list("uuid", "user"))
-    return [
-        {
-            "sentence": one.because.sentence,
-            "count": len(one.recordings),
-            "url": _address(asked, one.key),
-            "is_chosen": one.key == chosen,
-            "steps": next_step(one.because, asked.terms, viewer, creators),
-        }
-        for one in answer.groups
-    ]
-
-
-def _files(files: dict[Asset.Kind, list[int]], asked: Question, chosen: str) -> list[dict[str, Any]]:
-    """What is cleared, sold, and then cannot be sent."""
-    sentences = {
-        "no-instrumental": _("It has vocals, the voice is left out, and there is no instrumental to send."),
-        "no-master": _("There is no master to send."),
-    }
-    return [
-        {
-            "sentence": sentence,
-            "count": len(files[FILES[key]]),
-            "url": _address(asked, key),
-            "is_chosen": key == chosen,
-        }
-        for key, sentence in sentences.items()
-        if files[FILES[key]]
-    ]
+    found = recordings_of(answer, chosen)
+    return list(answer.missing) if found is None else found
 
 
 def _chips(answer: CatalogClearance, asked: Question, chosen: str) -> list[dict[str, str]]:
     labels = {one.key: one.because.sentence for one in answer.groups}
-    labels |= {"no-instrumental": _("No instrumental"), "no-master": _("No master")}
-    return [{"label": labels[chosen], "url": _address(asked)}] if chosen in labels else []
+    labels |= {"no-instrumental": _("No instrumental"), "no-master": _("No master"), READY: _("Can be licensed")}
+    return [{"label": labels[chosen], "url": address(asked)}] if chosen in labels else []
 
 
 def _rows(pks: list[int], answer: CatalogClearance, chosen: str) -> list[dict[str, Any]]:

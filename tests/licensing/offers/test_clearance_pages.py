@@ -163,7 +163,7 @@ def test_page_asks_as_often_for_many_recordings_as_for_one(
         make_recording(catalog, cleared=True, publisher=make_party(catalog.organisation, name=f"P{number}"))
     seller.get("/catalogs/")
 
-    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(22):  # type: ignore[attr-defined]
         seller.get(f"/catalogs/{catalog.uuid}/clearance/")
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Organisation
 from licensing.models import Selection
 from licensing.queries.quotes import Preview, TermsTotal, preview
-from licensing.reasons import Obstacle, Reason
+from licensing.reasons import Obstacle, Reason, reason_from_json
 from licensing.services import selections
 from licensing.services import terms as terms_service
 from marketplace.catalog.models import Catalog, Recording
@@ -188,7 +188,12 @@ def test_creators_who_get_too_little_of_a_side_drop_their_recording() -> None:
     shown = preview(make_selection(enough, too_little), on=TODAY)
 
     assert [line.recording_id for line in shown.lines] == [enough.pk]
-    assert shown.dropped[0].reasons == (Reason(Obstacle.CREATORS_PART, catalog.organisation.name),)
+    (reason,) = shown.dropped[0].reasons
+    label = catalog.organisation.name
+    assert isinstance(reason, Reason)
+    assert reason.sentence == f"Too little of the price would reach its creators. {label} can agree more."
+    assert reason.detail == "Of the master, 24 % reaches creators; these terms promise at least 25 %."
+    assert reason_from_json(reason.as_json()) == reason
 
 
 def test_a_writer_who_holds_a_quarter_earns_a_quarter() -> None:
