@@ -76,6 +76,7 @@ COPYRIGHT = Part(
                 "catalog/test_own_answers.py::test_p1_3_no_box_is_ticked_in_advance",
                 "catalog/test_clearance.py::test_one_missing_yes_drops_only_its_own_recording",
                 "catalog/permission/test_oracle.py::test_p1_3_nothing_is_cleared_that_the_oracle_refuses_and_nothing_refused_without_a_reason",
+                "catalog/permission/test_claimed_worlds.py::test_p1_3_claims_and_places_stop_just_what_the_oracle_says",
                 "scenarios/attempts/test_any_order.py::test_p1_3_no_order_of_deeds_sells_or_delivers_what_somebody_has_not_permitted",
                 "licensing/licences/test_issue.py::test_what_is_not_cleared_any_more_drops_out_and_is_owed_at_its_exact_price",
             ),
