@@ -26,6 +26,15 @@ def held_already(wanted: Selection | Quote, recordings: QuerySet[Recording], *, 
     return Held(found["count"], found["until"])
 
 
+def recordings_held(wanted: Selection, *, on: date) -> QuerySet[Recording]:
+    """The recordings of a selection that would be bought twice."""
+    held = ManifestItem.objects.filter(licence__in=_covering(wanted, on=on)).order_by()
+    chosen = (
+        wanted.lines.filter(recording__in=held.values("recording")) if wanted.trained_model else wanted.lines.none()
+    )
+    return Recording.objects.filter(pk__in=chosen.order_by().values("recording"))
+
+
 def _covering(wanted: Selection | Quote, *, on: date) -> QuerySet[Licence]:
     return Licence.objects.filter(
         organisation=wanted.organisation,

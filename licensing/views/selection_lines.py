@@ -17,6 +17,7 @@ from accounts.roles import EDITORS
 from accounts.templatetags.assent import number
 from accounts.viewers import ViewedRequest
 from licensing.criteria import Criteria
+from licensing.queries.holdings import recordings_held
 from licensing.queries.offers import offered_for
 from licensing.queries.search import recordings_found
 from licensing.queries.selections import current_selection, selections_visible_to
@@ -48,12 +49,13 @@ def selection_add(request: ViewedRequest) -> HttpResponse:
 @member(kinds=BUYERS, roles=EDITORS)
 @require_POST
 def selection_lines(request: ViewedRequest, uuid: UUID) -> HttpResponse:
-    """Remove what is ticked, or license it under Terms of one's choice."""
+    """Remove what is ticked or what is licensed already, or license what is ticked under Terms of one's choice."""
     selection = get_object_or_404(selections_visible_to(request.viewer), uuid=uuid)
     ticked = Recording.objects.filter(uuid__in=_uuids(request))
     now, actor = timezone.now(), request.viewer.as_person
-    if request.POST.get("do") == "remove":
-        removed = selections.remove(selection, ticked, at=now, actor=actor)
+    if request.POST.get("do") in {"remove", "remove-held"}:
+        unwanted = ticked if request.POST["do"] == "remove" else recordings_held(selection, on=now.date())
+        removed = selections.remove(selection, unwanted, at=now, actor=actor)
         messages.success(request, _("%(count)s taken out.") % {"count": number(removed)})
     else:
         wanted = request.POST.get("terms", "")

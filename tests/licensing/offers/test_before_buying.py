@@ -77,6 +77,20 @@ def test_selection_and_quote_say_it_and_sell_all_the_same(
     assert quote.lines.count() == 3
 
 
+def test_what_is_licensed_already_is_left_out_by_one_button(
+    buyer: Client, catalog: Catalog, developer: Organisation
+) -> None:
+    model = make_trained_model(developer)
+    licensed(catalog, model, 2)
+    selection = selection_of(catalog, model)
+    assert "Leave out what you have already" in buyer.get(f"/selections/{selection.uuid}/").content.decode()
+
+    page = buyer.post(f"/selections/{selection.uuid}/lines/", {"do": "remove-held"}, follow=True).content.decode()
+
+    assert [line.recording.title for line in selection.lines.all()] == ["Song 2"]
+    assert "licensed to you already" not in page
+
+
 def test_terms_that_are_sold_for_longer_are_named(buyer: Client, catalog: Catalog, developer: Organisation) -> None:
     model = make_trained_model(developer)
     shorter, as_long = (selection_of(catalog, model, months=months) for months in (6, 12))
