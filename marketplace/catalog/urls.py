@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("works/<uuid:uuid>/", works.work, name="work"),
     path("works/<uuid:uuid>/answer/", answers.work_answer, name="work-answer"),
     path("consents/rules/", answers.rules, name="rules"),
+    path("consents/rules/withdraw/", works.rules_withdraw, name="rules-withdraw"),
     path("consents/<uuid:uuid>/sign/", answers.consent_sign, name="consent-sign"),
     path("consents/", works.consent_list, name="consents"),
     path("consents/<uuid:uuid>/recordings/", works.consent_recordings, name="consent-recordings"),

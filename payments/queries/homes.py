@@ -13,8 +13,9 @@ from accounts.viewers import Viewer
 from licensing.queries.answers import open_questions
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
-from marketplace.catalog.models import ClaimHolder, Consent
+from marketplace.catalog.models import ClaimHolder, Consent, TakeOver
 from marketplace.catalog.queries.claims import hearings_of, late_claims, waiting_claims
+from marketplace.catalog.queries.takeovers import takeovers_visible_to
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
@@ -66,6 +67,7 @@ class OperatorHome:
     concerns: int
     late_concerns: int
     representations: int
+    takeovers: int
     open_runs: Sequence[RoyaltyRun]
     undistributed: Month | None
     stuck_messages: int
@@ -90,6 +92,7 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
         concerns=in_the_queue().count(),
         late_concerns=late_concerns(at=at).count(),
         representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),
+        takeovers=takeovers_visible_to(viewer).filter(status=TakeOver.Status.SUBMITTED).count(),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
         undistributed=None if posted.exists() else last_month,
         stuck_messages=InboxEvent.objects.filter(status__in=BROKEN).count() + late.count(),

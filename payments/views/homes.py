@@ -80,6 +80,7 @@ def _operator_tasks(home: OperatorHome) -> list[Task]:
         _breaches(home.breaches),
         _claims(home),
         _representations(home.representations),
+        _takeovers(home.takeovers),
         *[_run(run) for run in home.open_runs],
         _undistributed(home),
         _appeals(home.appeals),
@@ -141,8 +142,14 @@ def _tone(home: OperatorHome) -> str:
 
 def _representations(count: int) -> Task | None:
     title = ngettext("%(count)s representative waits for a check", "%(count)s representatives wait for a check", count)
-    why = _("Until then they can do nothing for the creator who named them.")
+    why = _("Until then they can do nothing for the creator.")
     return _task(title % {"count": count}, why, "verifications") if count else None
+
+
+def _takeovers(count: int) -> Task | None:
+    title = ngettext("%(count)s name is asked for", "%(count)s names are asked for", count)
+    why = _("An organisation says that a name in a label’s files is its own; a document waits for your check.")
+    return _task(title % {"count": count}, why, "takeovers") if count else None
 
 
 def _run(run: RoyaltyRun) -> Task:

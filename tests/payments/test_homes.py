@@ -1,14 +1,26 @@
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 
+from accounts.models import Party
 from accounts.viewers import Viewer
+from marketplace.catalog.services import takeovers
 from marketplace.kit.months import Month
+from marketplace.kit.vocabulary import Side
 from payments.models import InboxEvent
 from payments.queries.homes import CreatorHome, OperatorHome, creator_home, operator_home
-from tests.factories.accounts import NOON, make_creator, make_label, make_operator, make_platform
-from tests.factories.catalog import make_catalog, make_recording
+from tests.factories.accounts import (
+    NOON,
+    make_creator,
+    make_label,
+    make_operator,
+    make_owner,
+    make_party,
+    make_platform,
+)
+from tests.factories.catalog import make_catalog, make_recording, make_share
 from tests.factories.clients import signed_in
 from tests.factories.payments import distribute, make_paid_licence
 from tests.payments.studio import DECEMBER_1ST, ISSUED, NOVEMBER, usd
@@ -26,7 +38,7 @@ def test_creator_comes_home_to_their_own_works() -> None:
     page = client.get(reverse("creator-home"))
 
     assert creator_home(Viewer(user=party.user, parties=(party,)), at=NOON) == CreatorHome(
-        latest=(), balances=(), holds=(), works=1, consents=1, questions=0
+        latest=(), balances=(), holds=(), works=1, consents=1, questions=0, hearings=()
     )
     assert "Nothing earned yet" in page.content.decode()
 
@@ -53,6 +65,7 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
         concerns=0,
         late_concerns=0,
         representations=0,
+        takeovers=0,
         open_runs=(),
         undistributed=Month(2026, 10),
         stuck_messages=1,
@@ -79,3 +92,23 @@ def test_creator_is_told_that_their_money_waits_in_their_balance() -> None:
     # 85.00 is for the music: an artist's quarter of the master's half, and the writer's half of the other.
     assert page.context["balances"] == [{"value": "$31.87", "label": "exactly $31.875000"}]
     assert "Payouts are not built yet." in page.content.decode()
+
+
+def test_operator_is_told_that_a_name_waits() -> None:
+    named = make_party(make_label(), name="Harbour Music", kind=Party.Kind.UNCLAIMED)
+    make_share(make_recording(make_catalog(named.named_by)), Side.PUBLISHING, holder=named)
+    organisation = make_label()
+    takeovers.ask(
+        organisation,
+        named,
+        words="It is ours.",
+        title="Extract",
+        document=BytesIO(b"%PDF-1.7 extract"),
+        at=NOON,
+        actor=make_owner(organisation),
+    )
+
+    page = signed_in(make_operator()).get(reverse("operator-home")).content.decode()
+
+    assert "1 name is asked for" in page
+    assert reverse("takeovers") in page

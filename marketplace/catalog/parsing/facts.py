@@ -42,6 +42,7 @@ _AI: Final = {
     "ai": "all", "all ai": "all", "wholly ai": "all", "generative ai": "all", "ai only": "all", "partly ai": "partly",
     "ai partly": "partly", "part ai": "partly", "no ai": "none",
 }  # fmt: skip
+_PUBLISHES: Final = re.compile(r"publisher$", re.IGNORECASE)
 _CONTRIBUTOR: Final = re.compile(r"(.+?)\s*[(\[]([^()\[\]]*)[)\]]")
 _TITLE: Final = re.compile(r"([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*):\s*(.+)")
 _NUMBERED: Final = re.compile(r"(.+?)\s*[(\[]\s*([\d\s-]{8,20})\s*[)\]]")
@@ -91,13 +92,13 @@ def contributors(text: str) -> tuple[Contributor, ...]:
 
 
 def _contributor(piece: str) -> Iterator[Contributor]:
-    """Read one name with all that its brackets say."""
+    """Read one name with all that its brackets say; who only publishes has created nothing."""
     bracket = _CONTRIBUTOR.fullmatch(piece)
     name = bounded(bracket[1] if bracket else piece, 300)
     words = [word.strip() for word in (bracket[2] if bracket else "").split(",") if word.strip()]
     ai = next((_AI[word.casefold()] for word in words if word.casefold() in _AI), "none")
     roles = [word for word in words if word.casefold() not in _AI]
-    for role in roles or ["contributor"]:
+    for role in [role for role in roles if not _PUBLISHES.search(role)] if roles else ["contributor"]:
         yield Contributor(name, role_of(role), ai)
 
 

@@ -11,12 +11,16 @@ MOST = 50
 
 
 def names_to_take_over() -> QuerySet[Party]:
-    """The names of owners that nobody has claimed; who is credited as a creator is a person, and claims it alone."""
+    """The names of owners that nobody has claimed; who is credited as a creator is a person, and claims it alone.
+
+    A message may list a publisher among the contributors, without a creator's role: that makes it no person.
+    """
     named = Party.objects.filter(kind=Party.Kind.UNCLAIMED)
     owns = Exists(RightsShare.objects.filter(holder=OuterRef("pk"))) | Exists(
         Grant.objects.filter(holder=OuterRef("pk"))
     )
-    return named.filter(owns, ~Exists(Credit.objects.filter(party=OuterRef("pk"))))
+    created = Credit.objects.filter(party=OuterRef("pk")).exclude(role=Credit.Role.CONTRIBUTOR)
+    return named.filter(owns, ~Exists(created))
 
 
 def is_free(party: Party) -> bool:

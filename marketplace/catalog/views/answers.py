@@ -20,6 +20,7 @@ from marketplace.catalog.forms.answers import AnswerForm, RulesForm
 from marketplace.catalog.models import Recording
 from marketplace.catalog.queries import own_answers, works
 from marketplace.catalog.services import consents, policies, withdrawal_letters
+from marketplace.catalog.views.withdrawing import what_withdrawing_does
 from marketplace.kit.hashing import sha256_hex
 from marketplace.kit.vocabulary import Purpose
 
@@ -41,7 +42,9 @@ def rules(request: HttpRequest) -> HttpResponse:
                 withdrawal_letters.receipt(party, words, actor=actor)
             messages.success(request, _("Your rules count from now on, at every label."))
             return redirect("consents")
-        context |= {"words": words, "effects": policies.effects(viewer.parties, form.policy, at=now)}
+        effects = policies.effects(viewer.parties, form.policy, at=now)
+        lost = max((one.before - one.after for one in effects), default=0)
+        context |= {"words": words, "effects": effects, "does": _what_is_lost(lost)}
     return render(request, "catalog/rules.html", context)
 
 
@@ -61,6 +64,14 @@ def consent_sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Answer anew what an earlier answer was about, whoever gave it and whatever became of it."""
     consent = get_object_or_404(works.consents_visible_to(viewing(request)), uuid=uuid)
     return _answer(request, consent.party, own_answers.recordings_answered(consent), back=reverse("consents"))
+
+
+def _what_is_lost(recordings: int) -> dict[str, object]:
+    """What it does that a yes counts no more, as a withdrawal tells it; nothing where none is lost."""
+    if recordings <= 0:
+        return {}
+    whole = _("What you refuse here, you take back for each recording for which you had allowed it.")
+    return what_withdrawing_does(recordings, whole, back=reverse("consents"))
 
 
 def _answer(request: HttpRequest, party: Party, recordings: Sequence[Recording], *, back: str) -> HttpResponse:

@@ -18,9 +18,10 @@ from marketplace.catalog.answered import words_of_rules, words_of_withdrawal
 from marketplace.catalog.queries import own_answers, works
 from marketplace.catalog.queries.grants import grants_visible_to, with_reach
 from marketplace.catalog.queries.share_proposals import waiting_for
-from marketplace.catalog.services import consents, withdrawal_letters
+from marketplace.catalog.services import consents, policies, withdrawal_letters
 from marketplace.catalog.views.grants import page_of
 from marketplace.catalog.views.withdrawing import what_withdrawing_does
+from marketplace.kit.hashing import sha256_hex
 
 PER_PAGE = 50
 
@@ -40,7 +41,10 @@ def work(request: HttpRequest, uuid: UUID) -> HttpResponse:
     crumbs = [(_("Works"), reverse("works")), (str(recording), "")]
     part = works.my_part(viewer, recording)
     answers = own_answers.stated(part.consents, viewer, on=timezone.now().date())
-    return render(request, "catalog/works_work.html", {"part": part, "answers": answers, "crumbs": crumbs})
+    rules = own_answers.rules_of(viewer)
+    words = words_of_rules(rules) if rules else []
+    context = {"part": part, "answers": answers, "rules": rules, "words": words, "crumbs": crumbs}
+    return render(request, "catalog/works_work.html", context)
 
 
 @creator
@@ -66,6 +70,27 @@ def consent_recordings(request: HttpRequest, uuid: UUID) -> HttpResponse:
     consent = get_object_or_404(works.consents_visible_to(viewing(request)), uuid=uuid)
     named = consent.recordings.select_related("organisation").order_by("title", "pk")
     return render(request, "catalog/recordings_named.html", {"page": page_of(named, request)})
+
+
+@creator
+def rules_withdraw(request: HttpRequest) -> HttpResponse:
+    """Ask first, then take back all that the rules allow or ask about: from then on they say no to everything."""
+    viewer, now = viewing(request), timezone.now()
+    if request.method == "POST":
+        nothing, party, actor = policies.Policy(), viewer.parties[0], viewer.as_person
+        words = words_of_rules(nothing)
+        with transaction.atomic():
+            sha256 = sha256_hex("\n".join(words).encode())
+            policies.write(party, nothing, words_sha256=sha256, at=now, actor=actor)
+            withdrawal_letters.receipt(party, words, actor=actor)
+        messages.success(request, _("Your rules say no to everything from now on, at every label."))
+        return redirect("consents")
+    title = {"title": _("Take back all that you allow?"), "verb": _("Take everything back")}
+    whole = _("Your rules then say no to everything, at every label; what you answered before counts no more.")
+    count = len(own_answers.asked_recordings(viewer.parties))
+    return render(
+        request, "components/confirm.html", title | what_withdrawing_does(count, whole, back=reverse("consents"))
+    )
 
 
 @creator

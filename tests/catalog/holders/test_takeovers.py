@@ -13,6 +13,7 @@ from accounts.services.parties import named
 from accounts.services.signing import NotASignatory
 from accounts.viewers import Viewer
 from marketplace.catalog.models import Credit, RightsShare, TakeOver
+from marketplace.catalog.parsing.facts import contributors
 from marketplace.catalog.queries.shares import shares_visible_to
 from marketplace.catalog.services import takeovers
 from marketplace.kit.vocabulary import Side
@@ -130,6 +131,16 @@ def test_second_asker_waits_and_then_finds_the_name_taken(publisher: Organisatio
         takeovers.accept(second, at=NOON, actor=operator)
 
 
+def test_publisher_whom_a_message_lists_among_the_contributors_is_found(publisher: Organisation) -> None:
+    label = make_label()
+    recording = make_recording(make_catalog(label))
+    listed = make_party(label, name="Harbour Music", kind=Party.Kind.UNCLAIMED)
+    make_credit(recording, listed, Credit.Role.CONTRIBUTOR)
+    make_share(recording, Side.PUBLISHING, holder=listed)
+
+    assert owner_of(publisher).get(reverse("names"), {"q": "harbour"}).context["found"] == [listed]
+
+
 def test_creators_and_names_that_own_nothing_are_not_taken_over(publisher: Organisation) -> None:
     label = make_label()
     recording = make_recording(make_catalog(label))
@@ -196,3 +207,9 @@ def test_holder_sees_its_own_shares_only(publisher: Organisation) -> None:
 
     assert list(client.get(reverse("shares")).context["page"].object_list) == [own]
     assert shares_visible_to(Viewer(organisation=publisher)).get() == own
+
+
+def test_publisher_in_a_list_of_contributors_is_no_creator() -> None:
+    found = contributors("Kim (producer); Northgate (MusicPublisher); Lee (original publisher, writer); Han")
+
+    assert [(one.name, one.role) for one in found] == [("Kim", "producer"), ("Lee", "writer"), ("Han", "contributor")]
