@@ -168,7 +168,7 @@ def concern_say(request: ApiRequest, uuid: UUID) -> Response:
     return _say(found, Side.ANSWERING, request)
 
 
-@endpoint("GET", scope=READ, responses={(200, "application/octet-stream"): bytes})
+@endpoint("GET", scope=READ, responses={(200, "*/*"): bytes})
 def concern_file(request: ApiRequest, uuid: UUID, file: UUID) -> FileResponse:
     """Give out a file of either side."""
     shown = get_object_or_404(evidence_of(_found(request, uuid)), uuid=file)

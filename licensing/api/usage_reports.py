@@ -176,7 +176,7 @@ def _is_short(file: Any) -> bool:
     file.seek(0)
     start = file.read(len(PARQUET))
     file.seek(0)
-    return file.size <= AT_ONCE_BYTES and start != PARQUET
+    return bool(file.size <= AT_ONCE_BYTES and start != PARQUET)
 
 
 def _dry_run(licence: Licence, said: dict[str, Any]) -> Response:

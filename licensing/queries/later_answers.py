@@ -63,7 +63,8 @@ def _hear_grants(given: dict[int, PermissionRequest], spoken: dict[int, Spoken])
     requests = {one.uuid: pk for pk, one in given.items()}
     ended = Grant.objects.filter(origin__in=requests, withdrawn_at__isnull=False)
     for origin, moment in ended.values_list("origin", "withdrawn_at"):
-        spoken[requests[origin]].of_all.append((moment, False))
+        if origin is not None and moment is not None:
+            spoken[requests[origin]].of_all.append((moment, False))
 
 
 def _hear_answers(given: dict[int, PermissionRequest], spoken: dict[int, Spoken]) -> None:

@@ -17,7 +17,7 @@ def claim_task(one: Claim) -> dict[str, object]:
     }
 
 
-def hearing_task(one: ClaimHolder) -> dict[str, str]:
+def hearing_task(one: ClaimHolder) -> dict[str, object]:
     """Say that somebody claims what one holds a share of."""
     return {
         "title": _("%(who)s claims something that you hold a share of") % {"who": one.claim.claimant.name},

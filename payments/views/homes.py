@@ -18,7 +18,7 @@ from payments.queries.homes import CreatorHome, OperatorHome
 from payments.views.claim_tasks import hearing_task
 from payments.views.figures import balance_figures, market_figures
 
-Task = dict[str, str]
+Task = dict[str, object]
 
 
 @creator

@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from licensing.evidence import LARGEST_BYTES
 from licensing.forms.concerns import EvidenceField
@@ -39,7 +40,7 @@ def test_what_shows_nothing_is_no_evidence_of_a_wrong(content: bytes) -> None:
 
 @pytest.mark.parametrize("content", WORTHLESS.values(), ids=WORTHLESS)
 def test_what_shows_nothing_is_no_evidence_of_a_claim(content: bytes) -> None:
-    form = EvidenceForm({"text": "It is ours."}, {"document": named(content)})
+    form = EvidenceForm({"text": "It is ours."}, MultiValueDict({"document": [named(content)]}))
 
     assert form.errors == {"document": [NO_DOCUMENT]}
 

@@ -40,6 +40,7 @@ BODIES: dict[str, Any] = {
 SAY_NO = {
     "catalog_clearance": 422,
     "claim_say": 422,
+    "concern_say": 415,
     "import_map": 422,
     "import_mend": 422,
     "permission_request_remind": 409,

@@ -1,4 +1,7 @@
-"""Who has spoken themself, under any of their names: what a label declares for them there counts for nothing."""
+"""Who has spoken themself, under any of their names: what a label declares for them there counts for nothing.
+
+Each table is read alone, by its keys, as an import of real size needs it.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -28,14 +31,30 @@ def spoken(people: Collection[Party]) -> Spoken:
     """What some people have said themselves: signed, taken back, or written as rules."""
     found = Spoken()
     for some in _some(list(people)):
-        users = {party.user_id for party in some if party.user_id}
-        own = Q(party__in=[party.pk for party in some]) | Q(party__user__in=users)
-        rules = StandingPolicy.objects.filter(own).values_list("party", "party__user")
-        found.said |= {(_person(*row), 0, purpose) for row in rules for purpose in Purpose.values}
-        signed = Consent.objects.filter(own).filter(Q(basis=Consent.Basis.SIGNED) | Q(withdrawn_at__isnull=False))
-        answers = signed.order_by().values_list("party", "party__user", "recordings", "purposes")
-        found.said |= {(_person(*row[:2]), row[2] or 0, purpose) for row in answers for purpose in row[3]}
+        names = _names(some)
+        rules = StandingPolicy.objects.filter(party__in=names).order_by().values_list("party", flat=True)
+        found.said |= {(names[party], 0, purpose) for party in rules for purpose in Purpose.values}
+        signed = Consent.objects.filter(Q(basis=Consent.Basis.SIGNED) | Q(withdrawn_at__isnull=False), party__in=names)
+        answers = {pk: (names[party], purposes) for pk, party, purposes in signed.order_by().values_list(*_ANSWER)}
+        meant = Consent.recordings.through.objects.filter(consent__in=answers).values_list("consent_id", "recording_id")
+        of_one = list(meant)
+        of_all = [(pk, 0) for pk in answers.keys() - {pk for pk, _recording in of_one}]
+        found.said |= {
+            (answers[pk][0], recording, purpose) for pk, recording in [*of_one, *of_all] for purpose in answers[pk][1]
+        }
     return found
+
+
+_ANSWER = ("pk", "party", "purposes")
+
+
+def _names(people: list[Party]) -> dict[int, int]:
+    """By every name of some people, the one number of whose it is."""
+    users = {party.user_id for party in people if party.user_id}
+    others = Party.objects.filter(user__in=users).order_by().values_list("pk", "user")
+    return {party.pk: _person(party.pk, party.user_id) for party in people} | {
+        pk: _person(pk, user) for pk, user in others
+    }
 
 
 def _person(party: int, user: int | None) -> int:

@@ -1,6 +1,7 @@
 """Attempts with the link of a letter that asks for permission: read by machines, passed on, late, or pressed twice."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -120,7 +121,7 @@ def test_attempt_45_ticking_more_than_the_letter_asked() -> None:
     request, song = make_question()
     other = make_recording(song.catalog, cleared=True)
 
-    ticks = dict.fromkeys(["voice", "name_use", "advertising"], "on")
+    ticks: dict[str, Any] = dict.fromkeys(["voice", "name_use", "advertising"], "on")
     sign(Client(), link_of(request), **ticks, purposes=["ai_input"], territory="WORLD")
 
     consent = Consent.objects.get(origin=request.uuid)
