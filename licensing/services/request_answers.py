@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Representation, User
+from accounts.queries.people import account_holders
 from accounts.services import audit
 from licensing.models import PermissionRequest
 from licensing.queries.answers import recordings_meant
@@ -48,12 +49,14 @@ def answer(
     """Close the question with what was signed; a second answer by the same link is refused."""
     request = (
         PermissionRequest.objects.select_for_update(of=("self",))
-        .select_related("organisation", "party__user", "catalog", "sent_by", "selection__organisation")
+        .select_related("organisation", "catalog", "sent_by", "selection__organisation")
+        .select_related("party__user", "party__organisation", "party__controlled_by")
         .get(pk=request.pk)
     )
     if not request.is_open(at=at):
         raise RequestClosed(_("This was answered already, was taken back, or is too old."))
     _refuse_others(request, given, actor)
+    _refuse_old_letters(request, given, actor)
     _refuse_what_is_not_theirs(request, given, proof)
     _refuse_what_was_not_asked(request, given, at=at)
     if given.reach == EVERYWHERE and request.needs_consent:
@@ -95,6 +98,19 @@ def _refuse_others(request: PermissionRequest, given: Reply, actor: User | None)
             raise NotYoursToAnswer(
                 _("You ask for %(label)s. Only %(name)s can answer.") % {"label": asker, "name": request.party}
             )
+
+
+def _refuse_old_letters(request: PermissionRequest, given: Reply, actor: User | None) -> None:
+    """Refuse a letter that went where the asker said, once the person or the company is here to answer themself."""
+    party = request.party
+    if not request.is_typed or given.acts_as in NEEDS_PROOF or (party.user is None and party.represents is None):
+        return
+    here = account_holders(party)
+    if actor not in here and request.email not in {user.email for user in here}:
+        raise NotYoursToAnswer(
+            _("%(name)s has an account here by now, and answers there. This letter came to another address.")
+            % {"name": party.name}
+        )
 
 
 def _refuse_what_is_not_theirs(request: PermissionRequest, given: Reply, proof: Representation | None) -> None:
