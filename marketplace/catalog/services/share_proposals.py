@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Party, User
+from accounts.models import Organisation, Party, User
 from accounts.queries.people import account_holders
 from accounts.services import audit, mail
 from accounts.services.neutrality import require_neutral
+from accounts.services.parties import names_to_holders, names_to_parties
 from accounts.services.signing import require_signatory
 from marketplace.catalog.divisions import Division, as_json, from_json
 from marketplace.catalog.models import Recording, RightsChange, ShareProposal, ShareProposalAnswer
@@ -18,7 +20,7 @@ from marketplace.catalog.queries.share_proposals import open_on
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.catalog.services.share_plans import plan
 from marketplace.catalog.services.shares import RightsStand, divide
-from marketplace.kit.errors import DomainError
+from marketplace.kit.errors import DomainError, NotAllowed
 from marketplace.kit.vocabulary import Side
 
 Status = ShareProposal.Status
@@ -34,6 +36,14 @@ class ProposedAlready(DomainError):
 
 class ProposalOver(DomainError):
     """It was agreed, decided or taken back before."""
+
+
+class NameMoved(DomainError):
+    """Whoever agrees sees names, and each means whom it meant when it was proposed."""
+
+
+class AgreeingWithOneself(NotAllowed):
+    """Who works for the label does not agree for somebody whom they represent."""
 
 
 @transaction.atomic
@@ -57,9 +67,10 @@ def propose(
         raise RightsStand(refused[0])
     if open_on(recordings).exists():
         raise ProposedAlready(_("You have proposed a change of these recordings already. Take it back first."))
+    organisation = next(iter(recordings)).organisation
     proposal = ShareProposal.objects.create(
-        organisation=next(iter(recordings)).organisation,
-        sides={side.value: as_json(division) for side, division in sides.items()},
+        organisation=organisation,
+        sides=_with_parties(organisation, sides),
         since=since,
         how=how,
         copied_from=copied_from,
@@ -85,6 +96,8 @@ def answer(
     for holder in holders:
         if holder.represents is not None:
             require_signatory(holder.represents, actor)
+        elif agrees:
+            _refuse_label(proposal, holder, actor)
     asked = proposal.answers.filter(holder__in=holders, agrees=None)
     asked.update(agrees=agrees, words=words, answered_by=actor, answered_at=at)
     if agrees:
@@ -126,12 +139,41 @@ def take_back(proposal: ShareProposal, *, at: datetime, actor: User) -> SharePro
     return proposal
 
 
+def _refuse_label(proposal: ShareProposal, holder: Party, actor: User) -> None:
+    label = proposal.organisation
+    if holder.user_id != actor.pk and label.memberships.filter(user=actor).exists():
+        raise AgreeingWithOneself(
+            _("You work for %(label)s. Only %(name)s can agree.") % {"label": label, "name": holder.name}
+        )
+
+
+def _with_parties(organisation: Organisation, sides: Mapping[Side, Division]) -> dict[str, list[dict[str, Any]]]:
+    """Divisions as they are kept, each name with whom it means to the label at this moment."""
+    named = [one for division in sides.values() for one in division]
+    holders = names_to_holders(organisation, (one.holder for one in named))
+    people = names_to_parties(organisation, (earner.person for one in named for earner in one.earners))
+    return {
+        side.value: [
+            kept
+            | {
+                "party": str(holders[one.holder].uuid),
+                "people": [str(people[earner.person].uuid) for earner in one.earners],
+            }
+            for one, kept in zip(division, as_json(division), strict=True)
+        ]
+        for side, division in sides.items()
+    }
+
+
 def _write(proposal: ShareProposal, *, at: datetime, actor: User) -> None:
     """Divide as it was proposed, from that day on or from the first whose money was not divided meanwhile."""
     recordings = proposal.recordings.select_related("organisation", "catalog").order_by("pk")
+    sides = {Side(side): from_json(kept) for side, kept in proposal.sides.items()}
+    if _with_parties(proposal.organisation, sides) != proposal.sides:
+        raise NameMoved(_("A name in it means somebody else by now. The label must take it back and propose it anew."))
     divide(
         list(recordings),
-        {Side(side): from_json(kept) for side, kept in proposal.sides.items()},
+        sides,
         since=max(proposal.since, first_open_day()),
         at=at,
         actor=actor,
