@@ -19,7 +19,8 @@ def decide(claim: Claim, outcome: str, *, reasons: str, keeps_earners: bool, at:
 
     Whoever came to hold a share of it since is told first, and stays told though the decision must wait for them.
     """
-    if outcome == Claim.Status.UPHELD and claim.is_undecided:
+    is_open = claim.is_undecided or (claim.has_open_appeal and claim.status != Claim.Status.UPHELD)
+    if outcome == Claim.Status.UPHELD and is_open:
         tell_holders(claim, since=min(first_days_unpaid(claim).values()), at=at, actor=actor)
     return _decide(claim, outcome, reasons=reasons, keeps_earners=keeps_earners, at=at, actor=actor)
 

@@ -10,9 +10,9 @@ from marketplace.catalog.services.claims import deciding
 from marketplace.catalog.services.claims.opening import NobodyHoldsThat
 from marketplace.kit.vocabulary import Side
 from tests.catalog.claims.test_deciding import DAY, LATER, decide, held_on, make_song
-from tests.factories.accounts import NOON, make_operator
-from tests.factories.catalog import make_recording, make_share
-from tests.factories.claims import hear, make_claim, make_standing
+from tests.factories.accounts import NOON, make_label, make_operator, make_party
+from tests.factories.catalog import make_participation, make_recording, make_share
+from tests.factories.claims import begins, hear, make_claim, make_standing
 
 pytestmark = pytest.mark.django_db
 BEFORE = [("Another", "1/2", []), ("Onbit Records", "1/2", ["Yoon Dalbi 20/100"])]
@@ -128,3 +128,25 @@ def test_appeal_leaves_what_was_changed_meanwhile_and_says_so() -> None:
 
     assert [one["recording"] for one in decided.taken] == [changed.pk]
     assert (len(held_on(changed, LATER)), held_on(other, LATER)) == (1, BEFORE)
+
+
+def test_whoever_earned_from_the_claimants_own_part_still_does_where_nobody_else_is_kept() -> None:
+    song, sunset = make_song(), make_label(name="Sunset Records")
+    own = holder_of(song, "Another")
+    own.holder = sunset.party
+    own.save()
+    make_participation(own, make_party(sunset, name="Own Artist"), parts=50)
+    claim = make_standing(song, claimant=sunset)
+    hear(claim)
+
+    deciding.decide(
+        claim,
+        Claim.Status.UPHELD,
+        reasons="Proved.",
+        days=begins(claim, DAY),
+        keeps_earners=False,
+        at=NOON,
+        actor=make_operator(),
+    )
+
+    assert held_on(song, DAY) == [("Sunset Records", "1/1", ["Own Artist 1/4"])]

@@ -88,7 +88,9 @@ def _is_given_back(recording: Recording, side: str, one: Json, day: date) -> boo
 
 def _take(claim: Claim, recording: Recording, day: date, *, keeps_earners: bool) -> None:
     shares = {share.pk: share for share in held(claim, [recording], day)}
-    found = taking([held_of(share, keeps_earners=keeps_earners) for share in shares.values()], wanted(claim, day))
+    own = claim.claimant.party.pk
+    sides = [held_of(one, keeps_earners=keeps_earners or one.holder_id == own) for one in shares.values()]
+    found = taking(sides, wanted(claim, day))
     ended = {pk: snapshot(shares[pk], claim.territory) for pk in sorted(found.changed)}
     for pk in ended:
         _end(shares[pk], shares[pk].territory & claim.territory, day)
