@@ -50,7 +50,7 @@ def lines_of_people(
 def lines_of_files(files: Mapping[Asset.Kind, list[int]], asked: Question, chosen: str) -> list[dict[str, Any]]:
     """What is cleared, sold, and then cannot be sent."""
     sentences = {
-        "no-instrumental": _("It has vocals, the voice is left out, and there is no instrumental to send."),
+        "no-instrumental": _("It has vocals or does not say, the voice is left out, and no instrumental is here."),
         "no-master": _("There is no master to send."),
     }
     return [

@@ -130,6 +130,7 @@ class DecisionForm(forms.Form):
         help_text=_("Both sides read them, and they stay on record. Name nobody’s contact."),
     )
     stays_frozen = forms.ChoiceField(
+        required=False,
         label=_("If it is upheld, what becomes of the recording?"),
         choices=[("yes", _("It is frozen: nothing of it is sold or delivered")), ("no", _("It is not frozen"))],
         widget=forms.RadioSelect,
@@ -139,3 +140,10 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not has_recording:
             del self.fields["stays_frozen"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what becomes of the recording only where the concern is right: else it is not frozen."""
+        said = super().clean() or self.cleaned_data
+        if "stays_frozen" in self.fields and said.get("outcome") == Concern.Status.UPHELD and not said["stays_frozen"]:
+            self.add_error("stays_frozen", _("Say whether the recording stays frozen."))
+        return said

@@ -55,7 +55,7 @@ def claim_stand(request: ViewedRequest, uuid: UUID) -> HttpResponse:
             _("Both sides get an e-mail with your reasons."),
         ],
         "stays": [_("Licences that were sold stay sold, and copies already delivered may be used.")],
-        "verb": _("Let the claim stand"),
+        "verb": _("Pause sales until it is decided"),
     }
     return step(request, shown, lambda data: StandForm(data, initial={"decide_by": soonest}), words, _stand)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Party, User
 from marketplace.catalog.models.catalogs import Catalog
 from marketplace.catalog.models.recordings import Recording
+from marketplace.catalog.models.shares import percent
 from marketplace.kit.fields import CurrentTransaction, TerritoryField
 from marketplace.kit.money import Money
 from marketplace.kit.vocabulary import Content, MetadataTier, Purpose, Side, Stage
@@ -80,6 +81,11 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder}: {', '.join(self.purposes)}"
+
+    @property
+    def least_side_percent(self) -> str:
+        """The least part of the price that its side must get, as one writes it: 45 %."""
+        return percent(self.least_side_parts or 0, self.least_side_whole or 1)
 
     @property
     def purpose_labels(self) -> list[str]:

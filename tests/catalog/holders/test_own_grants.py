@@ -93,7 +93,8 @@ def test_publisher_reads_what_it_signs_and_the_recording_is_cleared(
     assert missing(recording, price=Money.parse("1.99", "USD")) == [(Piece.GRANT_TOO_NARROW, NAME)]
     assert list(client.get(reverse("shares"), {"waits": "on"}).context["page"].object_list) == []
     grant = Grant.objects.get(words_sha256__gt="")
-    assert (grant.document, grant.least_price, grant.least_side_parts) == ("", TWO_DOLLARS, 5000)
+    assert (grant.document, grant.least_price, grant.least_side_percent) == ("", TWO_DOLLARS, "50 %")
+    assert "<dd>50 %</dd>" in client.get(reverse("grants")).content.decode()
 
 
 def test_nothing_is_ticked_beforehand(publisher: Organisation, recording: Recording) -> None:

@@ -124,15 +124,17 @@ def test_an_operator_takes_up_freezes_and_decides() -> None:
     operator.post(reverse("concern-acknowledge", args=[concern.uuid]))
     operator.post(reverse("concern-freeze", args=[concern.uuid]))
     frozen = recording.freezes.filter(lifted_at=None).count()
+    unsaid = operator.post(reverse("concern-decide", args=[concern.uuid]), {"outcome": "upheld", "reasons": "So."})
     decided = operator.post(
         reverse("concern-decide", args=[concern.uuid]),
-        {"outcome": "dismissed", "reasons": "It is another singer.", "stays_frozen": "no"},
+        {"outcome": "dismissed", "reasons": "It is another singer."},
     )
 
     page = operator.get(address).content.decode()
     assert "1 concern waits" in home
     assert concern.number in queue
     assert frozen == 1
+    assert "Say whether the recording stays frozen." in unsaid.content.decode()
     assert decided.status_code == 302
     assert recording.freezes.filter(lifted_at=None).count() == 0
     assert "It is another singer." in page

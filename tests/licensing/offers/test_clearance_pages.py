@@ -131,7 +131,7 @@ def test_voices_without_an_instrumental_are_told_before_a_sale(seller: Client, c
     listed = seller.get(f"/catalogs/{catalog.uuid}/clearance/", {"missing": "no-instrumental"}).content.decode()
 
     assert "Nothing is missing: everybody has said yes." in page
-    assert "It has vocals, the voice is left out, and there is no instrumental to send." in page
+    assert "It has vocals or does not say, the voice is left out, and no instrumental is here." in page
     assert "There is no master to send." in page
     assert (f"/recordings/{sung.uuid}/files/" in listed, f"/recordings/{played.uuid}/files/" in listed) == (True, False)
 
