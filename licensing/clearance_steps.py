@@ -40,7 +40,7 @@ def next_step(
     """
     if isinstance(because, Reason):
         return _steps_of_terms(because, terms)
-    if because.party in waiting and can_supply(because):
+    if because.party is not None and because.party in waiting and can_supply(because):
         told = _("Asked on %(day)s, waits for an answer") % {"day": day(waiting[because.party])}
         return [Step(label=told, url=reverse("requests-sent"))]
     return [*_to_ask(because, terms, viewer), *_steps(because, terms, viewer), *_to_person(because, creators)]
