@@ -15,6 +15,7 @@ from licensing.queries.files import sold_without_file
 from licensing.queries.sales import Sold, sold_in
 from marketplace.catalog.models import Catalog, Claim, ClaimHolder, ImportBatch, Recording, UploadBatch
 from marketplace.catalog.queries.claims import claims_to_answer, hearings_of
+from marketplace.catalog.queries.shares import in_force, shares_visible_to, waiting
 from marketplace.catalog.queries.uploads import last_refusals
 from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
@@ -40,7 +41,7 @@ class Earned:
 
 @dataclass(frozen=True)
 class LabelHome:
-    """The facts of a label's home."""
+    """The facts of a label's home; `shares` are those in what others list, its own are permitted by its terms."""
 
     waiting: Sequence[ImportBatch]
     running: Sequence[ImportBatch]
@@ -49,6 +50,8 @@ class LabelHome:
     recordings: int
     files_owed: int
     questions: int
+    shares: int
+    shares_waiting: int
     withdrawn: Sequence[Withdrawn]
     refusals: Sequence[tuple[UploadBatch, int]]
     claims: Sequence[Claim]
@@ -63,6 +66,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
     imports = ImportBatch.objects.filter(organisation=viewer.organisation).order_by("uploaded_at", "pk")
     catalogs = Catalog.objects.filter(organisation=viewer.organisation)
     offered = Terms.objects.not_over(at.date()).filter(catalog=OuterRef("pk"))
+    held = shares_visible_to(viewer).filter(in_force(at.date())).exclude(recording__organisation=viewer.organisation)
     return LabelHome(
         waiting=tuple(imports.filter(status=ImportBatch.Status.READY)),
         running=tuple(imports.filter(status__in=ImportBatch.BUSY)),
@@ -71,6 +75,8 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
         recordings=Recording.objects.filter(organisation=viewer.organisation).count(),
         files_owed=len(sold_without_file(viewer, on=at.date())),
         questions=open_questions(viewer, at=at),
+        shares=held.count(),
+        shares_waiting=waiting(held, on=at.date()).count(),
         withdrawn=tuple(withdrawn_since(viewer, at - LATELY)[:MOST_WITHDRAWN]),
         refusals=tuple(last_refusals(viewer)),
         claims=tuple(claims_to_answer(viewer)),

@@ -63,6 +63,8 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         )
     if home.questions:
         tasks.append(_questions(home.questions))
+    if home.shares_waiting:
+        tasks.append(_shares_waiting(home.shares_waiting, of=home.shares))
     if home.files_owed:
         tasks.append(_files_owed(home.files_owed))
     tasks += [claim_task(one) for one in home.claims]
@@ -78,7 +80,7 @@ def _tasks(viewer: Viewer, home: LabelHome) -> list[dict[str, object]]:
         for batch in home.waiting
     ]
     tasks += [_files_refused(batch, count) for batch, count in home.refusals]
-    if not home.recordings:
+    if not home.recordings and not home.shares:
         tasks.append(
             {
                 "title": _("Import your recordings"),
@@ -115,6 +117,17 @@ def _catalog_tasks(home: LabelHome) -> list[dict[str, object]]:
         for catalog in catalogs
     ]
     return tasks + [_uncleared(one) for one in home.uncleared]
+
+
+def _shares_waiting(count: int, *, of: int) -> dict[str, object]:
+    words = ngettext("%(count)s share waits for your yes", "%(count)s shares wait for your yes", count)
+    why = _("Of %(of)s in your name that others list. What you do not permit cannot be licensed.")
+    return {
+        "title": words % {"count": number(count)},
+        "why": why % {"of": number(of)},
+        "url": reverse("shares") + "?waits=yes",
+        "tone": "wait",
+    }
 
 
 def _files_owed(count: int) -> dict[str, object]:

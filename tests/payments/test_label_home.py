@@ -12,9 +12,10 @@ from licensing.services.search_index import refresh
 from marketplace.catalog.models import ImportBatch, UploadBatch, UploadedFile, UploadResult
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
+from marketplace.kit.vocabulary import Side
 from payments.queries.label_homes import LabelHome, label_home
 from tests.factories.accounts import NOON, make_label
-from tests.factories.catalog import make_asset, make_catalog, make_recording
+from tests.factories.catalog import make_asset, make_catalog, make_recording, make_share
 from tests.factories.clients import owner_of
 from tests.factories.licences import make_licence, make_offer
 from tests.factories.licensing import make_terms
@@ -46,6 +47,8 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         recordings=2,
         files_owed=2,
         questions=0,
+        shares=0,
+        shares_waiting=0,
         withdrawn=(),
         refusals=(),
         claims=(),
@@ -134,3 +137,15 @@ def test_refused_files_are_a_task_until_they_are_sent_again() -> None:
 
     assert ("1 file was refused" in before, f"/uploads/{refused.uuid}/" in before) == (True, True)
     assert "file was refused" not in after
+
+
+def test_a_publisher_reads_at_home_that_its_shares_wait() -> None:
+    publisher = make_label(name="Harbour Music")
+    make_share(make_recording(make_catalog()), Side.PUBLISHING, holder=publisher.party)
+    nobody = make_label()
+
+    home, empty = (owner_of(one).get(reverse("label-home")).content.decode() for one in (publisher, nobody))
+
+    assert ("1 share waits for your yes" in home, "Import your recordings" in home) == (True, False)
+    assert ("waits for your yes" in empty, "Import your recordings" in empty) == (False, True)
+    assert "You have permitted something" not in owner_of(nobody).get(reverse("shares")).content.decode()

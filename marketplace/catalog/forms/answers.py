@@ -47,8 +47,8 @@ class ConditionsForm(forms.Form):
         said = super().clean() or {}
         if said.get("valid_until") and said["valid_until"] <= self.today:
             self.add_error("valid_until", _("It ends before it begins."))
-        if bool(said.get("least_price")) != bool(said.get("currency")):
-            self.add_error("currency", _("A price needs its currency, and a currency its price."))
+        if said.get("least_price") and not said.get("currency"):
+            self.add_error("currency", _("Say in which currency."))
         units = read_price(self, "least_price", said.get("currency", ""))
         said["least"] = Money(units, said["currency"]) if units else None
         return said
