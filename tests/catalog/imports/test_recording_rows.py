@@ -58,7 +58,7 @@ def test_the_least_line_is_a_recording() -> None:
         {"title": "One", "artists": "Two", "vocal": "no", "ai": "아니오", "milliseconds": "5000"}
     )
 
-    assert (row, faults) == (RecordingRow("One", ("Two",), duration_ms=5000, vocal="instrumental"), [])
+    assert (row, faults) == (RecordingRow("One", ("Two",), duration_ms=5000, vocal="instrumental", ai="none"), [])
     assert row is not None
     assert not row.has_work
 
