@@ -32,7 +32,7 @@ def why_stopped(licence: Licence, items: Iterable[ManifestItem], *, on: date) ->
     lines = [Line(item.recording_id, Money(item.price_units, licence.currency)) for item in items]
     answer = clearance(lines, use_of(quote, licence.terms), on=on, territory=where)
     why: dict[int, list[Because]] = {recording: list(pieces) for recording, pieces in answer.missing.items()}
-    asked = [line.recording_id for line in lines]
+    asked = {line.recording_id for line in lines}
     withdrawn = Catalog.objects.filter(recordings__in=asked, status=Catalog.Status.WITHDRAWN)
     for recording, label in withdrawn.values_list("recordings", "organisation__name"):
         if recording in asked:

@@ -1,6 +1,6 @@
 """Whom a catalog waits for, and all that each of them could supply: one party, one letter."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -60,12 +60,15 @@ def can_supply(piece: Missing) -> bool:
     return piece.what in ANSWERABLE or piece.wants_to_be_asked
 
 
-def lowest_price(terms: Terms, recordings: set[int]) -> Money:
-    """What the cheapest of some recordings of a catalog would cost alone; nothing where no price can be told."""
+def prices_of(terms: Terms) -> Mapping[int, Money]:
+    """What each recording of a catalog would cost alone: read once for all who are asked."""
     rows = terms.catalog.recordings.order_by("pk").values_list("pk", "uuid", "duration_ms")
-    prices = asking_prices(terms, [Lengthy(*row) for row in rows])
-    asked = [price for pk, price in prices.items() if pk in recordings]
-    return min(asked, default=Money.zero(terms.currency))
+    return asking_prices(terms, [Lengthy(*row) for row in rows])
+
+
+def lowest_price(terms: Terms, recordings: Iterable[int], prices: Mapping[int, Money]) -> Money:
+    """What the cheapest of some recordings would cost alone; nothing where no price can be told."""
+    return min((prices[pk] for pk in recordings if pk in prices), default=Money.zero(terms.currency))
 
 
 def note(wanted: Wanted, piece: Missing, recordings: Iterable[int]) -> None:

@@ -11,12 +11,13 @@ from accounts.templatetags.assent import day
 from licensing.asked_terms import frozen
 from licensing.models import PermissionRequest, Terms
 from licensing.queries.addressees import Addressee, addressee_of, is_of_asker
-from licensing.queries.wanted import Wanted, lowest_price, wanted_by
+from licensing.queries.wanted import Wanted, lowest_price, prices_of, wanted_by
 from licensing.services import request_letters
 from licensing.services.request_rests import AskedTooSoon, refuse_after_no
 from licensing.services.request_writing import GOOD_FOR, close, locked, put, record
 from marketplace.kit.errors import DomainError, Malformed
 from marketplace.kit.hashing import hash_of
+from marketplace.kit.money import Money
 
 BETWEEN_REMINDERS = timedelta(days=7)
 MOST_REMINDERS = 3
@@ -49,24 +50,28 @@ def ask(
     wanted = next((one for one in wanted_by(terms, on=at.date()) if one.party == party.uuid), None)
     if wanted is None:
         raise NothingToAsk(_("%(name)s can supply nothing that is missing here.") % {"name": party.name})
-    return _ask(terms, party, wanted, email=email, language=language, at=at, actor=actor)
+    price = lowest_price(terms, wanted.recordings, prices_of(terms))
+    return _ask(terms, party, wanted, price, email=email, language=language, at=at, actor=actor)
 
 
 @transaction.atomic
 def ask_many(
     terms: Terms, addresses: Iterable[tuple[Party, str]], *, language: str = "", at: datetime, actor: User | None
 ) -> tuple[list[PermissionRequest], list[tuple[Party, DomainError]]]:
-    """Ask several parties at once; who cannot be asked now is told beside those who were, and stops nobody."""
-    wanted = {one.party: one for one in wanted_by(terms, on=at.date())}
+    """Ask several parties at once; who cannot be asked now is told beside those who were, and stops nobody.
+
+    They are locked in one order, as whoever asks for a buyer locks them.
+    """
+    wanted, prices = {one.party: one for one in wanted_by(terms, on=at.date())}, prices_of(terms)
     asked, refused = [], []
-    for party, email in addresses:
+    for party, email in sorted(addresses, key=lambda one: one[0].uuid):
+        if (about := wanted.get(party.uuid)) is None:
+            continue
+        price = lowest_price(terms, about.recordings, prices)
         try:
-            if party.uuid in wanted:
-                with transaction.atomic():
-                    found = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
-                    asked.append(
-                        _ask(terms, found, wanted[party.uuid], email=email, language=language, at=at, actor=actor)
-                    )
+            with transaction.atomic():
+                found = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+                asked.append(_ask(terms, found, about, price, email=email, language=language, at=at, actor=actor))
         except DomainError as error:
             refused.append((party, error))
     return asked, refused
@@ -114,9 +119,17 @@ def cancel(request: PermissionRequest, *, at: datetime, actor: User | None) -> P
 
 
 def _ask(
-    terms: Terms, party: Party, wanted: Wanted, *, email: str, language: str, at: datetime, actor: User | None
+    terms: Terms,
+    party: Party,
+    wanted: Wanted,
+    price: Money,
+    *,
+    email: str,
+    language: str,
+    at: datetime,
+    actor: User | None,
 ) -> PermissionRequest:
-    asked = frozen(terms, wanted, price=lowest_price(terms, wanted.recordings))
+    asked = frozen(terms, wanted, price=price)
     sha256 = hash_of(asked)
     addressee = _addressee(party, terms, email=email, language=language)
     older = PermissionRequest.objects.select_for_update(of=("self",)).filter(

@@ -1,5 +1,6 @@
 """Somebody wants to license what its people want to be asked about: the question, its letter, and no second one."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -13,11 +14,12 @@ from licensing.asked_terms import frozen
 from licensing.models import PermissionRequest, Selection
 from licensing.queries.addressees import addressee_of
 from licensing.queries.quotes import preview
-from licensing.queries.wanted import lowest_price
+from licensing.queries.wanted import lowest_price, prices_of
 from licensing.queries.wishes import Wish, wishes_in
 from licensing.services import request_letters
 from licensing.services.request_rests import asked_lately
 from licensing.services.request_writing import GOOD_FOR, close, locked, put, record
+from marketplace.kit.money import Money
 
 BETWEEN_LETTERS = timedelta(days=7)
 
@@ -33,7 +35,9 @@ def ask(selection: Selection, *, at: datetime, actor: User) -> int:
     """
     require_verified(selection.organisation)
     dropped = preview(selection, on=at.date()).dropped
-    written = [_put(wish, selection, at=at, actor=actor) for wish in wishes_in(dropped)]
+    found = sorted(wishes_in(dropped), key=lambda one: (one.wanted.party, one.terms.pk))
+    prices = {terms: prices_of(terms) for terms in {one.terms for one in found}}
+    written = [_put(wish, selection, prices[wish.terms], at=at, actor=actor) for wish in found]
     tell(at=at)
     return len([one for one in written if one is not None])
 
@@ -77,7 +81,9 @@ def wants_no_letters(request: PermissionRequest) -> bool:
     return _of_same_reader(request).exclude(letters_refused_at=None).exists()
 
 
-def _put(wish: Wish, selection: Selection, *, at: datetime, actor: User) -> PermissionRequest | None:
+def _put(
+    wish: Wish, selection: Selection, prices: Mapping[int, Money], *, at: datetime, actor: User
+) -> PermissionRequest | None:
     terms, wanted = wish.terms, wish.wanted
     party = Party.objects.select_for_update(of=("self",)).get(uuid=wanted.party)
     addressee = addressee_of(party, terms.organisation)
@@ -86,7 +92,7 @@ def _put(wish: Wish, selection: Selection, *, at: datetime, actor: User) -> Perm
         return None
     if before is not None:
         close(before, Status.EXPIRED, at=at)
-    asked = frozen(terms, wanted, price=lowest_price(terms, wanted.recordings))
+    asked = frozen(terms, wanted, price=lowest_price(terms, wanted.recordings, prices))
     new = wanted.recordings - asked_lately(terms, party, asked, at=at)
     if not new:
         return None
