@@ -11,7 +11,7 @@ from marketplace.kit.identifiers import isrc
 from marketplace.kit.problems import Refused
 from marketplace.kit.vocabulary import Side
 
-WON = Q(status=Claim.Status.SETTLED) | Q(status=Claim.Status.UPHELD, parts=F("whole"))
+WON = Q(status__in=[Claim.Status.SETTLED, Claim.Status.UPHELD], parts=F("whole"))
 
 
 def listed_catalogs() -> QuerySet[Catalog]:
@@ -30,8 +30,8 @@ def listed_elsewhere(isrcs: Collection[str], organisation: Organisation) -> Quer
     """Recordings of other organisations that stand in the way of listing these ISRCs, the eldest first.
 
     What an unverified organisation lists, or what was given up and not listed since, stands in nobody's way; nor does
-    a recording on which the organisation has won a claim to the whole master, or settled one. What was listed and taken
-    off the market keeps its place, as it does for clearance; what never was listed has none once it is off.
+    a recording on which the organisation has won or settled a claim to the whole master. What was listed and taken off
+    the market keeps its place, as it does for clearance; what never was listed has none once it is off.
     """
     others = Recording.objects.filter(isrc__in=isrcs).exclude(organisation=organisation)
     found = others.filter(organisation__status=Organisation.Status.VERIFIED)

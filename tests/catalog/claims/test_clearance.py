@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -97,3 +98,15 @@ def test_newcomer_who_wins_or_settles_its_claim_is_no_newcomer_any_more(outcome:
     assert later.pk in ask(first, later).cleared
     owes = missing(first)
     assert owes == ([(Piece.GRANT, "Sunset Records")] if outcome == Claim.Status.UPHELD else [])
+
+
+def test_newcomer_who_settles_a_claim_to_a_part_stays_a_newcomer() -> None:
+    first, later = make_twin(name="Onbit Records"), make_twin(name="Sunset Records")
+    claim = make_standing(first, claimant=later.organisation, part=Fraction(1, 10))
+    saying.say(claim, first.organisation, text="A tenth.", at=NOON, actor=None)
+
+    deciding.decide(
+        claim, Claim.Status.SETTLED, reasons="As agreed.", days=begins(claim, TODAY), at=NOON, actor=make_operator()
+    )
+
+    assert ask(first, later).cleared == {first.pk}

@@ -127,12 +127,13 @@ def first_of(world: World, label: int) -> tuple[int, int] | None:
 
 
 def has_won(world: World, label: int, other: int, question: Question) -> bool:
-    """Whether the one label has the whole master from the other, or settled with it, wherever it is asked for."""
+    """Whether the one label has won the whole master from the other, or settled about it, wherever it is asked for."""
     return any(
         claim.claimant == label
         and world.listings[claim.listing].label == other
         and claim.side == Side.MASTER
-        and (claim.status == Status.SETTLED or (claim.status == Status.UPHELD and claim.parts == (1, 1)))
+        and claim.status in {Status.SETTLED, Status.UPHELD}
+        and claim.parts == (1, 1)
         and question.territory.numbers <= claim.territory.numbers
         for claim in world.claims
     )

@@ -3,7 +3,7 @@
 Of the organisations that list one ISRC the first counts, and the others are newcomers. An organisation's `place` is
 the day of its earliest listing of that ISRC. It keeps the place while that is off the market, and loses it only by
 giving it up. What was never listed, and what an organisation lists that is not verified, stands in nobody's way.
-Whoever won a claim to the whole master where it is asked for, or settled one, is no newcomer to whom it was against.
+Whoever won or settled a claim to the whole master where it is asked for is no newcomer to whom it was against.
 """
 
 from typing import Final
@@ -40,7 +40,7 @@ listed_first AS (
           JOIN catalog_claim_recordings m ON m.claim_id = c.id
           JOIN catalog_recording r ON r.id = m.recording_id AND r.isrc = mine.isrc
           WHERE c.claimant_id = mine.organisation_id AND c.respondent_id = theirs.organisation_id AND c.side = 'master'
-            AND (c.status = 'settled' OR c.status = 'upheld' AND c.parts = c.whole)
+            AND c.status IN ('settled', 'upheld') AND c.parts = c.whole
             AND c.territory @> %(territory)s::int4multirange)
     ORDER BY mine.id, theirs.since, theirs.id
 )
