@@ -1,25 +1,27 @@
 """What is asked of others, and what they answer: nothing is ever ticked in advance."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from licensing.forms.request_choices import applying, as_typed, reaches, recordings_to_tick
 from licensing.models import PermissionRequest
-from licensing.replies import EVERYWHERE, HERE, SOME, THESE, Reply
+from licensing.replies import SOME, THESE, Reply
 from licensing.services.request_answers import MAY_GIVE_VOICE, NEEDS_PROOF
 from marketplace.catalog.forms.fields import TerritoryInput, TicksField, read_price
-from marketplace.kit.money import Money, currency_of
+from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
-
-MOST_TO_TICK = 200
 
 Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
 
 
 class ReplyForm(forms.Form):
+    """One answer; a plain no asks for nothing else, and holds for what was asked."""
+
+    use_required_attribute = False  # a browser would insist on what only a yes needs
+
     says = forms.ChoiceField(label=_("Your answer"), choices=Says.choices, widget=forms.RadioSelect)
     least_price = forms.CharField(
         label=_("A recording must cost at least"),
@@ -61,7 +63,11 @@ class ReplyForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Left empty, it holds until you take it back."),
     )
-    reach = forms.ChoiceField(label=_("For what does this hold?"), widget=forms.RadioSelect)
+    reach = forms.ChoiceField(
+        label=_("For what does this hold?"),
+        widget=forms.RadioSelect,
+        help_text=_("A no for which you choose nothing holds for these recordings."),
+    )
     chosen = TicksField(label=_("Only for these"), required=False)
     acts_as = forms.ChoiceField(
         label=_("Who are you?"),
@@ -80,21 +86,27 @@ class ReplyForm(forms.Form):
         purposes.choices = [(one.value, one.label) for one in request.purposes]
         reach: Any = self.fields["reach"]
         offered: Any = self.fields["chosen"]
-        offered.choices = _recordings(request)
-        reach.choices = _reaches(request, may_choose=bool(offered.choices))
+        offered.choices = recordings_to_tick(request)
+        reach.choices = reaches(request, may_choose=bool(offered.choices))
         if not offered.choices:
             del self.fields["chosen"]
         who: Any = self.fields["acts_as"]
         who.choices = [(role, ActsAs(role).label) for role in roles]
         price = request.price
         if price.units:
-            self.fields["least_price"].initial = _plain(price)
-        for name, applies in _applying(request).items():
+            self.fields["least_price"].initial = as_typed(price)
+        for name, applies in applying(request).items():
             if not applies:
                 del self.fields[name]
+        if self.data.get("says") == Says.NO:
+            reach.required = False
+            self.fields["signed_name"].required = self.data.get("acts_as") != ActsAs.SELF
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
+        if values.get("says") == Says.NO:
+            values["reach"] = values.get("reach") or THESE
+            values["signed_name"] = values.get("signed_name") or self.request.party.name
         units = read_price(self, "least_price", self.request.price.currency)
         values["least_price"] = Money(units, self.request.price.currency) if units else None
         if values.get("reach") == SOME and not values.get("chosen"):
@@ -128,40 +140,3 @@ class ReplyForm(forms.Form):
     @property
     def needs_proof(self) -> bool:
         return self.cleaned_data["acts_as"] in NEEDS_PROOF
-
-
-def _plain(price: Money) -> str:
-    """As one would type it; rounded down, for what was asked must meet it."""
-    exponent = currency_of(price.currency).exponent
-    return f"{Decimal(price.rounded_down().to_minor()).scaleb(-exponent):f}"
-
-
-def _recordings(request: PermissionRequest) -> list[tuple[str, str]]:
-    """Those that can be ticked one by one, where there are several and not too many for a phone."""
-    found = [(str(one.uuid), str(one)) for one in request.recordings.order_by("title", "pk")[: MOST_TO_TICK + 1]]
-    return found if 1 < len(found) <= MOST_TO_TICK else []
-
-
-def _reaches(request: PermissionRequest, *, may_choose: bool) -> list[tuple[str, Any]]:
-    """How wide an answer may be meant, as a person or as a holder says it."""
-    told = {"label": request.asked["organisation"]}
-    if request.needs_consent:
-        here = _("For all my music that %(label)s lists here today")
-        everywhere = _("For all my music, at every label here, now and later; for any other use, ask me first")
-    else:
-        here = _("For everything in which we hold a share and that %(label)s lists here today")
-        everywhere = _("For everything in which we hold a share, at every label here, now and later")
-    some = [(SOME, _("Only for those that I tick below"))] if may_choose else []
-    return [(THESE, _("For these recordings")), *some, (HERE, str(here) % told), (EVERYWHERE, everywhere)]
-
-
-def _applying(request: PermissionRequest) -> dict[str, bool]:
-    return {
-        "voice": request.asks_voice,
-        "name_use": request.asks_name,
-        "advertising": request.needs_consent and request.asked_for_advertising,
-        "side_percent": bool(request.sides),
-        "purposes": len(request.purposes) > 1,
-        "territory": bool(request.sides) and not request.needs_consent,
-        "valid_from": bool(request.sides) and not request.needs_consent,
-    }

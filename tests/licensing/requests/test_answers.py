@@ -61,3 +61,27 @@ def test_for_all_of_mine_here_names_what_the_label_lists_today(
     sign(Client(), link_of(request_), reach="here")
 
     assert set(Consent.objects.get(origin=request_.uuid).recordings.all()) == {song, other}
+
+
+def test_a_no_by_letter_asks_for_nothing_else(request_: PermissionRequest, song: Recording, writer: Party) -> None:
+    phone, link = Client(), link_of(request_)
+
+    insists = " required" in phone.get(link).content.decode().split('class="form"')[1].split("</form>")[0]
+    words = sign(phone, link, says="no", reach="", signed_name="")
+
+    answer = Consent.objects.get(origin=request_.uuid)
+    assert not insists
+    assert words == (
+        "I, Kang Iseul, answer as Kang Iseul. No: the 1 recording of Onbit Records that I was shown may not be "
+        "licensed for training a generative model. I can change this at any time."
+    )
+    assert (answer.answer, answer.covers_all, [*answer.recordings.all()]) == ("no", False, [song])
+
+
+@pytest.mark.parametrize("says", ["yes", "ask"])
+def test_any_other_answer_says_for_what_it_holds_and_who_signs(request_: PermissionRequest, says: str) -> None:
+    said = {"says": says, "least_price": "2.00", "reach": "", "acts_as": "self", "signed_name": ""}
+
+    form = Client().post(link_of(request_), said).context["form"]
+
+    assert sorted(form.errors) == ["reach", "signed_name"]
