@@ -63,7 +63,7 @@ def gone_for_good(licence: Licence, why: Mapping[int, list[Because]], *, at: dat
     return (
         set(told[When.AT_ONCE])
         | _frozen_for_good(told[When.ONCE_FINAL], at=at)
-        | _taken_back(spoken, licence)
+        | _taken_back(spoken, licence, at=at)
         | _lost_to_a_claim(spoken, at=at)
     )
 
@@ -84,32 +84,47 @@ def _appealable_from(at: datetime) -> datetime:
 
 def _lost_to_a_claim(why: Mapping[int, list[Because]], *, at: datetime) -> set[int]:
     """Those whose side was decided to be another's, who does not permit it, and nobody may appeal any more."""
-    beyond_appeal = Q(appealed_at=None, ended_at__lte=_appealable_from(at)) | Q(appeal_answered_at__isnull=False)
-    upheld = Claim.objects.filter(beyond_appeal, status=Claim.Status.UPHELD, recordings__in=why)
-    won = set(upheld.values_list("recordings", "claimant__party__uuid"))
+    won = _won(why, _beyond_appeal(at))
     return {recording for recording, reasons in why.items() if _named(recording, reasons) & won}
+
+
+def _beyond_appeal(at: datetime) -> Q:
+    return Q(appealed_at=None, ended_at__lte=_appealable_from(at)) | Q(appeal_answered_at__isnull=False)
+
+
+def _won(recordings: Iterable[int], such: Q) -> Named:
+    upheld = Claim.objects.filter(such, status=Claim.Status.UPHELD, recordings__in=recordings)
+    return set(upheld.values_list("recordings", "claimant__party__uuid"))
 
 
 def _named(recording: int, reasons: Iterable[Because]) -> Named:
     return {(recording, one.party) for one in reasons if isinstance(one, Missing) and one.party}
 
 
-def _taken_back(why: Mapping[int, list[Because]], licence: Licence) -> set[int]:
+def _taken_back(why: Mapping[int, list[Because]], licence: Licence, *, at: datetime) -> set[int]:
     """Those whose people or holders say something else than they did when it was sold.
 
     A reason that tells what somebody lets lack is their word. Where it tells nothing they have not spoken, or do not
-    any more: a yes that ran out, that was taken back, or a newer one that leaves the voice out.
+    any more: a yes that ran out, that was taken back, or a newer one that leaves the voice out. Whoever won a claim
+    says nothing yet while it may be appealed, and a yes that only begins later is waited for.
     """
     spoke: set[int] = set()
+    not_yet = _won(why, ~_beyond_appeal(at))
     silent: dict[Piece, Named] = defaultdict(set)
     for recording, reasons in why.items():
         for one in reasons:
-            if isinstance(one, Missing) and one.lacks:
+            if not isinstance(one, Missing) or (recording, one.party) in not_yet or _begins_later(one):
+                continue
+            if one.lacks:
                 spoke.add(recording)
-            elif isinstance(one, Missing) and one.party:
+            elif one.party:
                 silent[one.what].add((recording, one.party))
     sold_at = licence.issued_at
     had_said_yes = had_granted(silent.pop(Piece.GRANT, set()), by=sold_at)
     for what, named in silent.items():
         had_said_yes |= had_consented(named, personal=PERSONAL.get(what), by=sold_at)
     return spoke | {recording for recording, _party in had_said_yes}
+
+
+def _begins_later(one: Missing) -> bool:
+    return bool(one.lacks) and all(lack.startswith("from:") for lack in one.lacks)

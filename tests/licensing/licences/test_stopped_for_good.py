@@ -167,6 +167,28 @@ def test_a_claim_that_stands_waits_and_one_that_is_upheld_once_nobody_may_appeal
     assert (standing, upheld, owed(licence, at=DECIDED + APPEALABLE)) == ([], [], ["grant"])
 
 
+def test_a_claimant_who_permits_too_little_takes_nothing_for_good_while_the_other_side_may_appeal() -> None:
+    licence, recording = sold()
+    claim = make_standing(recording, at=NOON)
+    make_grant(claim.claimant.party, purposes=("data_mining",))
+    uphold(claim)
+
+    waits = owed(licence, at=DECIDED)
+
+    assert (waits, owed(licence, at=DECIDED + APPEALABLE)) == ([], ["grant_too_narrow"])
+
+
+def test_a_permission_that_begins_next_week_is_waited_for() -> None:
+    publisher = make_party(name="Ondol Publishing")
+    recording = make_recording(make_catalog(), cleared=True, publisher=publisher)
+    make_grant(publisher, recording, valid_until=LATER.date())
+    licence = make_licence([recording])
+    make_grant(publisher, recording, valid_from=LATER.date() + timedelta(days=7))
+
+    assert "from" in why(licence, at=LATER)
+    assert owed(licence, at=LATER) == []
+
+
 def test_an_appeal_against_an_upheld_claim_is_waited_for() -> None:
     licence, recording = sold()
     claim = make_standing(recording, at=NOON)
