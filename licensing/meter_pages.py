@@ -21,6 +21,11 @@ _NO_GRANT = {
     Piece.GRANT: gettext_lazy("has not given permission"),
     Piece.GRANT_TOO_NARROW: gettext_lazy("has not given enough permission"),
 }
+_PERSONS = {
+    "yes": gettext_lazy("yes"),
+    "no": gettext_lazy("has not approved this use"),
+    "refused": gettext_lazy("has said no to this use"),
+}
 
 
 def meter_of(recording: Recording, asked: Asked, *, on: date) -> dict[str, Any]:
@@ -44,6 +49,9 @@ def meter_of(recording: Recording, asked: Asked, *, on: date) -> dict[str, Any]:
 def _verdict(asked: Asked) -> str:
     if asked.is_cleared:
         return _("Cleared for this use: everybody has said yes")
+    refusing = next((piece.who for piece in asked.missing if piece.has_refused), "")
+    if refusing:
+        return _("Not for sale for this use: %(who)s has said no") % {"who": refusing}
     return ngettext(
         "Not for sale for this use yet: %(count)s answer is missing",
         "Not for sale for this use yet: %(count)s answers are missing",
@@ -98,7 +106,10 @@ def _shares(recording: Recording, side: Side, asked: Asked, *, on: date) -> list
 
 def _people(recording: Recording, side: Side, missing: tuple[Missing, ...]) -> list[dict[str, str]]:
     """Those who must approve: artists on the master's side, writers on the publishing's."""
-    refusing = {piece.party for piece in missing if piece.what in OF_SIDE[side]}
+    lacking = [piece for piece in missing if piece.what in OF_SIDE[side]]
+    states = {piece.party: "no" for piece in lacking} | {
+        piece.party: "refused" for piece in lacking if piece.has_refused
+    }
     if side == Side.MASTER:
         roles = [Credit.Role.FEATURED_ARTIST, Credit.Role.VOCALIST]
         credited = Credit.objects.filter(recording=recording, role__in=roles)
@@ -109,8 +120,8 @@ def _people(recording: Recording, side: Side, missing: tuple[Missing, ...]) -> l
         {
             "name": credit.party.name,
             "part": str(credit.get_role_display()),
-            "answer": _("has not approved this use") if credit.party.uuid in refusing else _("yes"),
-            "state": "no" if credit.party.uuid in refusing else "yes",
+            "answer": str(_PERSONS[states.get(credit.party.uuid, "yes")]),
+            "state": states.get(credit.party.uuid, "yes"),
         }
         for credit in credited.select_related("party").order_by("pk")
     ]

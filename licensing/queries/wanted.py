@@ -28,6 +28,7 @@ class Wanted:
     needs_voice: bool = False
     needs_name: bool = False
     sides: set[Side] = field(default_factory=set)
+    is_unanswered: bool = field(default=False, compare=False)
 
 
 def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
@@ -47,6 +48,11 @@ def wanted_by(terms: Terms, *, on: date) -> list[Wanted]:
             if can_supply(piece):
                 note(found.setdefault(piece.party, Wanted(piece.party, piece.who)), piece, group.recordings)
     return sorted(found.values(), key=lambda one: (-len(one.recordings), one.who, str(one.party)))
+
+
+def unanswered_by(terms: Terms, *, on: date) -> list[Wanted]:
+    """Those of them who have not said no to everything already: nobody is asked again by a letter to everybody."""
+    return [one for one in wanted_by(terms, on=on) if one.is_unanswered]
 
 
 def waiting_for(catalog: Catalog, *, at: datetime) -> dict[UUID, datetime]:
@@ -74,6 +80,7 @@ def lowest_price(terms: Terms, recordings: Iterable[int], prices: Mapping[int, M
 def note(wanted: Wanted, piece: Missing, recordings: Iterable[int]) -> None:
     """Add to what one party could supply."""
     wanted.recordings.update(recordings)
+    wanted.is_unanswered = wanted.is_unanswered or not piece.has_refused
     wanted.needs_consent = wanted.needs_consent or piece.what in {*CONSENTS, Piece.OBJECTION}
     wanted.needs_voice = wanted.needs_voice or piece.what == Piece.VOICE_CONSENT
     wanted.needs_name = wanted.needs_name or piece.what == Piece.NAME_CONSENT

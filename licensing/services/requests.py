@@ -11,7 +11,7 @@ from accounts.templatetags.assent import day
 from licensing.asked_terms import frozen
 from licensing.models import PermissionRequest, Terms
 from licensing.queries.addressees import Addressee, addressee_of, is_of_asker
-from licensing.queries.wanted import Wanted, lowest_price, prices_of, wanted_by
+from licensing.queries.wanted import Wanted, lowest_price, prices_of, unanswered_by, wanted_by
 from licensing.services import request_letters
 from licensing.services.request_rests import AskedTooSoon, refuse_after_no
 from licensing.services.request_writing import GOOD_FOR, close, locked, put, record
@@ -62,7 +62,7 @@ def ask_many(
 
     They are locked in one order, as whoever asks for a buyer locks them.
     """
-    wanted, prices = {one.party: one for one in wanted_by(terms, on=at.date())}, prices_of(terms)
+    wanted, prices = {one.party: one for one in unanswered_by(terms, on=at.date())}, prices_of(terms)
     asked, refused = [], []
     for party, email in sorted(addresses, key=lambda one: one[0].uuid):
         if (about := wanted.get(party.uuid)) is None:

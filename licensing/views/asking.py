@@ -18,7 +18,7 @@ from licensing.forms.asking import AskForm, AskManyForm
 from licensing.models import Terms
 from licensing.queries.addressees import addressee_of
 from licensing.queries.terms import catalogs_of
-from licensing.queries.wanted import Wanted, open_terms, wanted_by
+from licensing.queries.wanted import Wanted, open_terms, unanswered_by, wanted_by
 from licensing.services import requests
 from licensing.views.terms import SELLERS
 from marketplace.catalog.models import Catalog
@@ -53,7 +53,7 @@ def request_ask_all(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     terms = _terms(request, catalog)
     if terms is None:
         return _without_terms(request)
-    wanted = wanted_by(terms, on=timezone.now().date())
+    wanted = unanswered_by(terms, on=timezone.now().date())
     parties = Party.objects.select_related("user", "organisation").in_bulk(
         [one.party for one in wanted], field_name="uuid"
     )

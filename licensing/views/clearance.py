@@ -129,7 +129,9 @@ def _ask_url(catalog: Catalog, asked: Question, answer: CatalogClearance, waitin
     own = catalog.organisation.party.uuid
     pieces = (one.because for one in answer.groups if isinstance(one.because, Missing))
     passed_over = {None, own, *waiting}
-    is_anybody = any(piece.what in ANSWERABLE and piece.party not in passed_over for piece in pieces)
+    is_anybody = any(
+        piece.what in ANSWERABLE and not piece.has_refused and piece.party not in passed_over for piece in pieces
+    )
     if not is_anybody or not asked.terms.pk:
         return ""
     return reverse("request-ask-all", args=[catalog.uuid]) + f"?for={asked.terms.uuid}"

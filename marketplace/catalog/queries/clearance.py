@@ -72,6 +72,8 @@ ANSWERS = frozenset(
     {Piece.ARTIST_CONSENT, Piece.WRITER_CONSENT, Piece.VOICE_CONSENT, Piece.NAME_CONSENT, Piece.OBJECTION}
 )
 
+REFUSALS = frozenset({"no", "withdrawn"})
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -94,6 +96,12 @@ class Missing:
     def wants_to_be_asked(self) -> bool:
         """Whether whoever can supply it said “ask me”, in answer or in rules of their own."""
         return "ask" in self.lacks
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether whoever can supply it has answered, and the answer is no."""
+        is_objection = self.what == Piece.OBJECTION and not self.wants_to_be_asked
+        return is_objection or not REFUSALS.isdisjoint(self.lacks)
 
     @property
     def _words(self) -> Promise | str:

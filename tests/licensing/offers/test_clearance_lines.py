@@ -110,7 +110,13 @@ def test_a_no_is_told_as_a_no(seller: Client, catalog: Catalog, terms: Terms) ->
 
     (line,) = seller.get(f"/catalogs/{catalog.uuid}/clearance/").context["groups"]
 
+    public = Client().get(f"/recordings/{recording.uuid}/").context["clearance"]
+    everybody = seller.get(f"/catalogs/{catalog.uuid}/ask/").context["rows"]
     assert {lack["sentence"] for lack in line["lacks"]} == {"Theo Marsh has said no to this use."}
+    assert public["verdict"] == "Not for sale for this use: Theo Marsh has said no"
+    assert [row["state"] for row in public["master"]["holders"] if row["name"] == "Theo Marsh"] == ["refused"]
+    assert everybody == []
+    assert "Ask everybody who is missing" not in page(seller, catalog)
     assert "They have said no: ask again only if what you offer has changed." in [
         step["label"] for step in line["steps"]
     ]
