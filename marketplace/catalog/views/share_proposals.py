@@ -20,7 +20,6 @@ from marketplace.catalog.divisions import from_json
 from marketplace.catalog.forms.share_proposals import AGREE, AnswerForm, DecideForm
 from marketplace.catalog.models import ShareProposal
 from marketplace.catalog.queries import share_proposals as proposals
-from marketplace.catalog.queries.divisions import division_on
 from marketplace.catalog.services import share_proposals
 from marketplace.kit.errors import NotAllowed
 from marketplace.kit.vocabulary import Side
@@ -50,13 +49,12 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, _("Written down. The other side has it."))
         return redirect("share-proposal", uuid)
     recordings = found.recordings.order_by("title", "pk")
-    first = recordings[0]
     context = {
         "proposal": found,
         "recordings": recordings[:SHOWN],
         "count": recordings.count(),
         "sides": [
-            (Side(side), division_on(first, Side(side), found.since), from_json(kept))
+            (Side(side), proposals.divided_now(found, Side(side)), from_json(kept))
             for side, kept in found.sides.items()
         ],
         "answers": found.answers.select_related("holder"),

@@ -4,10 +4,12 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Organisation
 from accounts.services import parties
 from marketplace.catalog.divisions import Earner, Holding
+from marketplace.catalog.queries.share_proposals import divided_now
 from marketplace.catalog.services import share_proposals
 from marketplace.kit.vocabulary import Side
 from tests.factories.accounts import (
@@ -21,6 +23,7 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.catalog import make_catalog, make_recording, make_share
+from tests.factories.clients import signed_in
 
 pytestmark = pytest.mark.django_db
 DECEMBER = date(2026, 12, 1)
@@ -69,3 +72,29 @@ def test_who_works_for_the_label_does_not_agree_for_whom_they_represent(label: O
 
     with pytest.raises(share_proposals.AgreeingWithOneself, match="You work for Onbit"):
         share_proposals.answer(proposal, [artist], agrees=True, at=NOON, actor=manager)
+
+
+def test_whoever_agrees_reads_each_way_in_which_the_recordings_are_divided(label: Organisation) -> None:
+    catalog, mara = make_catalog(label), make_creator(label, name="Mara", user=make_user())
+    songs = [make_recording(catalog, title=f"Sea {number}", own_id=f"own-{number}") for number in range(3)]
+    for song, parts in zip(songs, (5, 5, 80), strict=True):
+        make_share(song, Side.PUBLISHING, holder=mara, parts=parts, whole=100)
+        make_share(song, Side.PUBLISHING, parts=100 - parts, whole=100)
+    proposal = share_proposals.propose(
+        songs,
+        {Side.PUBLISHING: (Holding("Onbit", Fraction(1)),)},
+        since=DECEMBER,
+        words="Ours.",
+        at=NOON,
+        actor=make_owner(label),
+    )
+
+    assert [
+        (one.example, one.others, [(held.holder, held.percent) for held in one.division])
+        for one in divided_now(proposal, Side.PUBLISHING)
+    ] == [
+        (songs[0], 1, [("Mara", "5"), ("Onbit", "95")]),
+        (songs[2], 0, [("Mara", "80"), ("Onbit", "20")]),
+    ]
+    page = signed_in(mara.user).get(reverse("share-proposal", args=[proposal.uuid])).content.decode()
+    assert ("Now, on “Sea 0”" in page, "and on 1 other" in page, "Now, on “Sea 2”" in page) == (True, True, True)
