@@ -7,7 +7,7 @@ from typing import Any, Self
 from licensing.models import PermissionRequest
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Answer, Purpose
 
 ActsAs = PermissionRequest.ActsAs
 
@@ -69,7 +69,7 @@ class Reply:
 
 def purposes_of(request: PermissionRequest, given: Reply) -> list[Purpose]:
     """What an answer is about: all that was asked for, or what of it a yes is narrowed to."""
-    is_narrowed = given.says == PermissionRequest.Says.YES and given.purposes
+    is_narrowed = given.says == Answer.YES and given.purposes
     return [one for one in request.purposes if not is_narrowed or one in given.purposes]
 
 

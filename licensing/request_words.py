@@ -11,9 +11,9 @@ from licensing.asked_terms import terms_in
 from licensing.models import PermissionRequest
 from licensing.plain_prices import Fact
 from licensing.replies import EVERYWHERE, HERE, SOME, Reply, purposes_of, territory_of
-from marketplace.kit.vocabulary import Side
+from marketplace.kit.vocabulary import Answer, Side
 
-Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
+ActsAs = PermissionRequest.ActsAs
 
 A_FEW = 10
 
@@ -91,9 +91,9 @@ def _what(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> s
         "purposes": wording.purposes(purposes_of(request, answer)),
         "music": _reach(request, answer, titles),
     }
-    if answer.says == Says.YES:
+    if answer.says == Answer.YES:
         return _("Yes: %(music)s may be licensed for %(purposes)s.") % said
-    if answer.says == Says.NO:
+    if answer.says == Answer.NO:
         return _("No: %(music)s may not be licensed for %(purposes)s.") % said
     return _("Ask me each time: %(music)s may not be licensed for %(purposes)s before I say yes to that offer.") % said
 
@@ -127,7 +127,7 @@ def _reach(request: PermissionRequest, answer: Reply, titles: Sequence[str]) -> 
 
 
 def _conditions(request: PermissionRequest, answer: Reply) -> list[str]:
-    if answer.says != Says.YES:
+    if answer.says != Answer.YES:
         return []
     said = _limits(request, answer)
     if answer.least_price:
@@ -173,7 +173,7 @@ def _others(request: PermissionRequest, answer: Reply) -> list[str]:
 
 
 def _end(answer: Reply) -> str:
-    if answer.says != Says.YES:
+    if answer.says != Answer.YES:
         return _("I can change this at any time.")
     if answer.valid_until:
         return _("This holds until %(day)s, or until I take it back before.") % {"day": day(answer.valid_until)}

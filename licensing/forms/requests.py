@@ -13,8 +13,14 @@ from licensing.services.request_answers import MAY_GIVE_VOICE, NEEDS_PROOF
 from marketplace.catalog.forms.fields import TerritoryInput, TicksField, read_price
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
+from marketplace.kit.vocabulary import Answer
 
-Says, ActsAs = PermissionRequest.Says, PermissionRequest.ActsAs
+ActsAs = PermissionRequest.ActsAs
+SAID = [
+    (Answer.YES.value, Answer.YES.label),
+    (Answer.NO.value, Answer.NO.label),
+    (Answer.ASK.value, _("Ask me each time")),
+]
 
 
 class ReplyForm(forms.Form):
@@ -22,7 +28,7 @@ class ReplyForm(forms.Form):
 
     use_required_attribute = False  # a browser would insist on what only a yes needs
 
-    says = forms.ChoiceField(label=_("Your answer"), choices=Says.choices, widget=forms.RadioSelect)
+    says = forms.ChoiceField(label=_("Your answer"), choices=SAID, widget=forms.RadioSelect)
     least_price = forms.CharField(
         label=_("A recording must cost at least"),
         required=False,
@@ -98,13 +104,13 @@ class ReplyForm(forms.Form):
         for name, applies in applying(request).items():
             if not applies:
                 del self.fields[name]
-        if self.data.get("says") == Says.NO:
+        if self.data.get("says") == Answer.NO:
             reach.required = False
             self.fields["signed_name"].required = self.data.get("acts_as") != ActsAs.SELF
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("says") == Says.NO:
+        if values.get("says") == Answer.NO:
             values["reach"] = values.get("reach") or THESE
             values["signed_name"] = values.get("signed_name") or self.request.party.name
         units = read_price(self, "least_price", self.request.price.currency)

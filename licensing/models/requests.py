@@ -10,7 +10,7 @@ from licensing.models.selections import Selection
 from licensing.models.terms import Terms
 from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Purpose, Side
+from marketplace.kit.vocabulary import Answer, Purpose, Side
 
 
 class PermissionRequest(models.Model):
@@ -27,11 +27,6 @@ class PermissionRequest(models.Model):
         ANSWERED = "answered", _("Answered")
         CANCELLED = "cancelled", _("Taken back")
         EXPIRED = "expired", _("Not answered in time")
-
-    class Says(models.TextChoices):
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
-        ASK = "ask", _("Ask me each time")
 
     class ActsAs(models.TextChoices):
         SELF = "self", _("I am this person")
@@ -71,7 +66,7 @@ class PermissionRequest(models.Model):
     reminders = models.PositiveSmallIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    says = models.CharField(max_length=3, choices=Says, blank=True)
+    says = models.CharField(max_length=3, choices=Answer, blank=True)
     answer = models.JSONField(null=True, blank=True)
     words = models.TextField(blank=True)
     words_sha256 = models.CharField(max_length=64, blank=True)

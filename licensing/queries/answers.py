@@ -11,6 +11,7 @@ from accounts.viewers import Viewer
 from licensing.models import PermissionRequest
 from licensing.replies import SOME, THESE, Reply
 from marketplace.catalog.models import Credit, Recording, RightsShare
+from marketplace.kit.vocabulary import Answer
 
 ActsAs = PermissionRequest.ActsAs
 NOBODYS = Q(party__user=None, party__organisation=None, party__controlled_by=None)
@@ -64,7 +65,7 @@ def requests_to(viewer: Viewer) -> QuerySet[PermissionRequest]:
 def may_take_back(request: PermissionRequest) -> bool:
     """Whether the letter itself takes back the yes that it brought: nobody has an account in which it can be done."""
     party = request.party
-    is_yes = request.says == PermissionRequest.Says.YES and request.taken_back_at is None
+    is_yes = request.says == Answer.YES and request.taken_back_at is None
     return is_yes and party.user_id is None and party.represents is None
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from licensing.models import PermissionRequest
 from marketplace.catalog.models import Consent, Grant, StandingPolicy
+from marketplace.kit.vocabulary import Answer
 
 Word = tuple[datetime, bool]  # when somebody spoke, and whether they said yes
 
@@ -46,7 +47,7 @@ class TakenBack:
 
 def taken_back_since(requests: Iterable[PermissionRequest]) -> dict[int, TakenBack]:
     """By request, what of its yes does not hold any more."""
-    given = {one.pk: one for one in requests if one.says == PermissionRequest.Says.YES and one.counted_at}
+    given = {one.pk: one for one in requests if one.says == Answer.YES and one.counted_at}
     spoken: dict[int, Spoken] = defaultdict(Spoken)
     _hear_grants(given, spoken)
     _hear_answers(given, spoken)
@@ -103,7 +104,7 @@ def _word(
     moment = withdrawn_at or given_at
     if not is_theirs or not set(purposes) & set(request.purposes) or not request.counted_at:
         return None
-    return (moment, answer == Consent.Answer.YES and withdrawn_at is None) if moment >= request.counted_at else None
+    return (moment, answer == Answer.YES and withdrawn_at is None) if moment >= request.counted_at else None
 
 
 def _hear_rules(given: dict[int, PermissionRequest], spoken: dict[int, Spoken]) -> None:

@@ -17,7 +17,7 @@ from marketplace.catalog.services import consents
 from marketplace.kit.errors import Malformed, NotAllowed
 from marketplace.kit.hashing import sha256_hex
 
-Says, ActsAs, Status = PermissionRequest.Says, PermissionRequest.ActsAs, PermissionRequest.Status
+ActsAs, Status = PermissionRequest.ActsAs, PermissionRequest.Status
 
 NEEDS_PROOF = frozenset({ActsAs.MANAGER, ActsAs.BAND, ActsAs.GUARDIAN, ActsAs.ESTATE})
 MAY_GIVE_VOICE = frozenset({ActsAs.SELF, ActsAs.GUARDIAN, ActsAs.ESTATE})

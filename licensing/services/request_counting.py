@@ -9,9 +9,7 @@ from licensing.models import PermissionRequest
 from licensing.replies import EVERYWHERE, Reply, purposes_of, territory_of
 from marketplace.catalog.models import Consent, Grant, Recording, StandingPolicy
 from marketplace.catalog.services import consents, grants, policies
-from marketplace.kit.vocabulary import Content, Personal, Purpose, Stage
-
-Says = PermissionRequest.Says
+from marketplace.kit.vocabulary import Answer, Content, Personal, Purpose, Stage
 
 
 @transaction.atomic
@@ -60,14 +58,14 @@ def _sign(request: PermissionRequest, given: Reply, *, at: datetime) -> None:
     """Sign for the recordings that were shown, and first, without any voice, for all others where that was said."""
     if given.reach == EVERYWHERE:
         _speak_for_all(request, given, at=at)
-    personal = _personal(given) if given.says == Says.YES else []
+    personal = _personal(given) if given.says == Answer.YES else []
     _consent(request, given, _meant(request), personal, at=at)
 
 
 def _consent(
     request: PermissionRequest, given: Reply, named: list[Recording], personal: list[Personal], *, at: datetime
 ) -> None:
-    is_yes = given.says == Says.YES
+    is_yes = given.says == Answer.YES
     consents.sign(
         request.party,
         answer=given.says,
@@ -94,13 +92,13 @@ def _speak_for_all(request: PermissionRequest, given: Reply, *, at: datetime) ->
     if StandingPolicy.objects.filter(_own(request)).exists():
         _consent(request, given, [], [], at=at)
         return
-    is_yes, stance, about = given.says == Says.YES, StandingPolicy.Stance, purposes_of(request, given)
+    is_yes, about = given.says == Answer.YES, purposes_of(request, given)
     policy = policies.Policy(
         allows=about if is_yes else [],
-        asks=[one for one in Purpose if one not in about or given.says == Says.ASK],
+        asks=[one for one in Purpose if one not in about or given.says == Answer.ASK],
         least_price=given.least_price if is_yes else None,
-        voice=stance.NO if is_yes and not given.voice else stance.ASK,
-        name_image_likeness=stance.NO if is_yes and not given.name_use else stance.ASK,
+        voice=Answer.NO if is_yes and not given.voice else Answer.ASK,
+        name_image_likeness=Answer.NO if is_yes and not given.name_use else Answer.ASK,
         advertising=_advertising(request, given),
         valid_until=given.valid_until if is_yes else None,
     )
@@ -114,13 +112,13 @@ def _personal(given: Reply) -> list[Personal]:
 
 def _advertising(request: PermissionRequest, given: Reply) -> str:
     """What was said about advertising: they are asked where it was not, or no yes was given."""
-    if given.says != Says.YES or not request.asked_for_advertising:
-        return StandingPolicy.Stance.ASK
-    return StandingPolicy.Stance.YES if given.advertising else StandingPolicy.Stance.NO
+    if given.says != Answer.YES or not request.asked_for_advertising:
+        return Answer.ASK
+    return Answer.YES if given.advertising else Answer.NO
 
 
 def _grant(request: PermissionRequest, given: Reply, *, at: datetime) -> None:
-    if given.says != Says.YES:
+    if given.says != Answer.YES:
         _take_back(request, given, at=at)
         return
     document = request.asked["document"]

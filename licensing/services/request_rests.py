@@ -11,10 +11,9 @@ from accounts.templatetags.assent import day
 from licensing.asked_terms import is_better
 from licensing.models import PermissionRequest, Terms
 from marketplace.kit.errors import DomainError
+from marketplace.kit.vocabulary import Answer
 
 REST = timedelta(days=90)
-
-Says = PermissionRequest.Says
 
 
 class AskedTooSoon(DomainError):
@@ -24,7 +23,7 @@ class AskedTooSoon(DomainError):
 def refuse_after_no(terms: Terms, party: Party, email: str, asked: Mapping[str, Any], *, at: datetime) -> None:
     """Whoever said no to this, under whatever name, is not asked again for some time unless the Terms got better."""
     refused = PermissionRequest.objects.filter(
-        organisation=terms.organisation, says=Says.NO, counted_at__isnull=False, closed_at__gt=at - REST
+        organisation=terms.organisation, says=Answer.NO, counted_at__isnull=False, closed_at__gt=at - REST
     )
     same = refused.filter(party=party) | refused.filter(email=email)
     for no in same.order_by("-closed_at", "-pk"):
@@ -38,7 +37,7 @@ def refuse_after_no(terms: Terms, party: Party, email: str, asked: Mapping[str, 
 def asked_lately(terms: Terms, party: Party, asked: Mapping[str, Any], *, at: datetime) -> set[int]:
     """The recordings about which a party was asked the same lately, or worse, and did not say yes."""
     lately = PermissionRequest.objects.filter(catalog=terms.catalog, party=party, sent_at__gt=at - REST)
-    silent = [one for one in lately.exclude(says=Says.YES) if not is_better(asked, one.asked)]
+    silent = [one for one in lately.exclude(says=Answer.YES) if not is_better(asked, one.asked)]
     through = PermissionRequest.recordings.through
     return set(through.objects.filter(permissionrequest__in=silent).values_list("recording", flat=True))
 

@@ -12,12 +12,10 @@ from django.utils.translation import ngettext
 from accounts.templatetags.assent import day, money
 from marketplace.catalog.models import Consent, Recording, StandingPolicy
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Personal, Purpose
+from marketplace.kit.vocabulary import Answer, Personal, Purpose
 
 if TYPE_CHECKING:
     from marketplace.catalog.services.policies import Policy
-
-Stance = StandingPolicy.Stance
 
 
 def words_of_rules(policy: Policy | StandingPolicy) -> list[str]:
@@ -25,20 +23,20 @@ def words_of_rules(policy: Policy | StandingPolicy) -> list[str]:
     said = [_of_purpose(purpose, policy) for purpose in Purpose]
     said += [
         {
-            Stance.YES: _("What the AI makes may be used in advertising."),
-            Stance.ASK: _("Where what the AI makes may be used in advertising: ask me first."),
-            Stance.NO: _("What the AI makes may not be used in advertising."),
-        }[Stance(policy.advertising)],
+            Answer.YES: _("What the AI makes may be used in advertising."),
+            Answer.ASK: _("Where what the AI makes may be used in advertising: ask me first."),
+            Answer.NO: _("What the AI makes may not be used in advertising."),
+        }[Answer(policy.advertising)],
         {
-            Stance.YES: _("My voice may be used."),
-            Stance.ASK: _("My voice: ask me each time."),
-            Stance.NO: _("My voice: never."),
-        }[Stance(policy.voice)],
+            Answer.YES: _("My voice may be used."),
+            Answer.ASK: _("My voice: ask me each time."),
+            Answer.NO: _("My voice: never."),
+        }[Answer(policy.voice)],
         {
-            Stance.YES: _("My name, image and likeness may be used."),
-            Stance.ASK: _("My name, image and likeness: ask me each time."),
-            Stance.NO: _("My name, image and likeness: never."),
-        }[Stance(policy.name_image_likeness)],
+            Answer.YES: _("My name, image and likeness may be used."),
+            Answer.ASK: _("My name, image and likeness: ask me each time."),
+            Answer.NO: _("My name, image and likeness: never."),
+        }[Answer(policy.name_image_likeness)],
         _("This binds every label here, for all that I made or wrote, now and later."),
         *_end_of_rules(policy),
         _("What a label declared for me, and what I answered before, counts no more."),
@@ -80,10 +78,10 @@ def words_of_answer(
     """Say yes, no or “ask me” to what, of which recordings, on which conditions."""
     labels = ", ".join(str(Purpose(one).label).lower() for one in sorted(purposes))
     named = _named(recordings)
-    if answer == Consent.Answer.ASK:
+    if answer == Answer.ASK:
         first = _("Ask me first for: %(purposes)s. No answer is a no.") % {"purposes": labels}
         return [first, named, _("Nobody can say yes for me.")]
-    if answer == Consent.Answer.NO:
+    if answer == Answer.NO:
         return [_("No to: %(purposes)s.") % {"purposes": labels}, named, _("Nobody can say yes for me.")]
     said = [_("Yes to: %(purposes)s.") % {"purposes": labels}, named]
     if least_price:

@@ -58,6 +58,14 @@ class Personal(TextChoices):
     NAME_IMAGE_LIKENESS = "name_image_likeness", _("Name, image and likeness")
 
 
+class Answer(TextChoices):
+    """What a person says to a use of their own; whoever wants to be asked has not said yes."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    ASK = "ask", _("Ask me")
+
+
 class Side(TextChoices):
     """Which of the two rights in a recording: the master, or the publishing of the work in it."""
 

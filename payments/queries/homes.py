@@ -13,12 +13,13 @@ from accounts.viewers import Viewer
 from licensing.queries.answers import open_questions
 from licensing.queries.breaches import open_breaches
 from licensing.queries.concerns import in_the_queue, late_concerns
-from marketplace.catalog.models import ClaimHolder, Consent, TakeOver
+from marketplace.catalog.models import ClaimHolder, TakeOver
 from marketplace.catalog.queries.claims import hearings_of, late_claims, waiting_claims
 from marketplace.catalog.queries.takeovers import takeovers_visible_to
 from marketplace.catalog.queries.works import consents_visible_to, works_visible_to
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
+from marketplace.kit.vocabulary import Answer
 from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
 from payments.queries.balances import in_balance
 from payments.queries.holds import holds_in
@@ -50,7 +51,7 @@ def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
         balances=tuple(in_balance(viewer.payees)),
         holds=tuple(holds_visible_to(viewer)),
         works=works_visible_to(viewer).count(),
-        consents=consents_visible_to(viewer).filter(answer=Consent.Answer.YES, withdrawn_at=None).count(),
+        consents=consents_visible_to(viewer).filter(answer=Answer.YES, withdrawn_at=None).count(),
         questions=open_questions(viewer, at=at),
         hearings=tuple(hearings_of(viewer)),
     )

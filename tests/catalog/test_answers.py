@@ -145,7 +145,7 @@ def test_rules_are_written_once_and_refuse_what_they_do_not_name() -> None:
     written = policies.write(person, rules, words_sha256=WORDS, at=NOON, actor=user)
 
     written.refresh_from_db()
-    assert [written.stance_on(purpose) for purpose in Purpose] == ["ask", "no", "yes", "no"]
+    assert [written.answer_to(purpose) for purpose in Purpose] == ["ask", "no", "yes", "no"]
     assert (written.voice, written.name_image_likeness, written.advertising) == ("no", "no", "no")
     assert written.least_price == TWO_DOLLARS
     rows = StandingPolicy.objects.filter(pk=written.pk)

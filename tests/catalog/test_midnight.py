@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.models import Party
-from marketplace.catalog.models import Catalog, Consent, Recording
+from marketplace.catalog.models import Catalog, Recording
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Answer, Purpose
 from tests.catalog.asking import ask
 from tests.factories.accounts import make_party
 from tests.factories.catalog import make_consent, make_policy, make_recording
@@ -64,12 +64,12 @@ def test_p1_3_rules_written_after_midnight_allow_nothing_on_the_day_before(artis
     assert lacks(song, SECOND_OF_MAY) == []
 
 
-@pytest.mark.parametrize("answer", [Consent.Answer.YES, Consent.Answer.NO])
+@pytest.mark.parametrize("answer", [Answer.YES, Answer.NO])
 def test_p1_3_older_and_wider_yes_is_not_fallen_back_on_once_a_newer_answer_is_signed(
-    artist: Party, song: Recording, answer: Consent.Answer
+    artist: Party, song: Recording, answer: Answer
 ) -> None:
     make_consent(artist, song, signed=True, at=SPRING)
-    least = FOUR if answer == Consent.Answer.YES else None
+    least = FOUR if answer == Answer.YES else None
 
     make_consent(artist, song, signed=True, answer=answer, least_price=least, at=EARLY)
 

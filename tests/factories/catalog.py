@@ -30,7 +30,7 @@ from marketplace.catalog.models import (
 )
 from marketplace.kit.money import Money
 from marketplace.kit.territories import WORLD, Territory
-from marketplace.kit.vocabulary import Content, MetadataTier, Personal, Purpose, Side, Stage
+from marketplace.kit.vocabulary import Answer, Content, MetadataTier, Personal, Purpose, Side, Stage
 from tests.factories.accounts import NOON, make_label, make_party, make_user
 
 SINCE = date(2020, 1, 1)
@@ -183,7 +183,7 @@ def make_participation(
 def make_consent(
     party: Party,
     *recordings: Recording,
-    answer: str = Consent.Answer.YES,
+    answer: str = Answer.YES,
     signed: bool = False,
     purposes: tuple[str, ...] = tuple(Purpose.values),
     personal: tuple[str, ...] = (),
@@ -195,7 +195,7 @@ def make_consent(
     withdrawn_at: datetime | None = None,
 ) -> Consent:
     """A yes for every purpose: declared by the label, or signed by the person. A voice is only ever signed for."""
-    is_no = answer != Consent.Answer.YES
+    is_no = answer != Answer.YES
     is_signed = signed or bool(personal) or covers_all or is_no
     consent = Consent.objects.create(
         party=party,
@@ -225,9 +225,9 @@ def make_policy(
     allows: tuple[str, ...] = (),
     asks: tuple[str, ...] = (),
     least_price: Money | None = None,
-    voice: str = StandingPolicy.Stance.NO,
-    name_image_likeness: str = StandingPolicy.Stance.NO,
-    advertising: str = StandingPolicy.Stance.NO,
+    voice: str = Answer.NO,
+    name_image_likeness: str = Answer.NO,
+    advertising: str = Answer.NO,
     valid_until: date | None = None,
     at: datetime = datetime(2025, 6, 1, tzinfo=UTC),
 ) -> StandingPolicy:

@@ -7,13 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.catalog.forms.fields import CURRENCY_CHOICES, RadioField, TicksField, read_price
-from marketplace.catalog.models import Consent, StandingPolicy
+from marketplace.catalog.models import StandingPolicy
 from marketplace.catalog.services.policies import Policy
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Personal, Purpose
+from marketplace.kit.vocabulary import Answer, Personal, Purpose
 
-Stance = StandingPolicy.Stance
-NEVER_OR_ASK = [(Stance.NO.value, _("Never")), (Stance.ASK.value, _("Ask me"))]
+NEVER_OR_ASK = [(Answer.NO.value, _("Never")), (Answer.ASK.value, _("Ask me"))]
 
 
 class ConditionsForm(forms.Form):
@@ -63,13 +62,13 @@ class RulesForm(ConditionsForm):
     name_image_likeness = RadioField(label=_("My name, image and likeness"), choices=NEVER_OR_ASK)
     advertising = RadioField(
         label=_("May what the AI makes be used in advertising?"),
-        choices=[(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)],
+        choices=[(one.value, one.label) for one in (Answer.YES, Answer.ASK, Answer.NO)],
     )
 
     def __init__(self, data: Any = None, *, today: date, before: StandingPolicy | None = None) -> None:
         super().__init__(data, today=today, initial=_as_it_was(before) if before else None)
         for purpose in Purpose:
-            choices = [(one.value, one.label) for one in (Stance.YES, Stance.ASK, Stance.NO)]
+            choices = [(one.value, one.label) for one in (Answer.YES, Answer.ASK, Answer.NO)]
             self.fields[purpose.value] = RadioField(label=purpose.label, choices=choices)
         first = [*Purpose.values, "least_price", "currency", "advertising", "voice", "name_image_likeness"]
         self.order_fields([*first, "valid_until", "signed_name"])
@@ -79,8 +78,8 @@ class RulesForm(ConditionsForm):
         """The rules, once they are valid."""
         said = self.cleaned_data
         return Policy(
-            allows=[purpose for purpose in Purpose if said[purpose.value] == Stance.YES],
-            asks=[purpose for purpose in Purpose if said[purpose.value] == Stance.ASK],
+            allows=[purpose for purpose in Purpose if said[purpose.value] == Answer.YES],
+            asks=[purpose for purpose in Purpose if said[purpose.value] == Answer.ASK],
             least_price=said["least"],
             voice=said["voice"],
             name_image_likeness=said["name_image_likeness"],
@@ -92,7 +91,7 @@ class RulesForm(ConditionsForm):
 class AnswerForm(ConditionsForm):
     """A yes, a no or “ask me” about some recordings."""
 
-    answer = RadioField(label=_("Your answer"), choices=Consent.Answer.choices)
+    answer = RadioField(label=_("Your answer"), choices=Answer.choices)
     purposes = TicksField(label=_("What the answer is about"), choices=Purpose.choices)
     advertising = forms.BooleanField(label=_("Also where what the AI makes is used in advertising"), required=False)
     voice = forms.BooleanField(
@@ -114,7 +113,7 @@ class AnswerForm(ConditionsForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean()
         gives = [said.get("least"), said.get("advertising"), said.get("valid_until"), self.personal]
-        if said.get("answer") in {Consent.Answer.NO, Consent.Answer.ASK} and any(gives):
+        if said.get("answer") in {Answer.NO, Answer.ASK} and any(gives):
             self.add_error("answer", _("A no has no conditions. To agree on conditions, say yes."))
         return said
 
@@ -126,7 +125,7 @@ class AnswerForm(ConditionsForm):
 def _as_it_was(before: StandingPolicy) -> dict[str, Any]:
     least = before.least_price
     return {
-        **{purpose.value: before.stance_on(purpose) for purpose in Purpose},
+        **{purpose.value: before.answer_to(purpose) for purpose in Purpose},
         "voice": before.voice,
         "name_image_likeness": before.name_image_likeness,
         "advertising": before.advertising,

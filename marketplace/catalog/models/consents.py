@@ -9,7 +9,7 @@ from accounts.models import Organisation, Party, User
 from marketplace.catalog.models.recordings import Recording
 from marketplace.kit.fields import CurrentTransaction
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Personal, Purpose
+from marketplace.kit.vocabulary import Answer, Personal, Purpose
 
 
 class Consent(models.Model):
@@ -20,11 +20,6 @@ class Consent(models.Model):
     image and likeness are always signed. Whoever wants to be asked has not said yes. PostgreSQL refuses every change
     but the one withdrawal of a yes.
     """
-
-    class Answer(models.TextChoices):
-        YES = "yes", _("Yes")
-        NO = "no", _("No")
-        ASK = "ask", _("Ask me")
 
     class Basis(models.TextChoices):
         DECLARED = "declared", _("Declared by the label")

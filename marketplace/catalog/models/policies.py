@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Party, User
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Answer, Purpose
 
 
 class StandingPolicy(models.Model):
@@ -19,20 +19,15 @@ class StandingPolicy(models.Model):
 
     append_only = True
 
-    class Stance(models.TextChoices):
-        NO = "no", _("No")
-        ASK = "ask", _("Ask me")
-        YES = "yes", _("Yes")
-
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="policies")
     allows = ArrayField(models.CharField(max_length=20, choices=Purpose), default=list, blank=True)
     asks = ArrayField(models.CharField(max_length=20, choices=Purpose), default=list, blank=True)
     least_price_units = models.BigIntegerField(null=True, blank=True, help_text=_("Ledger units for one recording."))
     least_price_currency = models.CharField(max_length=3, blank=True)
-    voice = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
-    name_image_likeness = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
-    advertising = models.CharField(max_length=3, choices=Stance, default=Stance.NO)
+    voice = models.CharField(max_length=3, choices=Answer, default=Answer.NO)
+    name_image_likeness = models.CharField(max_length=3, choices=Answer, default=Answer.NO)
+    advertising = models.CharField(max_length=3, choices=Answer, default=Answer.NO)
     valid_until = models.DateField(null=True, blank=True, help_text=_("The first day on which it allows nothing."))
     words_sha256 = models.CharField(max_length=64, help_text=_("Of the words that the person was shown."))
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -65,8 +60,8 @@ class StandingPolicy(models.Model):
             return None
         return Money(self.least_price_units, self.least_price_currency)
 
-    def stance_on(self, purpose: Purpose) -> Stance:
+    def answer_to(self, purpose: Purpose) -> Answer:
         """What these rules say to one purpose."""
         if purpose in self.allows:
-            return self.Stance.YES
-        return self.Stance.ASK if purpose in self.asks else self.Stance.NO
+            return Answer.YES
+        return Answer.ASK if purpose in self.asks else Answer.NO

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from accounts.models import Party
 from marketplace.catalog.models import Consent, Grant, StandingPolicy
-from marketplace.kit.vocabulary import Personal
+from marketplace.kit.vocabulary import Answer, Personal
 
 Named = set[tuple[int, UUID]]  # a recording, and the party whose yes it is about
 
@@ -18,11 +18,11 @@ def had_consented(named: Named, *, personal: Personal | None, by: datetime) -> N
     for uuid, own, same in told.values_list("uuid", "pk", "user__parties"):
         selves[own].add(uuid)
         selves[same or own].add(uuid)
-    answers = Consent.objects.filter(party__in=selves, answer=Consent.Answer.YES, given_at__lte=by)
+    answers = Consent.objects.filter(party__in=selves, answer=Answer.YES, given_at__lte=by)
     rules = StandingPolicy.objects.filter(party__in=selves, written_at__lte=by).exclude(allows=[])
     if personal:
         answers = answers.filter(personal__contains=[personal])
-        rules = rules.filter(**{personal.value: StandingPolicy.Stance.YES})
+        rules = rules.filter(**{personal.value: Answer.YES})
     of_one = answers.filter(recordings__in={recording for recording, _party in named})
     of_all = answers.filter(covers_all=True).values_list("party").union(rules.values_list("party"))
     known = {(one, uuid) for one, party in of_one.values_list("recordings", "party") for uuid in selves[party]}

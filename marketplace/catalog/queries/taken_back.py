@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Party
 from marketplace.catalog.models import Claim, Consent, Credit, Freeze, Grant, Recording, StandingPolicy
 from marketplace.catalog.queries.grants import recordings_of
-from marketplace.kit.vocabulary import Purpose, WithdrawalKind
+from marketplace.kit.vocabulary import Answer, Purpose, WithdrawalKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def taken_back(known: Known) -> Iterator[TakenBack]:
 
 
 def _consents(consents: QuerySet[Consent]) -> Iterator[TakenBack]:
-    refused = ~Q(answer=Consent.Answer.YES) & _had_said_yes(
+    refused = ~Q(answer=Answer.YES) & _had_said_yes(
         "given_at", Q(purposes__overlap=OuterRef("purposes")), Q(allows__overlap=OuterRef("purposes"))
     )
     for one in consents.filter(Q(withdrawn_at__isnull=False) | refused).select_related("party").order_by("pk"):
@@ -60,7 +60,7 @@ def of_answer(one: Consent) -> TakenBack | None:
     if one.withdrawn_at:
         purposes = one.purposes or list(Purpose.values)
         return TakenBack(one.uuid, WithdrawalKind.CONSENT, one.party, tuple(purposes), one.withdrawn_at, recordings)
-    if one.answer == Consent.Answer.YES:
+    if one.answer == Answer.YES:
         return None
     return _lost(one.uuid, one.party, one.purposes, one.given_at, recordings)
 
@@ -82,7 +82,7 @@ def of_rules(one: StandingPolicy) -> TakenBack | None:
 def _had_said_yes(when: str, answered: Q, ruled: Q) -> Q:
     """Whoever never said yes takes nothing back: that they refused is nobody's business."""
     same = Q(party=OuterRef("party")) | Q(party__user=OuterRef("party__user"))
-    answers = Consent.objects.filter(same, answered, answer=Consent.Answer.YES, given_at__lt=OuterRef(when))
+    answers = Consent.objects.filter(same, answered, answer=Answer.YES, given_at__lt=OuterRef(when))
     rules = StandingPolicy.objects.filter(same, ruled, written_at__lt=OuterRef(when))
     return Q(Exists(answers)) | Q(Exists(rules))
 
@@ -95,7 +95,7 @@ def _lost(
     rules = StandingPolicy.objects.filter(_same(party), written_at__lt=since).order_by("-written_at", "-pk").first()
     if rules:
         answers = answers.filter(given_at__gt=rules.written_at, basis=Consent.Basis.SIGNED)
-    yes = answers.filter(answer=Consent.Answer.YES)
+    yes = answers.filter(answer=Answer.YES)
     allowed = set(rules.allows if rules else ()).union(*yes.values_list("purposes", flat=True))
     purposes = tuple(purpose for purpose in refused if purpose in allowed)
     if not purposes:
@@ -103,7 +103,7 @@ def _lost(
     if not (rules and set(rules.allows) & set(purposes)) and not yes.filter(covers_all=True).exists():
         recordings = recordings.filter(Exists(yes.filter(recordings=OuterRef("pk"), purposes__overlap=purposes)))
     newer = yes.filter(recordings=OuterRef(OuterRef("pk")), given_at__gt=OuterRef("given_at"))
-    noes = answers.exclude(answer=Consent.Answer.YES).filter(~Exists(newer), purposes__contains=purposes)
+    noes = answers.exclude(answer=Answer.YES).filter(~Exists(newer), purposes__contains=purposes)
     recordings = recordings.exclude(Exists(noes.filter(recordings=OuterRef("pk"))))
     return TakenBack(cause, WithdrawalKind.CONSENT, party, purposes, since, recordings) if recordings.exists() else None
 

@@ -15,12 +15,12 @@ from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.errors import DomainError, Malformed, NotAllowed
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Personal, Purpose
+from marketplace.kit.vocabulary import Answer, Personal, Purpose
 
 SIGNED_AS = {
-    Consent.Answer.YES: "consent.signed",
-    Consent.Answer.NO: "consent.refused",
-    Consent.Answer.ASK: "consent.reserved",
+    Answer.YES: "consent.signed",
+    Answer.NO: "consent.refused",
+    Answer.ASK: "consent.reserved",
 }
 
 
@@ -63,7 +63,7 @@ def declare(
     permission_exclusive()
     consent = Consent.objects.create(
         party=party,
-        answer=Consent.Answer.YES,
+        answer=Answer.YES,
         basis=Consent.Basis.DECLARED,
         purposes=sorted(purposes),
         declared_by=declared_by,
@@ -116,11 +116,11 @@ def sign(  # noqa: PLR0913 - all that one answer says
         refuse_other_voices(party, actor)
     if covers_all:
         refuse_others_everything(party, actor)
-    if answer != Consent.Answer.YES and (personal or least_price or advertising):
+    if answer != Answer.YES and (personal or least_price or advertising):
         raise NoWithConditions(_("A no has no conditions. To agree on conditions, say yes."))
     consent = Consent.objects.create(
         party=party,
-        answer=Consent.Answer(answer),
+        answer=Answer(answer),
         basis=Consent.Basis.SIGNED,
         purposes=sorted(purposes),
         personal=sorted(personal),
@@ -138,7 +138,7 @@ def sign(  # noqa: PLR0913 - all that one answer says
     )
     consent.recordings.set(named)
     audit.record(
-        SIGNED_AS[Consent.Answer(consent.answer)],
+        SIGNED_AS[Answer(consent.answer)],
         subject=consent,
         actor=actor,
         at=at,
@@ -157,7 +157,7 @@ def withdraw(consent: Consent, *, at: datetime, actor: User | None) -> Consent:
     consent = Consent.objects.select_for_update(of=("self",)).select_related("declared_by", "party").get(pk=consent.pk)
     if consent.withdrawn_at:
         return consent
-    if consent.answer != Consent.Answer.YES:
+    if consent.answer != Answer.YES:
         raise NothingToWithdraw(_("This answer is a no already. To change it, say yes."))
     consent.withdrawn_at = at
     consent.save(update_fields=["withdrawn_at"])

@@ -15,9 +15,7 @@ from marketplace.catalog.services import withdrawal_letters
 from marketplace.catalog.services.consents import refuse_other_voices, refuse_others_everything
 from marketplace.catalog.services.permission import permission_exclusive
 from marketplace.kit.money import Money
-from marketplace.kit.vocabulary import Purpose
-
-Stance = StandingPolicy.Stance
+from marketplace.kit.vocabulary import Answer, Purpose
 
 
 @dataclass(frozen=True)
@@ -27,9 +25,9 @@ class Policy:
     allows: Collection[Purpose] = ()
     asks: Collection[Purpose] = ()
     least_price: Money | None = None
-    voice: str = Stance.NO
-    name_image_likeness: str = Stance.NO
-    advertising: str = Stance.NO
+    voice: str = Answer.NO
+    name_image_likeness: str = Answer.NO
+    advertising: str = Answer.NO
     valid_until: date | None = None
 
 
@@ -46,7 +44,7 @@ class Effect:
 def write(party: Party, policy: Policy, *, words_sha256: str, at: datetime, actor: User | None) -> StandingPolicy:
     """Let rules decide from now on, for all of the person's recordings at every label; the older stay on record."""
     permission_exclusive()
-    if Stance.YES in (policy.voice, policy.name_image_likeness):
+    if Answer.YES in (policy.voice, policy.name_image_likeness):
         refuse_other_voices(party, actor)
     refuse_others_everything(party, actor)
     written = _written(party, policy, words_sha256=words_sha256, at=at, actor=actor)

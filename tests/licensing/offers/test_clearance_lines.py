@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from licensing.models import Terms
 from licensing.services import requests
-from marketplace.catalog.models import Catalog, Consent
+from marketplace.catalog.models import Catalog
 from marketplace.catalog.services import consents
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Answer, Purpose
 from tests.factories.accounts import NOON, make_label, make_owner, make_party
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.clients import owner_of
@@ -99,7 +99,7 @@ def test_a_no_is_told_as_a_no(seller: Client, catalog: Catalog, terms: Terms) ->
     recording = make_recording(catalog, cleared=True, artist=theo, writer=theo)
     consents.sign(
         theo,
-        answer=Consent.Answer.NO,
+        answer=Answer.NO,
         purposes=[Purpose.TRAIN_GENERATIVE],
         recordings=[recording],
         words_sha256="a" * 64,

@@ -11,7 +11,7 @@ from licensing.services import withdrawals
 from marketplace.catalog.models import Consent, Recording
 from marketplace.catalog.services import consents, policies
 from marketplace.catalog.services.policies import Policy
-from marketplace.kit.vocabulary import Purpose
+from marketplace.kit.vocabulary import Answer, Purpose
 from tests.factories.accounts import make_owner
 from tests.factories.clients import signed_in
 from tests.licensing.requests.signing import link_of, sign
@@ -52,7 +52,7 @@ def test_a_later_no_is_told_as_a_withdrawal_is(answered: PermissionRequest, song
 
     consents.sign(
         answered.party,
-        answer=Consent.Answer.NO,
+        answer=Answer.NO,
         purposes=answered.purposes,
         recordings=[song],
         words_sha256="0" * 64,

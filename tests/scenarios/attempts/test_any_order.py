@@ -18,7 +18,7 @@ from licensing.services.quotes import NothingToQuote
 from marketplace.catalog.models import Consent, Freeze, Grant, Recording
 from marketplace.catalog.services import consents, freezes, grants
 from marketplace.kit.territories import WORLD
-from marketplace.kit.vocabulary import Content, Purpose, Side, Stage
+from marketplace.kit.vocabulary import Answer, Content, Purpose, Side, Stage
 from tests.factories.licensing import make_selection
 from tests.scenarios.attempts.scenes import issued, make_scene
 
@@ -69,7 +69,7 @@ class Market(RuleBasedStateMachine):
             consents.withdraw(given, at=self.later(), actor=None)
             self.artist_agrees[which] = False
 
-    @rule(which=either, answer=st.sampled_from(Consent.Answer.values))
+    @rule(which=either, answer=st.sampled_from(Answer.values))
     def artist_signs(self, which: int, answer: str) -> None:
         consents.sign(
             self.artists[which],
@@ -81,7 +81,7 @@ class Market(RuleBasedStateMachine):
             at=self.later(),
             actor=None,
         )
-        self.artist_agrees[which] = answer == Consent.Answer.YES
+        self.artist_agrees[which] = answer == Answer.YES
 
     @rule(which=either)
     def label_declares_once_more(self, which: int) -> None:

@@ -6,6 +6,7 @@ from accounts.models import Party
 from marketplace.catalog.models import Consent, Grant
 from marketplace.catalog.parsing.rights import ALWAYS
 from marketplace.catalog.services.imports.rights_stated import Stated
+from marketplace.kit.vocabulary import Answer
 
 BATCH = 2000
 
@@ -45,7 +46,7 @@ def write_consents(stated: Stated, parties: dict[str, Party]) -> None:
         [
             Consent(
                 party=parties[key.person],
-                answer=Consent.Answer.YES,
+                answer=Answer.YES,
                 basis=Consent.Basis.DECLARED,
                 purposes=list(key.purposes),
                 declared_by=stated.organisation,
