@@ -1,22 +1,17 @@
 """A machine brings a file, follows it, mends it and accepts it."""
 
-import csv
-import io
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Organisation
 from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
+from tests.catalog.imports.songs import SONGS, brought
 from tests.factories.accounts import NOON, make_key, make_label, make_owner
 from tests.factories.imports import make_import
 
 pytestmark = pytest.mark.django_db
-
-SONGS = (("Title", "Artist", "ISRC"), ("=One", "A", "KR"), ("Two", "B", ""), ("", "C", ""))
 
 
 @pytest.fixture
@@ -30,16 +25,10 @@ def owner(client: Client, label: Organisation) -> Client:
     return client
 
 
-def songs(*rows: tuple[str, ...]) -> SimpleUploadedFile:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return SimpleUploadedFile("songs.csv", text.getvalue().encode())
-
-
 def test_a_machine_brings_follows_mends_and_accepts(client: Client, label: Organisation) -> None:
     _key, secret = make_key(label)
     headers = {"Authorization": f"Bearer {secret}"}
-    answer = client.post("/api/v1/imports", {"kind": "catalog", "file": songs(*SONGS)}, headers=headers)
+    answer = client.post("/api/v1/imports", {"kind": "catalog", "file": brought(*SONGS)}, headers=headers)
     assert (answer.status_code, answer.json()["status"]) == (202, "uploaded")
     address = answer["Location"]
     batch = read(ImportBatch.objects.get(), at=NOON)

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -15,12 +14,11 @@ from marketplace.catalog.models import ImportBatch, Recording
 from marketplace.catalog.services.imports.reading import read
 from marketplace.catalog.services.imports.writing import write
 from marketplace.kit.spreadsheets import restored
+from tests.catalog.imports.songs import SONGS, brought
 from tests.factories.accounts import NOON, make_label, make_membership, make_owner
 from tests.factories.imports import make_import
 
 pytestmark = pytest.mark.django_db
-
-SONGS = (("Title", "Artist", "ISRC"), ("=One", "A", "KR"), ("Two", "B", ""), ("", "C", ""))
 
 
 @pytest.fixture
@@ -34,16 +32,10 @@ def owner(client: Client, label: Organisation) -> Client:
     return client
 
 
-def songs(*rows: tuple[str, ...]) -> SimpleUploadedFile:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return SimpleUploadedFile("songs.csv", text.getvalue().encode())
-
-
 def test_a_file_goes_from_the_page_into_the_catalog(owner: Client, label: Organisation) -> None:
     assert "Bring a file" in owner.get(reverse("imports")).content.decode()
 
-    answer = owner.post(reverse("imports"), {"kind": "catalog", "title": "Songs", "file": songs(*SONGS)})
+    answer = owner.post(reverse("imports"), {"kind": "catalog", "title": "Songs", "file": brought(*SONGS)})
     batch = ImportBatch.objects.get()
     page = reverse("import", args=[batch.uuid])
     assert answer["Location"] == page

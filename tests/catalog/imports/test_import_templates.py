@@ -5,7 +5,6 @@ import io
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,29 +12,15 @@ from accounts.models import Organisation
 from marketplace.catalog.parsing.columns import recognised
 from marketplace.catalog.parsing.rights import read_right
 from marketplace.catalog.parsing.rights_fields import RIGHTS_FIELDS
-from tests.factories.accounts import make_label, make_owner
+from tests.factories.accounts import make_label
 from tests.factories.imports import make_import
 
 pytestmark = pytest.mark.django_db
-
-SONGS = (("Title", "Artist", "ISRC"), ("=One", "A", "KR"), ("Two", "B", ""), ("", "C", ""))
 
 
 @pytest.fixture
 def label() -> Organisation:
     return make_label(name="Hangang")
-
-
-@pytest.fixture
-def owner(client: Client, label: Organisation) -> Client:
-    client.force_login(make_owner(label))
-    return client
-
-
-def songs(*rows: tuple[str, ...]) -> SimpleUploadedFile:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return SimpleUploadedFile("songs.csv", text.getvalue().encode())
 
 
 @pytest.mark.parametrize("kind", ["catalog", "rights"])
