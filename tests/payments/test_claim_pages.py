@@ -153,6 +153,7 @@ def test_both_sides_exchange_evidence_and_read_it_with_its_dates() -> None:
     for client in (claimant, respondent, signed_in(make_operator())):
         shown = page(client, f"/claims/{claim.uuid}/")
         assert "We made it in 2019." in shown
+        assert "<dd>Worldwide</dd>" in shown
         assert "We paid for the studio." in shown
         assert "a.pdf" in shown
         assert claim.number in page(client, "/claims/")

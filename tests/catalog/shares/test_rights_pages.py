@@ -75,7 +75,8 @@ def test_manager_splits_a_share_after_seeing_what_changes(label: Organisation, r
     assert ('value="Onbit"' in begun, 'value="Dalbi"' in begun, 'value="100%"' in begun) == (True, True, True)
 
     seen = client.post(edit, typed([ONBIT, NAMU], [DALBI]))
-    assert ("Onbit (100 %) ends" in seen.content.decode(), held(recording)) == (True, [("Onbit", "100 %", None)])
+    shown = "<li>Onbit (100 %) ends</li>" in seen.content.decode()
+    assert (shown, held(recording)) == (True, [("Onbit", "100 %", None)])
     client.post(edit, typed([ONBIT, NAMU], [DALBI], confirmed="yes"))
 
     assert held(recording) == [("Onbit", "100 %", "2026-12-01"), ("Onbit", "50 %", None), ("Namu", "50 %", None)]
