@@ -132,6 +132,7 @@ def test_everybody_who_is_missing_is_asked_from_one_list(seller: Client, catalog
     request = PermissionRequest.objects.get()
     assert address in clearance
     assert f"{address}{singer.uuid}/" in clearance
+    assert "Mend what is told here" not in page
     assert all(name in page for name in ("Yoon Dalbi", "Kang Iseul", silent.name))
     assert sent.status_code == 302
     assert (request.party, request.email, request.language) == (singer, "dalbi@example.org", "ko")
