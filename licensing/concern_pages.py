@@ -118,6 +118,8 @@ def _frozen(concern: Concern) -> str:
         return ""
     if freeze.lifted_at is None:
         return _("since %(day)s: nothing of it is sold or delivered") % {"day": day(freeze.frozen_at)}
+    if freeze.lifted_at.date() == freeze.frozen_at.date():
+        return _("on %(day)s, and lifted the same day") % {"day": day(freeze.frozen_at)}
     return _("from %(day)s until %(until)s") % {"day": day(freeze.frozen_at), "until": day(freeze.lifted_at)}
 
 

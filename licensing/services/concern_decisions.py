@@ -108,7 +108,9 @@ def _leave_frozen(concern: Concern, *, is_frozen: bool, at: datetime, actor: Use
     """Let the recording be as decided: frozen or free, whatever it was before."""
     stands = concern.freeze is not None and concern.freeze.lifted_at is None
     if is_frozen and not stands and concern.recording is not None:
-        freeze(concern, at=at, actor=actor)
+        concern = freeze(concern, at=at, actor=actor)
+    if is_frozen and concern.freeze is not None:
+        freezes.uphold(concern.freeze, at=at)
     if stands and not is_frozen and concern.freeze is not None:
         freezes.lift(concern.freeze, at=at, actor=actor)
 

@@ -18,6 +18,7 @@ _LIMITS: Final = {
     "price": _("only for a higher price"),  # how high, and how large a part, is between the holder and the label
     "ratio": _("only if this side gets a larger part of the price"),
     "advertising": _("not for advertising"),
+    "upheld": _("a concern was upheld"),
     "signed": _("only through the label, and these terms need their own signature"),
 }
 A_FEW = 6

@@ -174,6 +174,9 @@ class Freeze(models.Model):
     reason = models.TextField()
     frozen_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True, blank=True)
+    upheld_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when it is settled: what it was frozen for was upheld.")
+    )
 
     class Meta:
         ordering = ["frozen_at", "pk"]

@@ -107,6 +107,8 @@ class Missing:
     def _words(self) -> Promise | str:
         if self.what in ANSWERS and self.lacks:
             return answer_in_words(self.lacks, about=self.what.value)
+        if self.what == Piece.FROZEN and self.lacks:
+            return _("It was frozen for good: %(lacks)s.")
         return self.what.label
 
     def as_json(self) -> dict[str, Any]:

@@ -20,6 +20,16 @@ def freeze(recording: Recording, *, reason: str, at: datetime, actor: User | Non
 
 
 @transaction.atomic
+def uphold(frozen: Freeze, *, at: datetime) -> Freeze:
+    """Let a freeze stand for good: what it was for has been looked into, and was upheld."""
+    permission_exclusive()
+    frozen = Freeze.objects.select_for_update().get(pk=frozen.pk)
+    frozen.upheld_at = frozen.upheld_at or at
+    frozen.save(update_fields=["upheld_at"])
+    return frozen
+
+
+@transaction.atomic
 def lift(frozen: Freeze, *, at: datetime, actor: User | None) -> Freeze:
     """End a freeze; other freezes of the same recording stand."""
     permission_exclusive()

@@ -22,8 +22,8 @@ SELECT asked.id, 'withdrawn', NULL, NULL::bigint, NULL::text[] FROM asked WHERE 
 """
 
 FROZEN: Final = """
-SELECT DISTINCT asked.id, 'frozen', NULL, NULL::bigint, NULL::text[]
-FROM asked JOIN catalog_freeze f ON f.recording_id = asked.id WHERE f.lifted_at IS NULL
+SELECT asked.id, 'frozen', NULL, NULL::bigint, CASE WHEN count(f.upheld_at) > 0 THEN ARRAY['upheld'] END
+FROM asked JOIN catalog_freeze f ON f.recording_id = asked.id WHERE f.lifted_at IS NULL GROUP BY asked.id
 """
 
 PARTS: Final = (MACHINE_EARNS, WITHDRAWN, FROZEN)
