@@ -4,10 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-
-from accounts.templatetags.assent import day
-from licensing import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +16,7 @@ class Fee:
 
 def fee_on(on: date) -> Fee:
     """The rate in force on a day; it is frozen on each quote, so that a later rate touches nothing offered before."""
-    return max((fee for fee in _fees() if fee.since <= on), key=lambda fee: fee.since)
+    return max((fee for fee in fees() if fee.since <= on), key=lambda fee: fee.since)
 
 
 def platform_fee_parts(on: date) -> int:
@@ -28,19 +24,7 @@ def platform_fee_parts(on: date) -> int:
     return fee_on(on).parts
 
 
-def fees_in_words(on: date) -> list[str]:
-    """The rate of a day, each that is announced, and for what it holds."""
-    now = fee_on(on)
-    told = {"rate": wording.percent(now.parts), "day": day(now.since)}
-    said = [_("Our fee is %(rate)s of what a buyer pays, since %(day)s.") % told]
-    for fee in sorted(_fees(), key=lambda fee: fee.since):
-        if fee.since > on:
-            told = {"rate": wording.percent(fee.parts), "day": day(fee.since)}
-            said.append(_("From %(day)s it is %(rate)s.") % told)
-    said.append(_("Each quote keeps the fee of the day on which it was made, and so does every licence sold under it."))
-    return said
-
-
-def _fees() -> list[Fee]:
+def fees() -> list[Fee]:
+    """Every rate there was, is or is announced, the oldest first."""
     rates: dict[str, int] = settings.PLATFORM_FEE_PARTS
-    return [Fee(parts, date.fromisoformat(since)) for since, parts in rates.items()]
+    return sorted((Fee(parts, date.fromisoformat(since)) for since, parts in rates.items()), key=lambda fee: fee.since)

@@ -19,11 +19,11 @@ from accounts.rings import ring
 from accounts.roles import EDITORS
 from accounts.templatetags.assent import day
 from accounts.viewers import ViewedRequest
+from licensing.fee_words import fees_in_words
 from licensing.models import Terms
 from licensing.notice_words import standings_of
 from licensing.notices import changed_by, end_after_notice, first_day_of
 from licensing.publish_needs import need_before_publishing
-from licensing.queries.fees import fees_in_words
 from licensing.queries.terms import own_terms
 from licensing.services import terms as service
 from licensing.tasks import refresh_search_of

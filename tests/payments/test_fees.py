@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from licensing.fee_words import fees_in_words
 from licensing.models import Quote
-from licensing.queries.fees import fees_in_words
 from payments.models import Order
 from payments.queries.sales import fee_ppm
 from tests.factories.accounts import NOON, make_label
