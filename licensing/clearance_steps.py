@@ -91,8 +91,11 @@ def _to_person(piece: Missing, creators: Mapping[UUID, int | None]) -> list[Step
         return []
     if piece.party is None or piece.party not in creators:
         return []
-    label = _("See %(who)s") if creators[piece.party] else _("Invite %(who)s")
-    return [{"label": label % {"who": piece.who}, "url": reverse("creator", args=[piece.party])}]
+    page, name = reverse("creator", args=[piece.party]), {"who": piece.who}
+    if creators[piece.party]:
+        return [Step(label=_("See %(who)s") % name, url=page)]
+    stand_in = Step(label=_("Name a representative"), url=reverse("representative-name", args=[piece.party]))
+    return [Step(label=_("Invite %(who)s") % name, url=page), stand_in]
 
 
 def _steps_of_terms(reason: Reason, terms: Terms) -> list[Step]:

@@ -19,11 +19,11 @@ A_FEW = 10
 
 
 def question(request: PermissionRequest) -> str:
-    """The title of the page and of the letter."""
+    """The title of the page and of the letter, to whoever reads it: the creator, or who stands in for them."""
     name = {"name": request.party.name}
     if request.needs_consent:
-        return _("%(name)s, may AI learn from your music?") % name
-    return _("%(name)s, may AI learn from music in which you hold rights?") % name
+        return _("May AI learn from the music of %(name)s?") % name
+    return _("May AI learn from music in which %(name)s holds rights?") % name
 
 
 def facts(request: PermissionRequest, *, count: int) -> list[Fact]:

@@ -77,7 +77,7 @@ def _answer(phone: Visitor) -> None:
     """Yes above two dollars, at every label, never the voice; nothing stands ticked before."""
     read_mail(phone, to=WRITER)
     phone.click(phone.main.get_by_role("link", name=re.compile("answer.[0-9a-f]{8}-")))
-    phone.reads("Kang Iseul, may AI learn from your music?", role="heading")
+    phone.reads("May AI learn from the music of Kang Iseul?", role="heading")
     phone.reads("Never your voice, name or face")
     expect(phone.main.locator("input:checked")).to_have_count(0)
     phone.tick("Yes")

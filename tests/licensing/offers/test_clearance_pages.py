@@ -113,7 +113,12 @@ def test_page_leads_from_each_piece_to_its_recordings_and_to_who_can_supply_it(
     chosen = seller.get(f"/catalogs/{catalog.uuid}/clearance/", {"for": offer.key, "missing": consent.key})
 
     assert "1 of 3 recordings can be licensed" in page
-    for said in ("Yoon Dalbi has taken back their yes to this use.", f"missing={consent.key}", "Invite Yoon Dalbi"):
+    for said in (
+        "Yoon Dalbi has taken back their yes to this use.",
+        f"missing={consent.key}",
+        "Invite Yoon Dalbi",
+        "Name a representative",
+    ):
         assert said in page
     assert f"/recordings/{bare.uuid}/" in page
     assert "Ready Song" not in page

@@ -38,6 +38,8 @@ def test_a_songwriter_answers_by_the_link_without_a_password(
     consent = Consent.objects.get(party=writer)
     assert before == ["Kang Iseul, who wrote it, has not approved this use."]
     assert letter.to == [ADDRESS]
+    assert "May AI learn from the music of Kang Iseul?" in letter.body
+    assert "music by or with Kang Iseul" in letter.body
     assert all(said in page for said in ("Onbit Records", "Persimmon Weather", "$2.00"))
     assert missing(catalog) == []
     assert (consent.answer, consent.least_price, consent.personal, consent.advertising) == (
