@@ -1,6 +1,7 @@
 """How the trade's values are written on a page: money, months, lengths, icons, controls; built into every template."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -225,3 +226,9 @@ def control(field: BoundField, size: str = "") -> SafeString:
 def unlocalized(value: Any) -> str:
     """A figure for an attribute of a drawing: a point, never a comma."""
     return str(value)
+
+
+@register.filter
+def after_sign(line: str) -> str:
+    """A ℗ or © line without the sign that many print before it: the page sets its own."""
+    return re.sub(r"^\s*(?:[℗©]|\([pPcC]\))\s*", "", line)
