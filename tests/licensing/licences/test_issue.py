@@ -151,7 +151,8 @@ def test_creators_who_get_too_little_by_then_drop_their_recording_at_payment_and
     issued = issue(quote)
 
     drops = [(drop.recording, drop.moment, drop.reasons) for drop in quote.drops.order_by("pk")]
-    why = [{"what": "creators_part", "who": terms.organisation.name}]
+    told = {"least": "25", "sides": [["master", "24"]]}
+    why = [{"what": "creators_part", "who": terms.organisation.name} | told]
     assert (to_pay, issued.owed_units) == (THREE + FIVE, FIVE.units)
     assert drops == [(paid_less, "paid", why), (issued_less, "issued", why)]
 
