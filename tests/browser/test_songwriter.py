@@ -90,7 +90,7 @@ def _answer(phone: Visitor) -> None:
     phone.press("Sign my answer")
     phone.reads("You said yes", role="heading")
     phone.page.goto(link)
-    phone.reads("This link has done its work and answers no more.")
+    phone.reads("You can take your yes back here at any time; this letter is all that you need.")
 
 
 def _publish_for_less(label: Visitor, draft: Terms) -> None:
