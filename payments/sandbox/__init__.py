@@ -5,4 +5,4 @@ it with live Stripe. What it does not emulate it says so, with a 404.
 """
 
 API_VERSION = "2026-05-27.dahlia"
-BANNER = "SANDBOX - not Stripe - no real money"
+BANNER = "Sandbox: no real money. This is not Stripe."

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from payments.sandbox import BANNER, background
-from payments.sandbox.server import Sandbox
+from payments.sandbox.events import endpoints
+from payments.sandbox.http.server import Sandbox
 from payments.sandbox.store import Store
 
 
@@ -20,13 +21,14 @@ def main() -> None:
         "--webhook",
         action="append",
         default=os.environ.get("STRIPE_SANDBOX_WEBHOOKS", "").split(),
-        metavar="URL=SECRET",
-        help="an endpoint for signed events; may be given several times, or in STRIPE_SANDBOX_WEBHOOKS",
+        metavar="[KIND+]URL=SECRET",
+        help="an endpoint for signed events of one kind (platform, connect or thin; platform if none is named); may be "
+        "given several times, or in STRIPE_SANDBOX_WEBHOOKS",
     )
     parser.add_argument("--later-seconds", type=float, default=10.0, help="how long a slow payment takes")
     options = parser.parse_args()
     store = Store(options.data)
-    store.register(dict(_endpoint(parser, given) for given in options.webhook))
+    endpoints.register(store, [_endpoint(parser, given) for given in options.webhook])
     sandbox = Sandbox((options.host, options.port), store, later_seconds=options.later_seconds)
     background.start(store)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -38,11 +40,11 @@ def main() -> None:
         sys.exit(0)
 
 
-def _endpoint(parser: argparse.ArgumentParser, given: str) -> tuple[str, str]:
-    url, _, secret = given.rpartition("=")
-    if not url.startswith(("http://", "https://")) or not secret:
+def _endpoint(parser: argparse.ArgumentParser, given: str) -> endpoints.Endpoint:
+    endpoint = endpoints.named(given)
+    if endpoint is None:
         parser.error(f"--webhook takes URL=SECRET, not {given!r}")
-    return url, secret
+    return endpoint
 
 
 main()

@@ -3,8 +3,8 @@
 import threading
 
 from payments.sandbox import timers
+from payments.sandbox.events.webhooks import Deliverer
 from payments.sandbox.store import Store
-from payments.sandbox.webhooks import Deliverer
 
 LONGEST_SLEEP_SECONDS = 0.25
 

@@ -16,8 +16,11 @@ class ApiError(Exception):
         self.code = code
         self.param = param
 
-    def body(self) -> dict[str, Any]:
+    def body(self, path: str = "") -> dict[str, Any]:
+        """The refusal as the API of that path tells it: v2 always has a code, and names no parameter."""
         error = {"type": self.kind, "message": self.message}
+        if path.startswith("/v2/"):
+            return {"error": error | {"code": self.code or self.kind}}
         if self.code:
             error["code"] = self.code
         if self.param:
@@ -33,6 +36,11 @@ class Refused(ApiError):
     """The request was read and a rule says no: a replay of the key gets the same answer."""
 
     kept = True
+
+
+class CardDeclined(Refused):
+    status = 402
+    kind = "card_error"
 
 
 class NoSuchObject(ApiError):
@@ -54,6 +62,10 @@ class BadKey(ApiError):
 
 
 class FromElsewhere(ApiError):
+    status = 403
+
+
+class NoAccess(ApiError):
     status = 403
 
 

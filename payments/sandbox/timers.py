@@ -1,18 +1,27 @@
 """What happens later without anybody asking: sessions expire, delayed payments settle, funds come free."""
 
-from payments.sandbox import checkout, paying
-from payments.sandbox.store import Store, Transaction
-
-
-def _release_funds(tx: Transaction, key: str) -> None:
-    tx.change(tx.get("balance_transaction", key), status="available")
-
+from payments.sandbox.buying import checkout, paying, payment_intents
+from payments.sandbox.connect import balance_settings, standings
+from payments.sandbox.money import balances, disputes, payouts, refund_plans
+from payments.sandbox.store import Store
 
 ACTIONS = {
     "expire_session": checkout.expire_if_open,
     "settle_paid": paying.settle,
     "settle_failed": paying.fail_later,
-    "release_funds": _release_funds,
+    "dispute_won": disputes.decide_won,
+    "dispute_lost": disputes.decide_lost,
+    "dispute_past_due": disputes.pass_due,
+    "dispute_begins": payment_intents.begin_dispute,
+    "inquiry_begins": payment_intents.begin_inquiry,
+    "refund_succeeds": refund_plans.end_well,
+    "refund_retry": refund_plans.try_again,
+    "refund_fails": refund_plans.end_badly,
+    "payout_sent": payouts.hand_over,
+    "payout_arrives": payouts.arrive,
+    "pay_out": balance_settings.pay_out,
+    "release_funds": balances.release,
+    "approve_account": standings.approve_if_pending,
 }
 
 
@@ -26,4 +35,4 @@ def run_due(store: Store) -> None:
             if row is None:
                 return
             tx.run("DELETE FROM timers WHERE id = ?", row[0])
-            ACTIONS[row[1]](tx, row[2])
+            ACTIONS[row[1]](tx.of(tx.owner(row[2])), row[2])

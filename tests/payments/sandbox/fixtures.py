@@ -10,7 +10,7 @@ from csp.constants import SELF
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
-from tests.payments.sandbox.running import SECRET, RunningSandbox
+from tests.payments.sandbox.running import CONNECT_SECRET, SECRET, THIN_SECRET, RunningSandbox
 
 StartSandbox = Callable[[dict[str, str]], RunningSandbox]
 
@@ -27,7 +27,9 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
         started.append(RunningSandbox(tmp_path / f"sandbox-{len(started)}", webhooks))
         settings.STRIPE_API_BASE = started[-1].url
         settings.CONTENT_SECURITY_POLICY = _policy_that_leads_to(started[-1].url)
-        settings.STRIPE_WEBHOOK_SECRETS = list(webhooks.values()) or [SECRET]
+        settings.STRIPE_WEBHOOK_SECRETS = _secrets(webhooks, "http") or [SECRET]
+        settings.STRIPE_CONNECT_WEBHOOK_SECRETS = _secrets(webhooks, "connect+") or [CONNECT_SECRET]
+        settings.STRIPE_THIN_WEBHOOK_SECRETS = _secrets(webhooks, "thin+") or [THIN_SECRET]
         return started[-1]
 
     yield start
@@ -36,6 +38,10 @@ def start_sandbox(tmp_path: Path, settings: Settings) -> Iterator[StartSandbox]:
     finally:
         for sandbox in started:
             sandbox.end()
+
+
+def _secrets(webhooks: dict[str, str], prefix: str) -> list[str]:
+    return [secret for url, secret in webhooks.items() if url.startswith(prefix)]
 
 
 def _policy_that_leads_to(origin: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`manage.py stripe_sandbox` and the settings that it serves."""
 
+import os
 import subprocess
 import sys
 from http.client import HTTPConnection
@@ -40,3 +41,18 @@ def test_an_endpoint_without_a_secret_is_refused() -> None:
 
     assert refused.returncode == 2
     assert "--webhook takes URL=SECRET" in refused.stderr
+
+
+def test_there_is_no_sandbox_beside_stripe() -> None:
+    real = os.environ | {"STRIPE_SANDBOX": "0", "STRIPE_SECRET_KEY": "sk_test_a_real_one"}
+    refused = subprocess.run(
+        [sys.executable, "manage.py", "stripe_sandbox", "--port", "0"],
+        cwd=ROOT,
+        env=real,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 1
+    assert "STRIPE_SANDBOX is off" in refused.stderr

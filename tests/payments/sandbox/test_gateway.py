@@ -10,17 +10,9 @@ from pytest_django import Settings
 
 from marketplace.kit.money import Money
 from payments import gateway
-from payments.gateway_types import (
-    Charge,
-    Checkout,
-    CheckoutLine,
-    CheckoutRequest,
-    Hosted,
-    OutcomeUnknown,
-    Rejected,
-    SignatureRefused,
-)
-from payments.sandbox.webhooks import signature
+from payments.gateway.errors import OutcomeUnknown, Rejected, SignatureRefused
+from payments.gateway.types import Charge, Checkout, CheckoutLine, CheckoutRequest, Hosted, Snapshot
+from payments.sandbox.events.webhooks import signature
 from tests.payments.sandbox.running import SECRET, RunningSandbox
 
 SESSIONS = "/v1/checkout/sessions"
@@ -113,6 +105,7 @@ def test_a_charge_says_what_reached_the_balance(
         fee=Money.parse(fee, currency),
         net=Money.parse(net, currency),
         exchange_rate=None,
+        reference="ORD-1",
     )
 
 
@@ -189,11 +182,11 @@ def event_body(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize("secret", [SECRET, "whsec_the_next_one"])
-def test_each_secret_in_use_is_good(settings: Settings, secret: str) -> None:
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET, "whsec_the_next_one"]
+def test_each_secret_in_use_is_good(secret: str) -> None:
+    secrets = [SECRET, "whsec_the_next_one"]
     body = event_body()
 
-    told = gateway.parse_snapshot(body.encode(), signature(body, secret, timestamp=int(time.time())))
+    told = gateway.parse_snapshot(body.encode(), signature(body, secret, timestamp=int(time.time())), secrets=secrets)
 
     assert (told.id, told.kind, told.object_id, told.livemode) == (
         "evt_1",
@@ -204,11 +197,9 @@ def test_each_secret_in_use_is_good(settings: Settings, secret: str) -> None:
 
 
 @pytest.mark.parametrize("header", ["", "t=now,v1=00", "v1=00", "t=5"])
-def test_fault_19_what_is_not_signed_is_refused(settings: Settings, header: str) -> None:
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
-
+def test_fault_19_what_is_not_signed_is_refused(header: str) -> None:
     with pytest.raises(SignatureRefused):
-        gateway.parse_snapshot(event_body().encode(), header)
+        gateway.parse_snapshot(event_body().encode(), header, secrets=[SECRET])
 
 
 @pytest.mark.parametrize(
@@ -224,18 +215,64 @@ def test_fault_19_what_is_not_signed_is_refused(settings: Settings, header: str)
         pytest.param(event_body(data={}), event_body(data={}), SECRET, 0, id="without an object"),
     ],
 )
-def test_fault_19_what_is_not_rightly_signed_is_refused(
-    settings: Settings, sent: str, signed: str, secret: str, seconds: int
-) -> None:
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+def test_fault_19_what_is_not_rightly_signed_is_refused(sent: str, signed: str, secret: str, seconds: int) -> None:
     header = signature(signed, secret, timestamp=int(time.time()) + seconds)
 
     with pytest.raises(SignatureRefused):
-        gateway.parse_snapshot(sent.encode(), header)
+        gateway.parse_snapshot(sent.encode(), header, secrets=[SECRET])
 
 
-def test_bytes_that_are_no_text_are_refused(settings: Settings) -> None:
-    settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
+def test_bytes_that_are_no_text_are_refused() -> None:
+    with pytest.raises(SignatureRefused):
+        gateway.parse_snapshot(b"\xff\xfe", signature("", SECRET, timestamp=int(time.time())), secrets=[SECRET])
+
+
+def thin_body(**changes: Any) -> str:
+    body = {
+        "id": "evt_test_1",
+        "object": "v2.core.event",
+        "context": None,
+        "created": "2026-11-22T12:00:00.000Z",
+        "livemode": False,
+        "reason": None,
+        "related_object": {"id": "acct_1", "type": "v2.core.account", "url": "/v2/core/accounts/acct_1"},
+        "type": "v2.core.account[configuration.recipient].capability_status_updated",
+    }
+    return json.dumps(body | changes)
+
+
+def test_a_thin_event_names_its_object_only() -> None:
+    body = thin_body()
+
+    told = gateway.parse_thin(body.encode(), signature(body, SECRET, timestamp=int(time.time())), secrets=[SECRET])
+
+    assert told == Snapshot(
+        id="evt_test_1",
+        kind="v2.core.account[configuration.recipient].capability_status_updated",
+        object_id="acct_1",
+        object_kind="v2.core.account",
+        api_version="",
+        livemode=False,
+        account="",
+        created_at=datetime(2026, 11, 22, 12, tzinfo=UTC),
+        body={},
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "secret", "seconds"),
+    [
+        pytest.param(event_body(), SECRET, 0, id="an event with its object"),
+        pytest.param(thin_body(), "whsec_old", 0, id="old secret"),
+        pytest.param(thin_body(), SECRET, -400, id="stale"),
+        pytest.param(thin_body(), SECRET, 4000, id="from the future"),
+        pytest.param("[]", SECRET, 0, id="a list"),
+        pytest.param("not json", SECRET, 0, id="text"),
+        pytest.param("{}", SECRET, 0, id="nothing"),
+    ],
+)
+def test_fault_23_what_is_no_rightly_signed_thin_event_is_refused(body: str, secret: str, seconds: int) -> None:
+    header = signature(body, secret, timestamp=int(time.time()) + seconds)
 
     with pytest.raises(SignatureRefused):
-        gateway.parse_snapshot(b"\xff\xfe", signature("", SECRET, timestamp=int(time.time())))
+        gateway.parse_thin(body.encode(), header, secrets=[SECRET])

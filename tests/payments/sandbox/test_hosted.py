@@ -13,7 +13,7 @@ def test_page_says_that_it_is_not_stripe(sandbox: RunningSandbox) -> None:
 
     text = visible_text(answered.text)
     assert answered.status == 200
-    assert "SANDBOX - not Stripe - no real money" in text
+    assert "Sandbox: no real money" in text
     assert "Pay USD 12.34 by test card" in text
     assert answered.headers["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "

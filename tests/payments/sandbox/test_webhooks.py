@@ -114,3 +114,39 @@ def test_a_slow_payment_settles_later(
     assert last_event in told
     assert ended["payment_status"] == payment_status
     assert telling.get("/v1/charges")["data"][0]["status"] == charge_status
+
+
+@pytest.mark.parametrize(("flaw", "sign"), [("stale_timestamp", 1), ("future_timestamp", -1)])
+def test_a_wrong_time_is_mended_on_the_retry(telling: RunningSandbox, receiver: Receiver, flaw: str, sign: int) -> None:
+    receiver.statuses += [400]
+    telling.fault(flaw, "checkout.session.expired")
+    session = make_session(telling, 500)
+
+    telling.api("POST", f"/v1/checkout/sessions/{session['id']}/expire")
+
+    first, second = receiver.take(2)
+    signed = [int(one.signature.split(",")[0].removeprefix("t=")) for one in (first, second)]
+    assert [is_signed(one, SECRET) for one in (first, second)] == [True, True]
+    assert (signed[1] - signed[0]) * sign > 300
+
+
+def test_a_delayed_event_comes_when_it_is_let_go(telling: RunningSandbox, receiver: Receiver) -> None:
+    telling.fault("delay", "checkout.session.expired", seconds=86_400)
+    session = make_session(telling, 500)
+    telling.api("POST", f"/v1/checkout/sessions/{session['id']}/expire")
+    before = receiver.received.qsize()
+
+    telling.release()
+
+    assert (before, kinds(receiver.take(1))) == (0, ["checkout.session.expired"])
+
+
+def test_signatures_keep_the_worlds_time_after_a_jump(telling: RunningSandbox, receiver: Receiver) -> None:
+    session = make_session(telling, 500)
+    telling.jump(12 * 3600)
+
+    telling.api("POST", f"/v1/checkout/sessions/{session['id']}/expire")
+
+    (told,) = receiver.take(1)
+    signed = int(told.signature.split(",")[0].removeprefix("t="))
+    assert json.loads(told.payload)["created"] - signed > 11 * 3600

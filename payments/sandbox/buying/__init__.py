@@ -1,0 +1,1 @@
+"""A buyer's side: checkout sessions, payment intents, charges, and what the buyer's bank does."""

@@ -1,0 +1,1 @@
+"""Connected accounts: opened, asked for what is missing, restricted, closed."""

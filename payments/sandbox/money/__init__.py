@@ -1,0 +1,1 @@
+"""What moves a balance: refunds, disputes, transfers, reversals, payouts, exchange, fees."""

@@ -1,0 +1,1 @@
+"""The pages that buyers and payees see: checkout, 3-D Secure, onboarding."""
