@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-Asked = Literal["invitation", "representation", "concern-follow", "request-answer"]
+Asked = Literal["invitation", "representation", "concern-follow", "request-answer", "payee-object"]
 
 
 def link_to(page: Asked, uuid: UUID) -> str:

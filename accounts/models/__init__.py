@@ -1,5 +1,6 @@
 from accounts.models.audit import AuditEntry, AuditSeal
 from accounts.models.idempotency import IdempotencyKey
+from accounts.models.kept_letters import KeptLetter
 from accounts.models.keys import ApiKey
 from accounts.models.letters import Letter
 from accounts.models.organisations import Invitation, Membership, Organisation, Verification
@@ -13,6 +14,7 @@ __all__ = [
     "AuditSeal",
     "IdempotencyKey",
     "Invitation",
+    "KeptLetter",
     "Letter",
     "Membership",
     "Organisation",

@@ -15,6 +15,12 @@ from accounts.roles import EDITORS
 SAMPLE_DOMAIN = "assent.example"
 
 
+def operators() -> list[User]:
+    """Everybody who operates the marketplace."""
+    members = User.objects.filter(memberships__organisation__kind=Organisation.Kind.PLATFORM, is_active=True)
+    return list(members.distinct().order_by("pk"))
+
+
 def sample_operators() -> QuerySet[User]:
     """Operators with an address that nobody can have: only `load_sample_market` makes them."""
     return User.objects.filter(

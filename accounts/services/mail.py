@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,7 +13,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.models import Letter, User
+from accounts.models import KeptLetter, Letter, User
 from marketplace.kit.texts import one_line
 
 KEPT = timedelta(days=7)
@@ -20,9 +21,15 @@ KEPT = timedelta(days=7)
 logger = logging.getLogger(__name__)
 
 
-def send(template: str, *, to: str, language: str = "", **context: Any) -> None:
-    """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject."""
+def send(template: str, *, to: str, language: str = "", keep_about: UUID | None = None, **context: Any) -> None:
+    """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject.
+
+    One that says what it is to be kept about stays here as evidence; never one with a link that lets somebody in.
+    """
     letter = _write(template, to=to, language=language, **context)
+    if keep_about is not None:
+        said = {"to": to, "subject": letter.subject, "body": letter.body}
+        KeptLetter.objects.create(about=keep_about, user=context.get("user"), **said)
     transaction.on_commit(lambda: deliver(letter.pk))
 
 

@@ -1,5 +1,6 @@
 """Nobody decides their own case: the one rule for everything that an operator decides between others."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, Party, Representation, User
@@ -39,3 +40,15 @@ def _acts_for(operator: User, party: Party) -> bool:
     if party.represents is not None and _belongs(operator, party.represents):
         return True
     return party.representations.filter(user=operator, status__in=begun).exists()
+
+
+def require_neutral_to(operator: User | None, parties: QuerySet[Party]) -> None:
+    """Raise if the operator is one of very many, belongs to one or acts for one; one query, however many there are."""
+    if operator is None:
+        return
+    belongs = Membership.objects.filter(user=operator).values("organisation")
+    begun = [Representation.Status.SUBMITTED, Representation.Status.ACCEPTED]
+    acts = Representation.objects.filter(user=operator, status__in=begun).values("party")
+    own = Q(user=operator) | Q(organisation__in=belongs) | Q(controlled_by__in=belongs) | Q(pk__in=acts)
+    if parties.filter(own).exists():
+        raise NotNeutral(_("You are paid by this yourself. Another operator must decide."))

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from marketplace.kit.money import CURRENCIES, UNITS_PER_MINOR, Money
+from marketplace.kit.money import COUNTED, UNITS_PER_MINOR, Money
 from marketplace.kit.territories import WORLD, Territory
 
 register = template.Library()
@@ -37,7 +37,7 @@ def _sign(currency: str) -> str:
 
 def _digits(units: int, currency: str, *, exact: bool) -> str:
     """Write units without a sign. A figure that is not exact drops what is smaller than a minor unit, never rounds."""
-    decimals = CURRENCIES[currency].exponent
+    decimals = COUNTED[currency].exponent
     whole, part = divmod(abs(units), UNITS_PER_MINOR)
     value = Decimal(whole).scaleb(-decimals)
     if not exact:

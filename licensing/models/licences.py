@@ -23,6 +23,11 @@ class Licence(models.Model):
         SUSPENDED = "suspended", _("Suspended")
         ENDED = "ended", _("Ended")
 
+    class Ending(models.TextChoices):
+        DECIDED = "decided", _("Decided by an operator")
+        REFUNDED = "refunded", _("Its whole price was refunded")
+        TAKEN_BACK = "taken_back", _("Its payment was taken back")
+
     status = models.CharField(max_length=9, choices=Status, default=Status.IN_FORCE)
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
@@ -38,9 +43,15 @@ class Licence(models.Model):
     issued_at = models.DateTimeField()
     starts_on = models.DateField()
     ends_on = models.DateField(help_text=_("The first day on which it is over."))
-    suspended_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Kept by one that was suspended when it ended: it may be brought back.")
+    )
     suspension = models.TextField(blank=True, help_text=_("Why, as its parties are told."))
+    payment_disputed_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("Since when the buyer's bank asks its payment back; kept if it got it.")
+    )
     ended_at = models.DateTimeField(null=True, blank=True, help_text=_("Only if it ended before its term was over."))
+    ended_because = models.CharField(max_length=10, choices=Ending, blank=True)
     ending = models.TextField(blank=True, help_text=_("Why, as its parties are told."))
 
     class Meta:
@@ -48,7 +59,8 @@ class Licence(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="suspended", suspended_at__isnull=False)
-                | (~Q(status="suspended") & Q(suspended_at__isnull=True)),
+                | Q(status="in_force", suspended_at__isnull=True)
+                | Q(status="ended"),
                 name="a_suspended_licence_says_since_when",
             ),
             models.CheckConstraint(

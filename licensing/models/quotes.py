@@ -64,8 +64,8 @@ class Quote(models.Model):
         return Money(self.total_units, self.currency)
 
     def has_lapsed(self, *, at: datetime) -> bool:
-        """Whether its price was held and is not any more, though nobody has let go of it yet."""
-        return self.status == self.Status.OPEN and self.valid_until <= at
+        """Whether its price was held and is not any more, though nobody has let go of it or paid it yet."""
+        return self.status in {self.Status.OPEN, self.Status.ACCEPTED} and self.valid_until <= at
 
     def can_be_paid(self, *, at: datetime) -> bool:
         """Whether its price still holds, so that what is left of it is asked anew."""

@@ -77,14 +77,27 @@ def why_not_in_force(licence: Licence, on: date) -> str:
     """Why a licence covers nothing on a day, as a sentence; empty where it holds."""
     told = {"number": licence.number}
     if licence.ended_at is not None:
-        told |= {"day": day(licence.ended_at.date()), "why": licence.ending}
+        told |= {"day": day(licence.ended_at.date()), "why": _why_ended(licence)}
         return _("Licence %(number)s was ended on %(day)s: %(why)s") % told
     if licence.ends_on <= on:
         return _("Licence %(number)s is over since %(day)s.") % (told | {"day": day(licence.ends_on)})
     if licence.suspended_at is not None:
-        told |= {"day": day(licence.suspended_at.date()), "why": licence.suspension}
+        told |= {"day": day(licence.suspended_at.date()), "why": _why_suspended(licence)}
         return _("Licence %(number)s is suspended since %(day)s: %(why)s") % told
     return ""
+
+
+def _why_suspended(licence: Licence) -> str:
+    """The reason that was written, or the one that everybody reads in their own language."""
+    return licence.suspension or _("The bank of whoever paid for it asks the money back, and has not decided yet.")
+
+
+def _why_ended(licence: Licence) -> str:
+    if licence.ending:
+        return licence.ending
+    if licence.ended_because == Licence.Ending.REFUNDED:
+        return _("Its whole price was refunded.")
+    return _("The bank of whoever paid for it took the money back.")
 
 
 @dataclass(frozen=True, slots=True)

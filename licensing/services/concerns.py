@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Final
+from typing import IO, Any, Final
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -119,7 +119,7 @@ def _tell_received(concern: Concern, *, at: datetime) -> None:
         tell_reporter(concern, "concern_received")
 
 
-def tell_reporter(concern: Concern, template: str, **more: object) -> None:
+def tell_reporter(concern: Concern, template: str, **more: Any) -> None:
     """Write to whoever reported it, in their language, with the link to their own page."""
     link = link_to("concern-follow", concern.uuid)
     mail.send(template, to=concern.email, language=concern.language, concern=concern, link=link, **more)

@@ -1,6 +1,7 @@
 """The letters of a permission request: the question, the reminder, the receipt, and what the asker is told."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import translation
 
@@ -90,7 +91,7 @@ def counted(request: PermissionRequest) -> None:
 def _send(request: PermissionRequest, email: str, language: str, user: User | None, *, is_reminder: bool) -> None:
     count = request.recordings.count()
     with translation.override(language or "en"):
-        told = {
+        told: dict[str, Any] = {
             "question": request_words.question(request),
             "facts": request_words.facts(request, count=count),
             "consequences": request_words.consequences(request),

@@ -63,4 +63,4 @@ def stop(licence: Licence, items: QuerySet[ManifestItem], *, at: datetime) -> No
         "licence.items_stopped", subject=licence, actor=None, at=at, recordings=never.count, units=never.owed.units
     )
     for user in answerable(licence.organisation):
-        mail.send_to(user, "delivery_stopped", licence=licence, never=never)
+        mail.send_to(user, "delivery_stopped", keep_about=licence.uuid, licence=licence, never=never)

@@ -62,7 +62,8 @@ def read(report: UsageReport, *, at: datetime) -> UsageReport:
     """Take a report behind the page; whoever sent it gets a letter, a machine asks for itself."""
     decided = take(report, at=at)
     if decided.decided_at == at and decided.sent_by is not None and decided.key is None:
-        mail.send_to(decided.sent_by, f"usage_report_{decided.status}", report=decided)
+        about = decided.licence.uuid
+        mail.send_to(decided.sent_by, f"usage_report_{decided.status}", keep_about=about, report=decided)
     return decided
 
 

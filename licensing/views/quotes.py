@@ -83,6 +83,7 @@ def _page(request: ViewedRequest, found: Quote, *, refused: AcceptForm | None = 
         ),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "is_open": is_open,
+        "is_accepted": found.status == Quote.Status.ACCEPTED,
         "can_be_paid": found.can_be_paid(at=at),
         "has_lapsed": has_lapsed,
         "may_sign": may_sign,

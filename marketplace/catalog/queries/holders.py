@@ -3,13 +3,13 @@
 Each table is read alone, by its keys, as an import of real size needs it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from accounts.models import Membership, Organisation, Party, Representation
 from marketplace.catalog.models import Grant
 from marketplace.catalog.queries.shares import SPOKEN
+from marketplace.kit.batches import some_of
 
-SOME = 5000
 ACCEPTED = Representation.Status.ACCEPTED
 
 
@@ -19,7 +19,7 @@ def speaking(holders: Collection[int]) -> frozenset[int]:
     taken_over = Party.objects.filter(controlled_by__isnull=False).order_by()
     return frozenset(
         pk
-        for some in _some(holders)
+        for some in some_of(holders)
         for found in (
             own.filter(holder__in=some).values_list("holder", flat=True),
             taken_over.filter(pk__in=some).values_list("pk", flat=True),
@@ -37,7 +37,7 @@ def guarded(holders: Collection[int], *, against: Organisation) -> frozenset[int
         Membership.objects.filter(organisation=against, role=Membership.Role.OWNER).values_list("user", flat=True)
     )
     found, own = set(speaking(holders)), set()
-    for some in _some(holders):
+    for some in some_of(holders):
         acting = Representation.objects.filter(status=ACCEPTED, user__isnull=False, party__in=some).order_by()
         found |= set(acting.values_list("party", flat=True))
         rows = Party.objects.filter(pk__in=some).order_by().values_list("pk", "organisation", "controlled_by", "user")
@@ -47,9 +47,3 @@ def guarded(holders: Collection[int], *, against: Organisation) -> frozenset[int
             elif organisation or user:
                 found.add(pk)
     return frozenset(found - own)
-
-
-def _some(keys: Collection[int]) -> Iterator[list[int]]:
-    every = list(keys)
-    for start in range(0, len(every), SOME):
-        yield every[start : start + SOME]

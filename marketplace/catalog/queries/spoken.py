@@ -3,16 +3,15 @@
 Each table is read alone, by its keys, as an import of real size needs it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from accounts.models import Party
 from marketplace.catalog.models import Consent, StandingPolicy
+from marketplace.kit.batches import some_of
 from marketplace.kit.vocabulary import Purpose
-
-SOME = 5000
 
 
 @dataclass
@@ -30,7 +29,7 @@ class Spoken:
 def spoken(people: Collection[Party]) -> Spoken:
     """What some people have said themselves: signed, taken back, or written as rules."""
     found = Spoken()
-    for some in _some(list(people)):
+    for some in some_of(people):
         names = _names(some)
         rules = StandingPolicy.objects.filter(party__in=names).order_by().values_list("party", flat=True)
         found.said |= {(names[party], 0, purpose) for party in rules for purpose in Purpose.values}
@@ -60,8 +59,3 @@ def _names(people: list[Party]) -> dict[int, int]:
 def _person(party: int, user: int | None) -> int:
     """One number for everybody with the same login; a name without login is a person of its own."""
     return user or -party
-
-
-def _some(people: list[Party]) -> Iterator[list[Party]]:
-    for start in range(0, len(people), SOME):
-        yield people[start : start + SOME]

@@ -57,9 +57,7 @@ def rights_edit(request: HttpRequest, uuid: UUID, side: str) -> HttpResponse:
     }
     if data is not None and when.is_valid() and form.is_valid(since=when.cleaned_data["since"]):
         wanted = {of_side: form.division}
-        if done := _divided(request, [recording], wanted, when.cleaned_data["since"], How.EDITED, None):
-            return done
-        context |= _preview(request, [recording], wanted, when.cleaned_data["since"])
+        return _divided(request, context, [recording], wanted, when.cleaned_data["since"], How.EDITED)
     return render(request, "catalog/rights_edit.html", context)
 
 
@@ -80,9 +78,7 @@ def rights_together(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if data is not None and which.is_valid() and form.is_valid(since=which.cleaned_data["since"]):
         said = which.cleaned_data
         wanted = {Side(said["side"]): form.division}
-        if done := _divided(request, said["recordings"], wanted, said["since"], How.TOGETHER, None):
-            return done
-        context |= _preview(request, said["recordings"], wanted, said["since"])
+        return _divided(request, context, said["recordings"], wanted, said["since"], How.TOGETHER)
     return render(request, "catalog/rights_edit.html", context)
 
 
@@ -103,30 +99,39 @@ def rights_copy(request: HttpRequest, uuid: UUID) -> HttpResponse:
         said = which.cleaned_data
         model = said["models"][0]
         wanted = {side: divisions.division_on(model, side, said["since"]) for side in Side}
-        if any(
-            divisions.division_on(one, side, said["since"]) != wanted[side] for one in said["models"] for side in Side
+        if all(
+            divisions.division_on(one, side, said["since"]) == wanted[side] for one in said["models"] for side in Side
         ):
-            which.add_error("source", _("Its recordings differ from each other. Copy from one of them."))
-            return render(request, "catalog/rights_edit.html", context)
-        if done := _divided(request, said["recordings"], wanted, said["since"], How.COPIED, model):
-            return done
-        context |= _preview(request, said["recordings"], wanted, said["since"])
+            return _divided(request, context, said["recordings"], wanted, said["since"], How.COPIED, model)
+        which.add_error("source", _("Its recordings differ from each other. Copy from one of them."))
     return render(request, "catalog/rights_edit.html", context)
 
 
 def _divided(
+    request: HttpRequest,
+    context: dict[str, Any],
+    recordings: Collection[Recording],
+    wanted: Mapping[Side, Division],
+    since: date,
+    how: str,
+    model: Recording | None = None,
+) -> HttpResponse:
+    """Show what would come of it; once that was looked at, do it, or propose it to those who must agree."""
+    if "confirmed" in request.POST:
+        return _written(request, recordings, wanted, since, how, model)
+    if "proposed" in request.POST and (done := _proposed(request, recordings, wanted, since, how, model)):
+        return done
+    return render(request, "catalog/rights_edit.html", context | _preview(request, recordings, wanted, since))
+
+
+def _written(
     request: HttpRequest,
     recordings: Collection[Recording],
     wanted: Mapping[Side, Division],
     since: date,
     how: str,
     model: Recording | None,
-) -> HttpResponse | None:
-    """Do it, once it was looked at; or propose it to those who must agree."""
-    if "proposed" in request.POST:
-        return _proposed(request, recordings, wanted, since, how, model)
-    if "confirmed" not in request.POST:
-        return None
+) -> HttpResponse:
     actor = viewing(request).user
     changes = shares.divide(recordings, wanted, since=since, at=timezone.now(), actor=actor, how=how, copied_from=model)
     count = len({change.recording_id for change in changes})

@@ -22,6 +22,7 @@ from marketplace.catalog.services.imports.rights_people import judge_consent, ju
 from marketplace.catalog.services.imports.rights_shares import judge_participation, judge_share
 from marketplace.catalog.services.imports.rights_stated import Refusal, Stated, Verdict, problem
 from marketplace.catalog.services.imports.writing_rights import write_rights
+from marketplace.kit.batches import some_of
 from marketplace.kit.identifiers import isrc
 from marketplace.kit.problems import Refused
 from marketplace.kit.problems import gettext_noop as _
@@ -136,11 +137,10 @@ def _needs_every(rows: Sequence[RightsRow]) -> bool:
 
 def _found(recordings: QuerySet[Recording], field: str, values: set[str]) -> list[Recording]:
     """Fetch recordings by a field, some thousands at a time."""
-    ordered = sorted(values - {""})
     return [
         recording
-        for start in range(0, len(ordered), 5000)
-        for recording in recordings.filter(**{f"{field}__in": ordered[start : start + 5000]})
+        for some in some_of(sorted(values - {""}))
+        for recording in recordings.filter(**{f"{field}__in": some})
     ]
 
 

@@ -7,7 +7,7 @@ from accounts.models import Organisation, Party
 from marketplace.catalog.models import Consent, Grant
 from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.queries.holders import guarded, speaking
-from marketplace.catalog.services.imports.rights_loaded import some_of
+from marketplace.kit.batches import some_of
 
 
 class Answers(NamedTuple):

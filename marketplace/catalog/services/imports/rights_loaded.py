@@ -5,9 +5,8 @@ one was uncommitted, the planner believes that it holds one row, joins it to oth
 size.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from itertools import islice
 
 from accounts.models import Party
 from marketplace.catalog.models import Consent, Credit, Grant, Participation, Recording, RightsShare
@@ -15,8 +14,8 @@ from marketplace.catalog.queries.claimed_sides import claimed_sides
 from marketplace.catalog.queries.divisions import first_open_day
 from marketplace.catalog.queries.holders import guarded, speaking
 from marketplace.catalog.services.imports.rights_stated import ConsentKey, Earned, GrantKey, Held, Stated
+from marketplace.kit.batches import some_of
 
-SOME = 5000
 _SHARE = "pk recording_id side holder_id parts whole territory valid_from valid_until document"
 _PARTICIPATION = "pk share_id party_id parts whole valid_from valid_until payment document"
 
@@ -138,10 +137,3 @@ def grant_key(grant: Grant, holder: str) -> GrantKey:
         grant.document,
         grant.catalog_id,
     )
-
-
-def some_of(keys: Iterable[int]) -> Iterator[list[int]]:
-    """Divide keys into lists of some thousands."""
-    keys = iter(keys)
-    while some := list(islice(keys, SOME)):
-        yield some
