@@ -5,7 +5,7 @@ licence of 500 dollars would never be paid.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import Self, TypeVar
@@ -28,6 +28,7 @@ class Currency:
     exponent: int
     step_minor: int
     minimum_minor: int
+    wire_per_minor: int = 1  # what Stripe counts for one of our minor units
 
 
 # Our own table: ISO exponents are not what Stripe counts in (payments.md 4.5). Stripe names no least charge in won;
@@ -38,6 +39,14 @@ CURRENCIES: dict[str, Currency] = {
     "GBP": Currency("GBP", 2, 1, 30),
     "JPY": Currency("JPY", 0, 1, 50),
     "KRW": Currency("KRW", 0, 1, 1_000),
+}
+# What Stripe may settle in besides, or a price may one day be in: counted right before anybody sells in them.
+COUNTED: dict[str, Currency] = CURRENCIES | {
+    # Without decimals in the world, with two on the wire: 10 shillings were once charged for 1,000.
+    "ISK": Currency("ISK", 0, 1, 70, wire_per_minor=100),
+    "UGX": Currency("UGX", 0, 1, 2_000, wire_per_minor=100),
+    # Three decimals, of which the last must be 0.
+    "KWD": Currency("KWD", 3, 10, 160),
 }
 
 
@@ -60,10 +69,10 @@ class AmountOutOfRange(DomainError):
 R = TypeVar("R", bound=Recipient)
 
 
-def currency_of(code: str) -> Currency:
+def currency_of(code: str, *, among: Mapping[str, Currency] = CURRENCIES) -> Currency:
     """The currency of that code, or a refusal a person can act on."""
     try:
-        return CURRENCIES[code]
+        return among[code]
     except KeyError:
         raise UnknownCurrency(
             _("%(code)s is not a currency we deal in. Use one of %(known)s.")
@@ -82,7 +91,7 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.units) is not int:
             raise TypeError("money is counted in whole ledger units")
-        if self.currency not in CURRENCIES:
+        if self.currency not in COUNTED:
             currency_of(self.currency)
         if not -LARGEST_UNITS <= self.units <= LARGEST_UNITS:
             raise AmountOutOfRange(_("That amount is larger than the ledger can hold."))
@@ -98,9 +107,16 @@ class Money:
         return cls(minor * UNITS_PER_MINOR, currency)
 
     @classmethod
+    def from_wire(cls, amount: int, currency: str) -> Self:
+        """Read what Stripe counts, which for some currencies is not their minor unit."""
+        known = currency_of(currency, among=COUNTED)
+        return cls(amount * UNITS_PER_MINOR // known.wire_per_minor, currency)
+
+    @classmethod
     def parse(cls, text: str, currency: str) -> Self:
         """Read a price as a person writes it: digits, a point, and no finer than the minor unit."""
-        exponent = currency_of(currency).exponent
+        known = currency_of(currency, among=COUNTED)
+        exponent = known.exponent
         found = re.fullmatch(r"([-−]?)(\d{1,18})(?:\.(\d+))?", text.strip(), re.ASCII)
         if found is None or len(found[3] or "") > exponent:
             example = "1250.00" if exponent else "1250"
@@ -109,6 +125,11 @@ class Money:
                 % {"text": text[:40], "currency": currency, "example": example}
             )
         minor = int(found[2] + (found[3] or "").ljust(exponent, "0"))
+        if minor % known.step_minor:
+            raise Malformed(
+                _("“%(text)s” is finer than %(currency)s can be paid: its last digit must be 0.")
+                % {"text": text[:40], "currency": currency}
+            )
         return cls.from_minor(-minor if found[1] else minor, currency)
 
     @classmethod
@@ -121,6 +142,13 @@ class Money:
         if self.units % UNITS_PER_MINOR:
             raise InexactAmount(_("%(amount)s is not a whole minor unit: round it first.") % {"amount": self})
         return self.units // UNITS_PER_MINOR
+
+    def to_wire(self) -> int:
+        """Count as Stripe does; refuse what is finer than the currency can be paid in."""
+        known, minor = COUNTED[self.currency], self.to_minor()
+        if minor % known.step_minor:
+            raise InexactAmount(_("%(amount)s is finer than can be paid: round it first.") % {"amount": self})
+        return minor * known.wire_per_minor
 
     def rounded_down(self) -> "Money":
         """The whole minor units in it, towards zero: what a payout may send."""
@@ -161,7 +189,7 @@ class Money:
     @property
     def decimal(self) -> str:
         """Its exact decimal text, with as many digits as the minor unit has, or the ledger unit if it needs them."""
-        exponent = CURRENCIES[self.currency].exponent
+        exponent = COUNTED[self.currency].exponent
         digits, places = abs(self.units), exponent + 4
         if digits % UNITS_PER_MINOR == 0:
             digits, places = digits // UNITS_PER_MINOR, exponent

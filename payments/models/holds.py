@@ -20,6 +20,8 @@ class Hold(models.Model):
         NOT_ONBOARDED = "not_onboarded", _("Payment details are missing")
         DISPUTED = "disputed", _("Two parties want it")
         UNCLAIMED = "unclaimed", _("Nobody controls this part")
+        NEGATIVE = "negative", _("The account at Stripe stands below nothing")
+        CHECKED = "checked", _("We are checking something")
 
     uuid = models.UUIDField(unique=True, default=uuid4, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="holds")

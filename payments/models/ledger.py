@@ -12,6 +12,8 @@ class Account(models.Model):
 
     class Kind(models.TextChoices):
         CLEARING = "stripe_clearing", _("Stripe balance")
+        BANK = "bank", _("Our bank account")
+        DISPUTE_RESERVE = "dispute_reserve", _("Taken by banks in disputes")
         BUYER = "buyer", _("Buyers")
         OWED_TO_BUYER = "owed_to_buyer", _("Owed back to buyers")
         PROCESSOR_FEES = "stripe_fees", _("Processor's fees")
@@ -21,6 +23,10 @@ class Account(models.Model):
         POOL = "pool", _("Pools")
         PAYEE = "payee", _("Payees")
         HELD = "held", _("Held for payees")
+        FROZEN = "frozen", _("Frozen for disputes")
+        IN_TRANSIT = "payout_in_transit", _("On its way to payees")
+        DEBT = "payee_debt", _("Owed by payees")
+        EXCHANGE = "exchange", _("Exchanged")
         SUSPENSE = "suspense", _("Suspense")
 
     kind = models.CharField(max_length=20, choices=Kind)
@@ -57,6 +63,7 @@ class Entry(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["kind"], condition=Q(kind="balance_suspense"), name="entries_in_suspense")]
 
     def __str__(self) -> str:
         return self.key

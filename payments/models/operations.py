@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -21,8 +22,10 @@ class Operation(models.Model):
     attempt = models.PositiveSmallIntegerField(default=1)
     params = models.JSONField(help_text=_("Frozen when planned, so that a retry never differs."))
     params_hash = models.CharField(max_length=64)
-    object_id = models.CharField(max_length=100, blank=True)
+    object_id = models.CharField(max_length=100, blank=True, db_index=True)
     error = models.TextField(blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True)
     planned_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -31,6 +34,11 @@ class Operation(models.Model):
         ordering = ["planned_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "business_key", "attempt"], name="an_operation_is_planned_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["planned_at"], condition=Q(status__in=["planned", "sent", "unknown"]), name="calls_under_way"
+            )
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ class Order(models.Model):
 
     class Status(models.TextChoices):
         PLACED = "placed", _("Waiting for payment")
+        INVOICED = "invoiced", _("Waiting for your bank transfer")
         AWAITED = "awaited", _("Payment on its way")
         FULFILLED = "fulfilled", _("Licensed")
         OWED = "owed", _("Cancelled; everything paid is owed back")
@@ -31,10 +32,16 @@ class Order(models.Model):
     currency = models.CharField(max_length=3)
     total_units = models.BigIntegerField()
     owed_units = models.BigIntegerField(default=0, help_text=_("Paid for what dropped out before it was licensed."))
+    purchase_order = models.CharField(
+        max_length=60, blank=True, help_text=_("The buyer's own number for it, printed on its invoice.")
+    )
     checkout_id = models.CharField(max_length=100, blank=True, db_index=True)
     checkout_url = models.URLField(max_length=2000, blank=True)
     checkout_expires_at = models.DateTimeField(null=True, blank=True)
     attempt = models.PositiveSmallIntegerField(default=1)
+    invoice_number = models.CharField(
+        max_length=20, blank=True, help_text=_("The invoice that it is paid on, if it is paid to our bank account.")
+    )
     charge_id = models.CharField(max_length=100, blank=True)
     looks = models.PositiveSmallIntegerField(default=0, help_text=_("How often we looked for its payment in vain."))
     look_at = models.DateTimeField(null=True, blank=True, help_text=_("When to look for its payment again."))
@@ -53,9 +60,20 @@ class Order(models.Model):
             models.CheckConstraint(condition=Q(owed_units__gte=0), name="order_owes_nothing_or_more"),
             models.CheckConstraint(
                 condition=~Q(status__in=["fulfilled", "owed"])
-                | Q(charge_id__gt="", paid_at__isnull=False, fulfilled_at__isnull=False),
+                | Q(paid_at__isnull=False, fulfilled_at__isnull=False)
+                & (Q(charge_id__gt="") | Q(invoice_number__gt="")),
                 name="a_settled_order_was_paid",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="invoiced") | Q(invoice_number__gt=""), name="an_invoiced_order_has_its_invoice"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["look_at"],
+                condition=Q(status__in=["placed", "awaited", "invoiced"]),
+                name="orders_that_wait_for_money",
+            )
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,10 @@ class Statement(models.Model):
     month = models.DateField()
     currency = models.CharField(max_length=3)
     opening_units = models.BigIntegerField()
+    moved_units = models.BigIntegerField(
+        default=0, help_text=_("What was paid out, recovered or let go since the one before.")
+    )
+    last_posting = models.BigIntegerField(default=0, help_text=_("The key of the last posting that it knows of."))
     earned_units = models.BigIntegerField()
     corrected_units = models.BigIntegerField(default=0)
     held_units = models.BigIntegerField(default=0)

@@ -115,6 +115,24 @@ def test_money_does_not_mix_with_numbers() -> None:
         float(Money(1, "USD"))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "wire"),
+    [("500", "JPY", 500), ("500", "ISK", 50_000), ("12.34", "USD", 1_234), ("5.120", "KWD", 5_120)],
+)
+def test_what_stripe_counts_is_read_back_exactly(text: str, code: str, wire: int) -> None:
+    amount = Money.parse(text, code)
+
+    assert amount.to_wire() == wire
+    assert Money.from_wire(wire, code) == amount
+
+
+def test_what_is_finer_than_a_currency_is_paid_in_goes_nowhere() -> None:
+    with pytest.raises(Malformed, match="its last digit must be 0"):
+        Money.parse("5.124", "KWD")
+    with pytest.raises(InexactAmount, match="finer than can be paid"):
+        Money.from_minor(5_124, "KWD").to_wire()
+
+
 def test_to_minor_refuses_to_lose_a_part_of_a_cent() -> None:
     assert Money(30_000, "USD").to_minor() == 3
     with pytest.raises(InexactAmount, match="round it first"):
