@@ -30,6 +30,10 @@ class Frame:
         return mails.may_be_shown()
 
     @property
+    def has_fault_console(self) -> bool:
+        return self.is_sandbox and self.face == "operator"
+
+    @property
     def theme(self) -> str:
         chosen = self.request.COOKIES.get("theme", "")
         return chosen if chosen in THEMES else ""

@@ -35,6 +35,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word for word in text(name, default).replace(",", " ").split() if word]
 
 
+def pairs(value: str) -> list[tuple[str, str]]:
+    """Names and what is set for each, such as `USD=500.00 JPY=75000`; one without an equals sign is refused."""
+    found = [pair.partition("=") for pair in value.replace(",", " ").split()]
+    if wrong := [name for name, equals, said in found if not (name and equals and said)]:
+        raise ValueError(f"a setting is written NAME=VALUE, with spaces between: {', '.join(wrong)}")
+    return [(name, said) for name, _equals, said in found]
+
+
 def database_address() -> str:
     """The address of the database, as the owner of its tables for the few commands that change them (`manage.py`)."""
     if flag("AS_OWNER", default=False):

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from payments.modes import is_live
 
 
 @public
@@ -20,5 +21,5 @@ def health(request: HttpRequest) -> JsonResponse:
         database = "ok"
     except DatabaseError:
         database = "unreachable"
-    stripe = "live" if settings.STRIPE_SECRET_KEY.startswith("sk_live_") else "sandbox"
+    stripe = "live" if is_live() else "sandbox" if settings.STRIPE_SANDBOX else "test"
     return JsonResponse({"database": database, "stripe": stripe}, status=200 if database == "ok" else 503)

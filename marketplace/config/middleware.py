@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from marketplace.config import errors, site
 from marketplace.config.logs import current_request_id
 from marketplace.kit.errors import DomainError
+from payments import gateway
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -51,6 +53,21 @@ def without_nul(get_response: GetResponse) -> GetResponse:
         while "%00" in request.META.get("QUERY_STRING", ""):
             request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
         return get_response(request)
+
+    return middleware
+
+
+def patience(get_response: GetResponse) -> GetResponse:
+    """Ask our payment provider no longer than a person waits for a page; what has no answer then is finished later.
+
+    A message of the provider's own is no page: nobody waits.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/webhooks/"):
+            return get_response(request)
+        with gateway.within(settings.STRIPE_PAGE_SECONDS):
+            return get_response(request)
 
     return middleware
 

@@ -31,6 +31,8 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Sales"), "sales"),
         (_("Claims"), "claims"),
         (_("Statements"), "statements"),
+        (_("How you are paid"), "payee"),
+        (_("Payouts"), "payouts"),
     ],
     "developer": [
         (_("Home"), "developer-home"),
@@ -50,6 +52,7 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Consents"), "consents"),
         (_("Statements"), "statements"),
         (_("Payouts"), "payouts"),
+        (_("How you are paid"), "payee"),
         (_("Representative"), "representatives"),
     ],
     "operator": [
@@ -61,8 +64,11 @@ HEADER: Mapping[str, Sequence[Entry]] = {
         (_("Concerns"), "concerns"),
         (_("Claims"), "claims"),
         (_("Money"), "money"),
+        (_("Payees"), "payees"),
         (_("Holds"), "holds"),
+        (_("Disputed payments"), "disputes"),
         (_("Runs"), "royalty-runs"),
+        (_("Payouts"), "payout-runs"),
         (_("Audit"), "audit"),
     ],
     "nobody_yet": [
@@ -92,6 +98,7 @@ ACCOUNT: Sequence[Entry] = [
     (_("Password"), "account_change_password"),
     (_("Second factor and passkeys"), "mfa_index"),
     (_("Where you are signed in"), "usersessions_list"),
+    (_("Erasure"), "erasure"),
 ]
 
 

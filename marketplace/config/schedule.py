@@ -21,11 +21,21 @@ EVERY = {
     "marketplace.catalog.tasks.finish_uploads": MINUTE,
     "marketplace.catalog.tasks.forget_old_files": DAY,
     "payments.tasks.owe_back_undelivered": MINUTE,
+    "payments.tasks.bring_back_stranded": MINUTE,
     "payments.tasks.drain_inbox": 5.0,
     "payments.tasks.finish_runs": MINUTE,
+    "payments.tasks.look_at_disputes": HOUR,
+    "payments.tasks.reconcile": DAY,
+    "payments.tasks.check_cover_of_payouts": DAY,
+    "payments.tasks.remind_of_evidence": HOUR,
+    "payments.tasks.send_payouts": MINUTE,
+    "payments.tasks.send_refunds": MINUTE,
     "payments.tasks.sweep_claimed_names": MINUTE,
+    "payments.tasks.sweep_invoices": HOUR,
     "payments.tasks.sweep_operations": MINUTE,
     "payments.tasks.sweep_orders": MINUTE,
+    "payments.tasks.sweep_payees": HOUR,
+    "payments.tasks.watch_messages": MINUTE,
 }
 # A ring that nobody heard in time is dropped: the next one finds the same work.
 SCHEDULE: dict[str, dict[str, Any]] = {

@@ -16,6 +16,8 @@ from marketplace.config.environment import (
 from marketplace.config.identity import *  # noqa: F403
 from marketplace.config.identity import PROXIES
 from marketplace.config.jobs import *  # noqa: F403
+from marketplace.config.paying import *  # noqa: F403
+from marketplace.config.paying import STRIPE_API_BASE, STRIPE_PAGES, STRIPE_SANDBOX
 from marketplace.config.security import *  # noqa: F403
 
 DATA_DIR = BASE_DIR / ".data"
@@ -24,6 +26,8 @@ DEBUG = flag("DEBUG", default=False)
 SECRET_KEY = text("SECRET_KEY", "unsafe-for-development-only" if DEBUG else "")
 # Ed25519, 32 bytes each in URL-safe base64: the first signs, all are published, so that a new one can be put before.
 SIGNING_KEYS = words("SIGNING_KEYS") or [derived_key("signing", SECRET_KEY)]
+# Written alike; payees' bank accounts are sealed with the first, and opened with any.
+SEALING_KEYS = words("SEALING_KEYS") or [derived_key("sealing", SECRET_KEY)]
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 
 INSTALLED_APPS = [
@@ -57,6 +61,7 @@ MIDDLEWARE = [
     "marketplace.config.middleware.request_id",
     "marketplace.config.middleware.reservation",
     "marketplace.config.middleware.without_nul",
+    "marketplace.config.middleware.patience",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -140,16 +145,7 @@ globals().update(mail_server(text("EMAIL_URL")))
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "Assent <hello@localhost>")
 
-STRIPE_SECRET_KEY = text("STRIPE_SECRET_KEY")
-STRIPE_API_BASE = text("STRIPE_API_BASE", "https://api.stripe.com" if STRIPE_SECRET_KEY else "http://127.0.0.1:12111")
-# Without a key the site talks to payments/sandbox on this machine, or on the one host that is named.
-STRIPE_SANDBOX = flag("STRIPE_SANDBOX", default=not STRIPE_SECRET_KEY)
-STRIPE_SANDBOX_HOST = text("STRIPE_SANDBOX_HOST")
-# Several while a secret is being changed. The sandbox's is known to all: its events only make us look again.
-STRIPE_WEBHOOK_SECRETS = words("STRIPE_WEBHOOK_SECRETS", "whsec_of_the_sandbox" if STRIPE_SANDBOX else "")
-
 TERMS_NOTICE_DAYS = 30  # so long at least before an offer changes or ends, everybody is told
-PLATFORM_FEE_PARTS = {"2026-01-01": 800}  # of 10,000, by the day from which the rate holds; frozen on each quote
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -161,7 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # A browser applies this to where a form is redirected, too: to Stripe's page, or its sandbox.
-        "form-action": [SELF, STRIPE_API_BASE if STRIPE_SANDBOX else "https://checkout.stripe.com"],
+        "form-action": [SELF, *([STRIPE_API_BASE] if STRIPE_SANDBOX else STRIPE_PAGES)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -10,14 +10,31 @@ from django.db.models import F, Q, Sum
 
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.entries import distribution_key, payload_hash, recognition_key, sale_key
-from payments.models import Account, Entry, Order, OwedBack, Pool, Posting, RoyaltyRun, Statement, Weighing
+from payments.entries import distribution_key, payload_hash, recognition_key, sale_key_of
+from payments.models import (
+    Account,
+    BankTransfer,
+    Entry,
+    GivenBack,
+    Order,
+    OwedBack,
+    Pool,
+    PoolCut,
+    Posting,
+    Refund,
+    RoyaltyRun,
+    Statement,
+    Weighing,
+)
 from payments.queries.balances import accounts_with_balances, totals_by_kind
+from payments.queries.dispute_books import disputes_are_booked, freezes_are_booked, settled_by_disputes
+from payments.queries.payout_books import payouts_are_booked
 from payments.queries.runs import POSTED, sums_by_account
 from payments.verify_statement import verify
 
 CHUNK: Final = 1_000
 Kind = Account.Kind
+NEVER_BELOW: Final = (Kind.POOL, Kind.LICENCE_INCOME, Kind.HELD, Kind.FROZEN, Kind.IN_TRANSIT)
 
 
 def wrong_in_the_books() -> Iterator[str]:
@@ -36,11 +53,11 @@ def entries_say_what_they_were_told() -> Iterator[str]:
 
 
 def accounts_balance() -> Iterator[str]:
-    """In each currency all accounts together hold nothing, and pools and income are never overdrawn."""
+    """In each currency all accounts together hold nothing, and what belongs to somebody is never overdrawn."""
     sums: dict[str, int] = defaultdict(int)
     for account in accounts_with_balances().select_related("owner"):
         sums[account.currency] += account.balance_units
-        overdrawn = account.kind in (Kind.POOL, Kind.LICENCE_INCOME, Kind.HELD) and account.balance_units < 0
+        overdrawn = account.kind in NEVER_BELOW and account.balance_units < 0
         if overdrawn:
             yield f"{account} is overdrawn by {Money(-account.balance_units, account.currency)}."
     for currency, units in sums.items():
@@ -51,11 +68,16 @@ def accounts_balance() -> Iterator[str]:
 def orders_are_booked() -> Iterator[str]:
     """Each paid order has the entry of its charge, and orders owe together what stands there for buyers."""
     booked = set(Entry.objects.filter(kind="sale").values_list("key", flat=True))
-    for order in Order.objects.filter(charge_id__gt="").order_by("pk").iterator(chunk_size=CHUNK):
-        if sale_key(order.charge_id) not in booked:
-            yield f"Order {order.number} was paid by {order.charge_id}, which is not booked."
+    for order in Order.objects.filter(paid_at__isnull=False).order_by("pk").iterator(chunk_size=CHUNK):
+        if sale_key_of(order) not in booked:
+            yield f"Order {order.number} was paid by {order.charge_id or order.invoice_number}, which is not booked."
     said = Order.objects.order_by().values_list("currency").annotate(units=Sum("owed_units"))
-    owed = {currency: Money(int(units), currency) for currency, units in said}
+    gone = settled_by_disputes()
+    owed = {currency: Money(int(units) - gone.get(currency, 0), currency) for currency, units in said}
+    for currency, units in _granted():
+        owed[currency] = owed.get(currency, Money.zero(currency)) + Money(int(units), currency)
+    for currency, units in _sent_back():
+        owed[currency] = owed.get(currency, Money.zero(currency)) - Money(int(units), currency)
     stands = {currency: amount for (_kind, currency), amount in totals_by_kind(kind=Kind.OWED_TO_BUYER).items()}
     for currency in sorted(owed.keys() | stands.keys()):
         nothing = Money.zero(currency)
@@ -63,6 +85,34 @@ def orders_are_booked() -> Iterator[str]:
             yield (
                 f"Orders owe {owed.get(currency, nothing)} to buyers,"
                 f" and {stands.get(currency, nothing)} is booked as owed to them."
+            )
+
+
+def _granted() -> Any:
+    """What operators gave back, by currency."""
+    standing = GivenBack.objects.filter(entry__key__startswith="granted:", entry__reversed_by=None).order_by()
+    return standing.values_list("order__currency").annotate(units=Sum("amount_units"))
+
+
+def _sent_back() -> Any:
+    """What left for buyers, by currency, of what they were owed."""
+    sent = Refund.objects.filter(booked__isnull=False, booked__reversed_by=None).order_by()
+    return sent.values_list("order__currency").annotate(units=Sum("settles_units"))
+
+
+def transfers_are_kept() -> Iterator[str]:
+    """What stands for buyers who have not paid whole is what came for their orders."""
+    waiting: Any = BankTransfer.objects.filter(order__paid_at=None).order_by().values_list("order__currency")
+    came = {currency: int(units) for currency, units in waiting.annotate(units=Sum("amount_units"))}
+    gone: Any = Order.objects.filter(paid_at=None, owed_units__gt=0).order_by().values_list("currency")
+    for currency, units in gone.annotate(units=Sum("owed_units")):
+        came[currency] = came.get(currency, 0) - int(units)
+    stands = {currency: amount.units for (_kind, currency), amount in totals_by_kind(kind=Kind.BUYER).items()}
+    for currency in sorted(came.keys() | stands.keys()):
+        if came.get(currency, 0) != stands.get(currency, 0):
+            yield (
+                f"{Money(came.get(currency, 0), currency)} came for invoices that are not paid whole,"
+                f" and {Money(stands.get(currency, 0), currency)} stands for their buyers."
             )
 
 
@@ -90,8 +140,10 @@ def pools_are_booked() -> Iterator[str]:
 def pools_are_divided_whole() -> Iterator[str]:
     """What a run pays from a pool is the pool, and what a correction pays adds up to nothing."""
     sums: Any = Weighing.objects.filter(run__status=POSTED).annotate(units=Sum("lines__amount_units"))
+    cuts: Any = PoolCut.objects.order_by().values_list("pool").annotate(units=Sum("amount_units"))
+    cut = dict(cuts)
     for weighing in sums.select_related("pool__licence").iterator(chunk_size=CHUNK):
-        expected = 0 if weighing.is_correction else weighing.pool.amount_units
+        expected = 0 if weighing.is_correction else weighing.pool.amount_units - int(cut.get(weighing.pool_id, 0))
         if (weighing.units or 0) != expected:
             paid = Money(weighing.units or 0, weighing.pool.currency)
             yield f"The run of {weighing.run} paid {paid} from pool {weighing.pool}."
@@ -117,10 +169,12 @@ def statements_are_right() -> Iterator[str]:
         for finding in verify(document):
             yield f"Statement {statement.number}: {finding}."
         totals = document["totals"]
-        said = [document["sha256"], *(totals[name] for name in ("opening", "earned", "corrections", "held", "closing"))]
+        names = ("opening", "moved", "earned", "corrections", "held", "closing")
+        said = [document["sha256"], *(totals.get(name, 0) for name in names)]
         kept = [
-            *(statement.document_sha256, statement.opening_units, statement.earned_units, statement.corrected_units),
-            *(statement.held_units, statement.closing_units),
+            statement.document_sha256,
+            *(statement.opening_units, statement.moved_units, statement.earned_units),
+            *(statement.corrected_units, statement.held_units, statement.closing_units),
         ]
         if said != kept:
             yield f"Statement {statement.number} says something else than its file."
@@ -130,11 +184,15 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     entries_say_what_they_were_told,
     accounts_balance,
     orders_are_booked,
+    disputes_are_booked,
+    freezes_are_booked,
+    transfers_are_kept,
     undelivered_is_booked,
     pools_are_booked,
     pools_are_divided_whole,
     runs_are_booked,
     statements_are_right,
+    payouts_are_booked,
 )
 
 

@@ -8,10 +8,10 @@ from payments.models import Account, Hold
 from payments.queries.balances import accounts_with_balances, totals_by_kind
 
 Kind = Account.Kind
-WHERE = (Kind.CLEARING,)
+WHERE = (Kind.CLEARING, Kind.BANK, Kind.DISPUTE_RESERVE, Kind.DEBT)
 WHOSE = (
-    *(Kind.LICENCE_INCOME, Kind.POOL, Kind.PAYEE, Kind.HELD, Kind.PLATFORM_REVENUE, Kind.TAX),
-    *(Kind.OWED_TO_BUYER, Kind.BUYER, Kind.PROCESSOR_FEES, Kind.SUSPENSE),
+    *(Kind.LICENCE_INCOME, Kind.POOL, Kind.PAYEE, Kind.HELD, Kind.FROZEN, Kind.IN_TRANSIT, Kind.PLATFORM_REVENUE),
+    *(Kind.TAX, Kind.OWED_TO_BUYER, Kind.BUYER, Kind.PROCESSOR_FEES, Kind.EXCHANGE, Kind.SUSPENSE),
 )
 ALWAYS = {Kind.CLEARING, Kind.LICENCE_INCOME, Kind.POOL, Kind.PAYEE, Kind.HELD, Kind.PLATFORM_REVENUE}
 
@@ -45,7 +45,7 @@ def balance(currency: str) -> Balance:
     """Both sides of one currency's money; a kind that rarely holds any is told when it does."""
     held = {kind: total for (kind, _currency), total in totals_by_kind(currency=currency).items()}
     nothing = Money.zero(currency)
-    where = [(kind, -held.get(kind, nothing)) for kind in WHERE]
+    where = [(kind, -held.get(kind, nothing)) for kind in WHERE if held.get(kind) or kind in ALWAYS]
     whose = [(kind, held.get(kind, nothing)) for kind in WHOSE if held.get(kind) or kind in ALWAYS]
     return Balance(_side(where, currency), _side(whose, currency))
 

@@ -1,5 +1,6 @@
 """The rows of a run as statements tell them: read once for everybody, party by party."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from marketplace.catalog.models import Recording
 from marketplace.kit.division import LastExtra
 from marketplace.kit.months import Month
 from payments.models import RoyaltyLine, RoyaltyRun, Weighing
+from payments.queries.giving_back import cut_from
 from payments.royalties.allocation import Line, Waits, Won
 from payments.royalties.document import Role, StatementLine
 
@@ -76,10 +78,14 @@ class RunPools:
     def of(cls, run: RoyaltyRun) -> "RunPools":
         found = Weighing.objects.filter(run=run).select_related("pool__licence")
         weighings = {weighing.pk: weighing for weighing in found}
+        cut = cut_from([weighing.pool for weighing in weighings.values()])
+        sold = _sold(weighings)
         return cls(
             keys={key: weighing.key for key, weighing in weighings.items()},
-            licences={key: str(weighing.pool.licence.uuid) for key, weighing in weighings.items()},
-            pools={key: _pool(weighing) for key, weighing in weighings.items()},
+            licences=sold,
+            pools={
+                key: _pool(weighing, sold[key], cut.get(weighing.pool_id, 0)) for key, weighing in weighings.items()
+            },
             facts={key: weighing.pool.facts for key, weighing in weighings.items()},
         )
 
@@ -88,18 +94,39 @@ class RunPools:
         return {self.keys[key]: self.pools[key] for key in {row.weighing for row in rows}}
 
     def licences_of(self, rows: Iterable[Row]) -> dict[str, Json]:
-        """The licences behind some rows: what was paid, and what of it is for the music, as its last pool knew it."""
+        """The licences behind some rows: what was paid, and what of it is for the music, as their pools knew it."""
         weighings = sorted({row.weighing for row in rows}, key=self.keys.__getitem__)
         return {self.licences[key]: self.facts[key] for key in weighings}
 
 
-def _pool(weighing: Weighing) -> Json:
-    return {
-        "licence": str(weighing.pool.licence.uuid),
+def _sold(weighings: Mapping[int, Weighing]) -> dict[int, str]:
+    """What each weighing's licence is called in a statement.
+
+    That is its uuid; pools that were made when less of it had gone back to the buyer know other facts of it, and name
+    it with a number behind.
+    """
+    known: dict[str, list[Json]] = defaultdict(list)
+    newest_first = sorted(weighings.items(), key=lambda one: -one[1].pool_id)
+    found = {}
+    for key, weighing in newest_first:
+        uuid, facts = str(weighing.pool.licence.uuid), weighing.pool.facts
+        if facts not in known[uuid]:
+            known[uuid].append(facts)
+        number = known[uuid].index(facts)
+        found[key] = f"{uuid}@{number}" if number else uuid
+    return found
+
+
+def _pool(weighing: Weighing, sold: str, cut: int) -> Json:
+    """A pool as it was divided; which facts it knew, and what was cut out of it, only where that says more."""
+    licence = str(weighing.pool.licence.uuid)
+    told: Json = ({"cut": cut} if cut else {}) | ({"sold": sold} if sold != licence else {})
+    return told | {
+        "licence": licence,
         "part": weighing.pool.part,
         "month": str(Month.of(weighing.pool.month)),
         "rule": weighing.rule,
-        "units": weighing.pool.amount_units,
+        "units": weighing.pool.amount_units - cut,
         "corrects": weighing.is_correction,
         "sides": weighing.sides,
     }

@@ -132,7 +132,12 @@ class Paper:
         """One figure of the top, or what all recordings come to."""
         if name == "recording":
             return self.total("earned") + self.total("corrections")
-        return Money(self.document["totals"][name], self.statement.currency)
+        return Money(self.document["totals"].get(name, 0), self.statement.currency)
+
+    @property
+    def movements(self) -> list[Json]:
+        """What moved on the balance since the statement before; the first format does not tell it."""
+        return list(self.document.get("movements", ()))
 
     @property
     def lines(self) -> Iterator[Line]:
@@ -145,7 +150,8 @@ class Paper:
     def _line(self, position: int) -> Line:
         line = self.document["lines"][position]
         pool = self.document["pools"][line["pool"]]
-        return Line(position, line, pool, self.document["licences"][pool["licence"]], self.statement.currency)
+        sold = self.document["licences"][pool.get("sold", pool["licence"])]
+        return Line(position, line, pool, sold, self.statement.currency)
 
     @cached_property
     def recordings(self) -> list[RecordingSum]:

@@ -9,33 +9,43 @@ from django.db.models import Q
 
 from payments import gateway
 from payments.backoff import wait_after
-from payments.gateway_types import OutcomeUnknown, Rejected, Snapshot
+from payments.gateway.errors import OutcomeUnknown, Rejected
+from payments.gateway.types import Snapshot
 from payments.models import InboxEvent
-from payments.services import settlement
+from payments.modes import is_live
+from payments.queries.messages import is_ours
+from payments.services import handlers
 from payments.services.settlement import PaymentDiffers
 
-ENDPOINT = "platform"
 LEASE = timedelta(minutes=5)
+UNKNOWN = "it is about nothing that we know"
 FIRST_WAIT = timedelta(seconds=5)
 MOST_ATTEMPTS = 20  # a little over three days
-SESSIONS = "checkout.session."
-UNBOOKED = ("charge.dispute.", "charge.refund", "refund.")  # they move money that no entry knows yet
-Status = InboxEvent.Status
+Status, Endpoint = InboxEvent.Status, InboxEvent.Endpoint
 
 logger = logging.getLogger(__name__)
 
 
-def receive(raw: bytes, header: str, *, at: datetime) -> InboxEvent:
+def receive(endpoint: str, raw: bytes, header: str, *, at: datetime) -> InboxEvent:
     """Keep a signed message, once however often it is sent; `SignatureRefused` keeps nothing."""
-    return keep(gateway.parse_snapshot(raw, header), raw.decode(), at=at)
+    parse = gateway.parse_thin if endpoint == Endpoint.THIN else gateway.parse_snapshot
+    return keep(endpoint, parse(raw, header, secrets=secrets_of(endpoint)), raw.decode(), at=at)
 
 
-def keep(told: Snapshot, body: str, *, at: datetime) -> InboxEvent:
+def secrets_of(endpoint: str) -> list[str]:
+    """Those of one endpoint only: a message for one is a forgery at another."""
+    secrets: dict[str, list[str]] = {
+        Endpoint.PLATFORM: settings.STRIPE_WEBHOOK_SECRETS,
+        Endpoint.CONNECT: settings.STRIPE_CONNECT_WEBHOOK_SECRETS,
+        Endpoint.THIN: settings.STRIPE_THIN_WEBHOOK_SECRETS,
+    }
+    return secrets[endpoint]
+
+
+def keep(endpoint: str, told: Snapshot, body: str, *, at: datetime) -> InboxEvent:
     """Write a message down, set aside if it is not of our world."""
-    strange = _what_is_strange(told)
     event = InboxEvent(
-        status=Status.QUARANTINED if strange else Status.NEW,
-        endpoint=ENDPOINT,
+        endpoint=endpoint,
         event_id=told.id,
         kind=told.kind,
         object_id=told.object_id,
@@ -45,29 +55,37 @@ def keep(told: Snapshot, body: str, *, at: datetime) -> InboxEvent:
         body=body,
         created_at=told.created_at,
         received_at=at,
-        error=strange,
     )
+    event.error = what_is_strange(event)
+    event.status = Status.QUARANTINED if event.error else Status.NEW
     InboxEvent.objects.bulk_create([event], ignore_conflicts=True)
-    return InboxEvent.objects.get(endpoint=ENDPOINT, event_id=told.id)
+    return InboxEvent.objects.get(endpoint=endpoint, event_id=told.id)
 
 
-def _what_is_strange(told: Snapshot) -> str:
-    if told.livemode != settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")):
-        return f"livemode is {told.livemode}"
-    if told.api_version != gateway.API_VERSION:
-        return f"the API version is {told.api_version}"
-    return f"it is about the account {told.account}" if told.account else ""
+def what_is_strange(event: InboxEvent) -> str:
+    """Why a message is not of our world, or nothing."""
+    if event.livemode != is_live():
+        return (
+            "it is about real money, and here is none" if event.livemode else "it is of a test, and here is real money"
+        )
+    if event.endpoint != Endpoint.THIN and event.api_version != gateway.API_VERSION:
+        return f"the API version is {event.api_version}"
+    if event.endpoint == Endpoint.PLATFORM and event.account:
+        return f"it is about the account {event.account}"
+    if event.endpoint == Endpoint.CONNECT and not event.account:
+        return "it names no connected account"
+    return "" if not event.account or is_ours(event.account) else f"we know no account {event.account}"
 
 
 def handle_next(*, at: datetime) -> bool:
     """Handle the message that has waited longest; say whether there was one."""
-    event = _claim(at=at)
+    event = claim(at=at)
     if event is not None:
-        _handle(event, at=at)
+        handle(event, at=at)
     return event is not None
 
 
-def _claim(*, at: datetime) -> InboxEvent | None:
+def claim(*, at: datetime) -> InboxEvent | None:
     """Take the next message for ourselves, by one conditional update; a dead worker's lease runs out."""
     waits = Q(status__in=[Status.NEW, Status.UNMATCHED]) & (Q(next_at=None) | Q(next_at__lte=at))
     claimable = InboxEvent.objects.filter(waits | Q(status=Status.PROCESSING, leased_until__lt=at))
@@ -84,16 +102,22 @@ def _claim(*, at: datetime) -> InboxEvent | None:
     return None
 
 
-def _handle(event: InboxEvent, *, at: datetime) -> None:
+def handle(event: InboxEvent, *, at: datetime) -> None:
     """Look at the object again, then act and mark the message done in one transaction."""
-    if not event.kind.startswith(SESSIONS):
-        _close(event, Status.UNHANDLED if event.kind.startswith(UNBOOKED) else Status.IGNORED, at=at)
+    handler = handlers.handler_of(event.kind)
+    if handler is None:
+        _close(event, Status.IGNORED, at=at)
         return
     try:
-        found = settlement.look(event.object_id)
+        found = handler.look(event)
         with transaction.atomic():
-            known = settlement.settle(found, at=at) is not None
-            _close(event, Status.DONE if known else _waiting(event, Status.UNMATCHED), at=at)
+            known = handler.act(found, at)
+            _close(
+                event,
+                Status.DONE if known else _waiting(event, Status.UNMATCHED),
+                at=at,
+                error="" if known else UNKNOWN,
+            )
     except PaymentDiffers as error:
         logger.error("payment event %s is set aside: %s", event.event_id, error)
         _close(event, Status.QUARANTINED, at=at, error=str(error))

@@ -1,13 +1,12 @@
 """Write royalty lines in the way that PostgreSQL takes them fastest: one run may have a million."""
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any, Final
 
-from django.db import connection
-
+from marketplace.kit.batches import some_of
 from payments import kill_points
 from payments.models import RoyaltyLine
+from payments.services.copying import copy
 
 BATCH: Final = 20_000
 COLUMNS: Final = (
@@ -19,11 +18,6 @@ COLUMNS: Final = (
 
 def write(rows: Iterable[tuple[Any, ...]]) -> None:
     """Copy rows of COLUMNS into the table; its constraints and triggers hold for them as for any other."""
-    names = ", ".join(COLUMNS)
-    statement = f"COPY {RoyaltyLine._meta.db_table} ({names}) FROM STDIN"
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in batch:
-                copy.write_row(row)
+    for batch in some_of(rows, BATCH):
+        copy(RoyaltyLine, COLUMNS, batch)
         kill_points.reach("run.lines_half_written")

@@ -1,17 +1,19 @@
 """Calls to Stripe that change something: written down first, made outside any transaction, their outcome kept."""
 
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol, TypeVar
 
 from django.db import transaction
 
 from marketplace.kit.hashing import hash_of
-from payments.gateway_types import OutcomeUnknown, Rejected
+from payments.gateway.errors import OutcomeUnknown, Rejected
+from payments.kill_points import reach
 from payments.models import Operation
 
 Status = Operation.Status
 OPEN = (Status.PLANNED, Status.SENT, Status.UNKNOWN)
+KEY_LIVES: Final = timedelta(hours=20)  # Stripe may forget a key after 24: the same one would have its effect again
 
 
 class HasId(Protocol):
@@ -21,6 +23,41 @@ class HasId(Protocol):
 
 Answer = TypeVar("Answer", bound=HasId)
 Call = Callable[..., Answer]
+
+
+def ask_once(
+    kind: str,
+    key: str,
+    params: dict[str, Any],
+    call: Call[Answer],
+    *,
+    get: Callable[[str], Answer],
+    find: Callable[[], Answer | None],
+    at: datetime,
+) -> Answer:
+    """Ask Stripe for one thing so that it happens once, however often this is begun: the way of every call of money.
+
+    What was answered is got again. A call without an answer is repeated under its own key while Stripe surely knows
+    that key; one that is older is looked for by `find` first. Only a call that surely had no effect (refused, or
+    looked for in vain) is made anew under another key; two who do so at once make the same one.
+    """
+    last = Operation.objects.filter(kind=kind, business_key=key).order_by("attempt").last()
+    if last is not None and last.status == Status.SUCCEEDED:
+        return get(last.object_id)
+    if last is not None and last.status in OPEN and last.planned_at <= at - KEY_LIVES:
+        seen = find()
+        if seen is not None:
+            found(last, seen.id, at=at)
+            reach("call.found")
+            return seen
+        give_up(last, at=at)
+        reach("call.given_up")
+        last.status = Status.REJECTED
+    had_none = last is not None and last.status == Status.REJECTED
+    attempt = (last.attempt if last else 1) + had_none
+    with transaction.atomic(durable=True):
+        operation = plan(kind, key, params, attempt=attempt, at=at)
+    return perform(operation, call, at=at)
 
 
 def plan(kind: str, key: str, params: dict[str, Any], *, attempt: int, at: datetime) -> Operation:
@@ -53,9 +90,14 @@ def perform(operation: Operation, call: Call[Answer], *, at: datetime) -> Answer
     return answer
 
 
-def give_up(operation: Operation, *, at: datetime) -> None:
-    """Stop asking: the key is too old to be sent again, and nobody waits for the answer."""
-    _mark(operation, Status.REJECTED, error="given up: its key is too old", settled_at=at)
+def found(operation: Operation, object_id: str, *, at: datetime) -> None:
+    """Learn from a look at Stripe that the call had its effect, though nobody heard the answer."""
+    _mark(operation, Status.SUCCEEDED, object_id=object_id, error="", settled_at=at)
+
+
+def give_up(operation: Operation, *, at: datetime, because: str = "its key is too old") -> None:
+    """Stop asking: the call can no longer be made, and nobody waits for the answer."""
+    _mark(operation, Status.REJECTED, error=f"given up: {because}", settled_at=at)
 
 
 @transaction.atomic(durable=True)

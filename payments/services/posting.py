@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.catalog.services import divided_months
+from marketplace.kit.keys import among
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import kill_points
 from payments.entries import distribution_key
 from payments.models import Account, RoyaltyRun
 from payments.queries.runs import balances_before, pending_pools, sums_by_account, waiting_recordings
-from payments.services import claims, holds, ledger, runs, statements
+from payments.services import claims, holds, ledger, runs, setoffs, statements
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
 
@@ -42,13 +43,14 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
     holds.stand_still()
     if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
         raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
-    opening = {currency: balances_before(run, currency) for currency in sorted(run.totals)}
+    concerned = {currency: set(balances_before(run, currency)) for currency in sorted(run.totals)}
     for currency in sorted(run.totals):
         _book(run, currency, at=at, actor=actor)
+        setoffs.set_off(run, currency, at=at, actor=actor)
     holds.place_on_recordings(waiting_recordings(run), at=at, actor=actor)
     claims.place_holds(run, at=at, actor=actor)
     kill_points.reach("run.booked")
-    issued = statements.issue(run, opening, progress, at=at)
+    issued = statements.issue(run, concerned, progress, at=at)
     divided_months.close(Month.of(run.month), at=at)
     run.status, run.posted_at = RoyaltyRun.Status.POSTED, at
     run.save(update_fields=["status", "posted_at"])
@@ -72,7 +74,8 @@ def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -
 
 def _ends(sums: dict[tuple[str, int | None], int], currency: str) -> dict[tuple[str, int | None], Account]:
     """The account of each payee, opened where there is none."""
-    owners = {party.pk: party for party in Party.objects.filter(pk__in=[payee for _kind, payee in sums if payee])}
+    payees = {payee for _kind, payee in sums if payee}
+    owners = {party.pk: party for party in Party.objects.filter(among("pk", payees)).order_by()}
     found: dict[tuple[str, int | None], Account] = {}
     for kind in sorted({kind for kind, _payee in sums}):
         if kind == Kind.SUSPENSE:

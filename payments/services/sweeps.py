@@ -1,27 +1,16 @@
 """What a lost ring, a lost answer or a lost message left behind, found and finished."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from payments.backoff import wait_after
-from payments.models import Operation, Order, RoyaltyRun
-from payments.services import claims, holds, operations, settlement
+from payments.models import Order, RoyaltyRun
+from payments.services import claims, holds, settlement
+from payments.services.rounds import each_alone
 
-LEFT_BEHIND = timedelta(minutes=30)
 LOOK_AGAIN = timedelta(minutes=2)
 FIRST_WAIT = timedelta(minutes=1)
-
-logger = logging.getLogger(__name__)
-
-
-def sweep_operations(*, at: datetime) -> int:
-    """Give up calls whose answer nobody waits for: a checkout page that nobody was shown harms nobody."""
-    left = Operation.objects.filter(status__in=operations.OPEN, kind="checkout", planned_at__lt=at - LEFT_BEHIND)
-    for operation in left:
-        operations.give_up(operation, at=at)
-    return len(left)
 
 
 def sweep_orders(*, at: datetime) -> int:
@@ -33,13 +22,12 @@ def sweep_orders(*, at: datetime) -> int:
     shown = Q(status=Order.Status.PLACED, checkout_expires_at__lt=at - LOOK_AGAIN)
     is_due = Q(look_at=None) | Q(look_at__lte=at)
     orders = list(Order.objects.filter(awaited | shown, is_due).exclude(checkout_id="").order_by("pk"))
-    for order in orders:
-        try:
-            _note_look(order, at=at)
-            settlement.look_again(order, at=at)
-        except Exception:  # one order that we cannot settle must not stop the others
-            logger.exception("order %s could not be looked at", order.number)
-    return len(orders)
+    return each_alone(orders, lambda order: _look(order, at=at), "look at an order")
+
+
+def _look(order: Order, *, at: datetime) -> None:
+    _note_look(order, at=at)
+    settlement.look_again(order, at=at)
 
 
 def sweep_claimed_names(*, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from kombu.exceptions import OperationalError
 
 from accounts.access import public
-from payments.gateway_types import SignatureRefused
+from payments.gateway.errors import SignatureRefused
 from payments.services import inbox
 from payments.tasks import drain_inbox
 
@@ -24,13 +24,13 @@ logger = logging.getLogger(__name__)
 @csrf_exempt
 @require_POST
 @transaction.non_atomic_requests
-def stripe_webhook(request: HttpRequest) -> HttpResponse:
-    """200 only for what is committed; 400 for what Stripe did not sign."""
+def stripe_webhook(request: HttpRequest, *, endpoint: str) -> HttpResponse:
+    """200 only for what is committed; 400 for what Stripe did not sign for this endpoint."""
     raw = _body(request)
     if raw is None:
         return HttpResponse(status=413)
     try:
-        inbox.receive(raw, request.headers.get("Stripe-Signature", ""), at=timezone.now())
+        inbox.receive(endpoint, raw, request.headers.get("Stripe-Signature", ""), at=timezone.now())
     except SignatureRefused as refused:
         logger.warning("a webhook was refused: %s", refused.detail)
         return HttpResponse(status=400)

@@ -1,0 +1,41 @@
+"""What of the machinery of money is stuck or due, and when it was last compared with Stripe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from payments.models import Dispute, InboxEvent, Operation, Reconciliation
+from payments.queries.messages import STATES
+from payments.queries.reconciliations import OPEN_CALLS, PATIENCE
+
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What only an operator can set going again."""
+
+    stuck: int
+    waiting: int
+    open_calls: Sequence[Operation]
+    compared: Reconciliation | None
+    disputes: Sequence[Dispute]
+
+
+def health(*, at: datetime) -> Health:
+    messages = InboxEvent.objects
+    return Health(
+        stuck=messages.filter(status__in=STATES["stuck"]).count(),
+        waiting=messages.filter(status__in=STATES["waiting"], received_at__lte=at - PATIENCE).count(),
+        open_calls=tuple(
+            Operation.objects.filter(status__in=OPEN_CALLS, planned_at__lte=at - PATIENCE).order_by("planned_at")[
+                :MOST_SHOWN
+            ]
+        ),
+        compared=Reconciliation.objects.first(),
+        disputes=tuple(
+            Dispute.objects.filter(status__in=Dispute.ANSWERABLE, decided_at=None)
+            .select_related("order")
+            .order_by("evidence_due", "pk")[:MOST_SHOWN]
+        ),
+    )
