@@ -26,6 +26,7 @@ class StatementSerializer(serializers.Serializer[Statement]):
     month = serializers.DateField(help_text="The first day of the month it is about.")
     currency = serializers.CharField()
     opening = serializers.SerializerMethodField()
+    moved = serializers.SerializerMethodField(help_text="Paid out, recovered or let go since the statement before.")
     earned = serializers.SerializerMethodField()
     corrections = serializers.SerializerMethodField()
     held = serializers.SerializerMethodField()
@@ -35,6 +36,9 @@ class StatementSerializer(serializers.Serializer[Statement]):
 
     def get_opening(self, statement: Statement) -> str:
         return Money(statement.opening_units, statement.currency).decimal
+
+    def get_moved(self, statement: Statement) -> str:
+        return Money(statement.moved_units, statement.currency).decimal
 
     def get_earned(self, statement: Statement) -> str:
         return Money(statement.earned_units, statement.currency).decimal

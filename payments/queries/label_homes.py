@@ -21,6 +21,7 @@ from marketplace.catalog.queries.withdrawals import Withdrawn, withdrawn_since
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.models import Statement
+from payments.queries.freezes import Frozen, frozen_of
 
 MONTHS_SHOWN = 6
 LATELY = timedelta(days=30)
@@ -59,6 +60,7 @@ class LabelHome:
     uncleared: Sequence[Uncleared]
     sold: Sequence[Sold]
     earned: Sequence[Earned]
+    frozen: Sequence[Frozen]
 
 
 def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
@@ -84,6 +86,7 @@ def label_home(viewer: Viewer, month: Month, *, at: datetime) -> LabelHome:
         uncleared=tuple(uncleared_catalogs(viewer)),
         sold=tuple(sold_in(viewer, month)),
         earned=tuple(_earned(viewer, month)),
+        frozen=tuple(frozen_of(viewer.payees)),
     )
 
 

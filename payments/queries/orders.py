@@ -12,6 +12,7 @@ from licensing.reasons import Because, reason_from_json, sentences
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
 from payments.models import Order, OwedBack
+from payments.queries.refunds import with_waits
 
 MOST_SHOWN = 200
 
@@ -69,13 +70,15 @@ class LostLine:
         return sentences(self.reasons)
 
 
-def orders_that_owe(currency: str, *, most: int) -> list[tuple[Order, Money]]:
-    """The orders of which most goes back to the buyer, each with what of that was never delivered."""
+def orders_that_owe(currency: str, *, most: int) -> list[tuple[Order, Money, Money]]:
+    """The orders of which most has still to go back to the buyer: what of it was never delivered, and all of it."""
     orders = Order.objects.filter(currency=currency, owed_units__gt=0).select_related("organisation")
-    found = list(orders.order_by("-owed_units", "pk")[:most])
+    found = list(with_waits(orders).filter(waits__gt=0).order_by("-waits", "pk")[:most])
     rows = OwedBack.objects.filter(order__in=found).order_by().values_list("order").annotate(units=Sum("amount_units"))
     undelivered = dict(rows)
-    return [(order, Money(int(undelivered.get(order.pk, 0)), currency)) for order in found]
+    return [
+        (order, Money(int(undelivered.get(order.pk, 0)), currency), Money(order.waits, currency)) for order in found
+    ]
 
 
 def undelivered_of(order: Order) -> list[LostLine]:

@@ -17,6 +17,7 @@ from marketplace.kit.territories import Territory
 from marketplace.kit.vocabulary import Side, Stage
 from payments.models import Pool, RoyaltyLine, RoyaltyRun
 from payments.queries.claims import disputed_sides
+from payments.queries.giving_back import cut_from
 from payments.royalties import weights
 from payments.royalties.allocation import ParticipationFact, PoolFact, RecordingFact, ShareFact
 from payments.royalties.corrections import Claimant
@@ -43,7 +44,7 @@ class PoolFacts:
 def facts_of(pool: Pool) -> PoolFacts:
     """Read a pool's manifest, use so far, and the shares in force on its month's last day in the licensee's country.
 
-    What was owed back before the pool was made has no part in it.
+    What was owed back before the pool was made has no part in it; what was given back since is cut out of it.
     """
     licence, month = pool.licence, Month.of(pool.month)
     items = list(
@@ -75,7 +76,7 @@ def _fact(pool: Pool, rule: str) -> PoolFact:
         part=pool.part,
         currency=pool.currency,
         rule=rule,
-        units=pool.amount_units,
+        units=pool.amount_units - cut_from([pool]).get(pool.pk, 0),
         sides=((Side.MASTER.value, terms.master_parts), (Side.PUBLISHING.value, terms.publishing_parts)),
     )
 

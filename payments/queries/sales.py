@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Sum
 
@@ -11,13 +12,16 @@ from licensing.models import Licence
 from licensing.models.terms import PARTS_OF_A_WHOLE
 from marketplace.kit.division import largest_remainder
 from marketplace.kit.money import Money
-from payments.entries import sale_key
-from payments.models import Account, Order, OwedBack, Posting
+from payments.entries import sale_key_of
+from payments.models import Account, GivenBack, Order, OwedBack, Posting
+from payments.queries.disputes import disputed_orders
 from payments.royalties import ties
 from payments.royalties.allocation import Won
+from payments.royalties.recognition import Earning
 from payments.royalties.waterfall import PPM, Takings
 
 Kind = Account.Kind
+PAID_FROM = (Kind.CLEARING, Kind.EXCHANGE, Kind.BUYER)  # through Stripe, in another currency there, to our bank
 
 
 def fee_ppm(order: Order) -> int:
@@ -29,7 +33,7 @@ def fee_ppm(order: Order) -> int:
 class Sold:
     """One paid order: what it brought in, and the prices of the licences that share what is left.
 
-    What was licensed and never delivered is owed back: it counts among the refunds, and in no price.
+    What went back to the buyer, or is owed back, counts among the refunds, and in no price.
     """
 
     order: str
@@ -56,10 +60,28 @@ class Sold:
         )
 
 
+def earning_of(licence: Licence, net: int) -> Earning:
+    """What a licence earns of so many units, over its term."""
+    return Earning(
+        licence=str(licence.uuid),
+        units=net,
+        currency=licence.currency,
+        access_parts=licence.terms.access_parts,
+        usage_parts=PARTS_OF_A_WHOLE - licence.terms.access_parts,
+        issued=licence.issued_at.date(),
+        starts=licence.starts_on,
+        ends=licence.ends_on,
+    )
+
+
 def sold_licences(*, until: date) -> list[tuple[Licence, Sold]]:
-    """Every licence that a paid order issued by the end of a day, with its order's money; free ones are left out."""
+    """Every licence that a paid order issued by the end of a day, with its order's money.
+
+    Free ones are left out, and those whose payment is disputed, until the bank has decided.
+    """
     licences = list(
-        Licence.objects.filter(issued_at__date__lte=until, quote__order__charge_id__gt="", price_units__gt=0)
+        Licence.objects.filter(issued_at__date__lte=until, quote__order__paid_at__isnull=False, price_units__gt=0)
+        .exclude(quote__order__in=disputed_orders())
         .select_related("organisation", "terms", "quote__order")
         .order_by("pk")
     )
@@ -90,17 +112,19 @@ def _sold(orders: Iterable[Order]) -> dict[int, Sold]:
 
 
 def _owed_back(orders: list[Order]) -> dict[int, dict[str, int]]:
-    """What each order owes back for what was never delivered, by licence."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = OwedBack.objects.filter(order__in=orders).order_by().values_list("order_id", "stopped__item__licence__uuid")
-    for order, licence, units in rows.annotate(units=Sum("amount_units")):
-        found[order][str(licence)] = int(units)
+    """What of each licence went back or is owed back: never delivered, refunded, or lost in a dispute."""
+    found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    undelivered: Any = OwedBack.objects.values_list("order_id", "stopped__item__licence__uuid")
+    given: Any = GivenBack.objects.filter(entry__reversed_by=None).values_list("order_id", "licence__uuid")
+    for rows in (undelivered, given):
+        for order, licence, units in rows.filter(order__in=orders).order_by().annotate(units=Sum("amount_units")):
+            found[order][str(licence)] += int(units)
     return found
 
 
 def _takings(orders: list[Order]) -> dict[int, Takings]:
     """Read each sale's entry; an order whose charge is not booked has no money to share."""
-    by_key = {sale_key(order.charge_id): order for order in orders}
+    by_key = {sale_key_of(order): order for order in orders}
     moved: dict[str, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
     for key, source, destination, units in Posting.objects.filter(entry__key__in=by_key).values_list(
         "entry__key", F("source__kind"), F("destination__kind"), "amount_units"
@@ -114,7 +138,7 @@ def _takings_of(order: Order, moves: dict[tuple[str, str], int]) -> Takings:
         return Money(moves.get((source, destination), 0), order.currency)
 
     return Takings(
-        gross=moved(Kind.CLEARING, Kind.LICENCE_INCOME),
+        gross=Money.total((moved(kind, Kind.LICENCE_INCOME) for kind in PAID_FROM), order.currency),
         refunds=moved(Kind.LICENCE_INCOME, Kind.OWED_TO_BUYER),
         tax=moved(Kind.LICENCE_INCOME, Kind.TAX),
         processor_fee=moved(Kind.LICENCE_INCOME, Kind.PROCESSOR_FEES),

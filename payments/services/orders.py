@@ -16,8 +16,10 @@ from licensing.services import licences
 from licensing.services.numbers import next_number
 from marketplace.kit.errors import DomainError
 from marketplace.kit.money import GREATEST_MINOR, Money, currency_of
+from marketplace.kit.texts import one_line
 from payments import gateway
-from payments.gateway_types import MOST_LINES, CheckoutLine, CheckoutRequest, Rejected
+from payments.gateway.errors import Rejected
+from payments.gateway.types import MOST_LINES, CheckoutLine, CheckoutRequest
 from payments.models import Operation, Order
 from payments.queries.orders import lines_of
 from payments.services import operations, settlement
@@ -27,6 +29,7 @@ PAGE_LIFE = timedelta(hours=23)
 LEAST_LEFT = timedelta(minutes=5)
 STALE_PLAN = timedelta(minutes=5)
 Status = Order.Status
+MOST_IN_NUMBER = 60
 PAYABLE = {Status.PLACED, Status.EXPIRED, Status.FAILED}
 
 
@@ -43,19 +46,27 @@ class OrderClosed(DomainError):
 
 
 @transaction.atomic
-def place(quote: Quote, *, at: datetime, actor: User | None) -> Order:
-    """Order what an accepted quote still clears; placed twice, it is the same order."""
+def place(quote: Quote, *, at: datetime, actor: User | None, purchase_order: str | None = None) -> Order:
+    """Order what an accepted quote still clears; placed twice, it is the same order.
+
+    `purchase_order` is the buyer's own number for it; it may be said or changed until the order is paid.
+    """
     quote = Quote.objects.select_for_update().get(pk=quote.pk)
+    number = one_line(purchase_order or "")[:MOST_IN_NUMBER]
     placed = Order.objects.filter(quote=quote).first()
     if placed is not None:
+        if purchase_order is not None and placed.status in PAYABLE:
+            Order.objects.filter(pk=placed.pk, status__in=PAYABLE).update(purchase_order=number)
+            placed.purchase_order = number
         return placed
-    total = _total_today(quote, at=at)
+    total = total_today(quote, at=at)
     order = Order.objects.create(
         number=next_number("ORD", at=at),
         organisation=quote.organisation,
         quote=quote,
         currency=total.currency,
         total_units=total.units,
+        purchase_order=number,
         placed_by=actor,
         placed_at=at,
     )
@@ -63,7 +74,7 @@ def place(quote: Quote, *, at: datetime, actor: User | None) -> Order:
     return order
 
 
-def _total_today(quote: Quote, *, at: datetime) -> Money:
+def total_today(quote: Quote, *, at: datetime) -> Money:
     """What a quote costs if it is paid now: it still holds, its buyer may still buy, and what dropped out is off."""
     if quote.valid_until <= at:
         raise QuoteExpired(_("Quote %(number)s is no longer valid. Make a new one.") % {"number": quote.number})
@@ -101,10 +112,35 @@ def open_checkout(order: Order, *, at: datetime, actor: User | None, until: date
     operation = _reserve(order, at=at, actor=actor, until=until or at + PAGE_LIFE)
     hosted = operations.perform(operation, gateway.create_checkout, at=at)
     with transaction.atomic(durable=True):
-        Order.objects.filter(pk=order.pk, attempt=operation.attempt).update(
+        is_known = Order.objects.filter(pk=order.pk, attempt=operation.attempt, status__in=PAYABLE).update(
             checkout_id=hosted.id, checkout_url=hosted.url, checkout_expires_at=hosted.expires_at
         )
-    return hosted.url
+    return hosted.url if is_known else _withdraw(order, hosted.id, at=at)
+
+
+def _withdraw(order: Order, checkout_id: str, *, at: datetime) -> str:
+    """Close a page that came too late: the order is invoiced, paid, or has another page by now."""
+    _close(checkout_id, at=at)
+    order = _current(order)
+    return order.checkout_url or order_url(order)
+
+
+def close_checkout(order: Order, *, at: datetime) -> Order:
+    """See to it that nobody can pay for the order on a page at Stripe's any more; one paid meanwhile counts.
+
+    It calls Stripe, and so commits in steps.
+    """
+    order = Order.objects.select_related("quote", "organisation").get(pk=order.pk)
+    if order.status in PAYABLE and order.checkout_id:
+        _was_paid(order, at=at)
+        order = Order.objects.select_related("quote", "organisation").get(pk=order.pk)
+    return order
+
+
+def locked(order: Order) -> Order:
+    """The order as it is, and nobody else's until the transaction ends."""
+    waiting = Order.objects.select_for_update(of=("self",)).select_related("quote__organisation", "organisation")
+    return waiting.get(pk=order.pk)
 
 
 def _current(order: Order) -> Order:
@@ -118,6 +154,11 @@ def _refuse_closed(order: Order) -> None:
         raise OrderClosed(_("Order %(number)s needs no payment any more.") % {"number": order.number})
 
 
+def can_be_paid(order: Order, *, at: datetime) -> bool:
+    """Whether its buyer can pay it now: a page for it is open, or its price still holds, so that one can be opened."""
+    return order.status in PAYABLE and (_has_open_page(order, at=at) or order.quote.can_be_paid(at=at))
+
+
 def _has_open_page(order: Order, *, at: datetime) -> bool:
     if order.status != Status.PLACED or order.checkout_expires_at is None:
         return False
@@ -126,16 +167,21 @@ def _has_open_page(order: Order, *, at: datetime) -> bool:
 
 def _was_paid(order: Order, *, at: datetime) -> bool:
     """Close the page there was; whatever was done on it until then counts."""
-    found = settlement.look(order.checkout_id)
+    settled = _close(order.checkout_id, at=at)
+    return settled is not None and settled.status not in PAYABLE
+
+
+def _close(checkout_id: str, *, at: datetime) -> Order | None:
+    """The order as it is once its page is closed; nothing, if nobody had paid there."""
+    found = settlement.look(checkout_id)
     if found.checkout.is_open:
         try:
-            gateway.expire_checkout(order.checkout_id)
+            gateway.expire_checkout(checkout_id)
         except Rejected:  # paid or expired a moment ago
-            found = settlement.look(order.checkout_id)
+            found = settlement.look(checkout_id)
         else:
-            return False
-    settled = settlement.settle(found, at=at)
-    return settled is not None and settled.status not in PAYABLE
+            return None
+    return settlement.settle(found, at=at)
 
 
 @transaction.atomic(durable=True)
@@ -144,18 +190,14 @@ def _reserve(order: Order, *, at: datetime, actor: User | None, until: datetime)
 
     A page is for what may be licensed on the day on which it is opened, however old the order is.
     """
-    order = (
-        Order.objects.select_for_update(of=("self",))
-        .select_related("quote__organisation", "organisation")
-        .get(pk=order.pk)
-    )
+    order = locked(order)
     _refuse_closed(order)
     last = Operation.objects.filter(kind=CHECKOUT, business_key=str(order.uuid), attempt=order.attempt).first()
     if last is not None:
         if _has_open_page(order, at=at) or (not order.checkout_id and _is_fresh(last, at=at)):
             return last
         order.attempt += 1
-    order.total_units = _total_today(order.quote, at=at).units
+    order.total_units = total_today(order.quote, at=at).units
     order.status, order.checkout_id, order.checkout_url = Status.PLACED, "", ""
     order.looks, order.look_at = 0, None
     order.save(update_fields=["attempt", "total_units", "status", "checkout_id", "checkout_url", "looks", "look_at"])

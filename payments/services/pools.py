@@ -15,9 +15,9 @@ from marketplace.kit.months import Month
 from payments.entries import recognition_key
 from payments.models import Account, Pool
 from payments.queries.recognition import Ready, sold_and_ready
-from payments.queries.sales import Sold
+from payments.queries.sales import Sold, earning_of
 from payments.royalties.document import won
-from payments.royalties.recognition import Earning, PoolShare, recognise
+from payments.royalties.recognition import PoolShare, recognise
 from payments.royalties.waterfall import waterfall
 from payments.services import ledger
 
@@ -68,20 +68,6 @@ def facts_of(licence: Licence, sold: Sold) -> dict[str, Any]:
         "starts": licence.starts_on.isoformat(),
         "ends": licence.ends_on.isoformat(),
     }
-
-
-def earning_of(licence: Licence, net: int) -> Earning:
-    """What a licence earns of so many units, over its term."""
-    return Earning(
-        licence=str(licence.uuid),
-        units=net,
-        currency=licence.currency,
-        access_parts=licence.terms.access_parts,
-        usage_parts=PARTS_OF_A_WHOLE - licence.terms.access_parts,
-        issued=licence.issued_at.date(),
-        starts=licence.starts_on,
-        ends=licence.ends_on,
-    )
 
 
 def _due(licence: Licence, facts: dict[str, Any], ready: Ready, month: Month) -> Iterator[PoolShare]:

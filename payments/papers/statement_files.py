@@ -1,6 +1,7 @@
 """A statement as files: JSON byte for byte, CSV, XLSX and PDF with the same totals."""
 
 import io
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from marketplace.kit.money import Money
 from marketplace.kit.pdf import compile_pdf
 from marketplace.kit.spreadsheets import csv_lines, workbook, write_sheets
 from payments.queries.statements import Line, Paper
+from payments.views.figure_words import MOVED
 
 COLUMNS = (
     *("statement", "line", "month", "earned_in", "part", "licence", "licensee", "recording", "artist", "isrc", "side"),
@@ -19,7 +21,7 @@ COLUMNS = (
     *("participation_weight", "participation_total", "role", "hold", "is_correction", "due", "paid_before"),
     *("amount", "currency", "amount_units"),
 )
-TOTALS = ("opening", "earned", "corrections", "held", "payable", "closing", "pass_on", "paid_by_holder")
+TOTALS = ("opening", "moved", "earned", "corrections", "held", "payable", "closing", "pass_on", "paid_by_holder")
 MOST_IN_PDF = 200
 Row = tuple[str | int | Decimal, ...]
 
@@ -39,17 +41,27 @@ def totals_as_rows(paper: Paper) -> Iterator[Row]:
         yield (name, Decimal(amount.decimal), amount.currency, amount.units)
 
 
+def movements_as_rows(paper: Paper) -> Iterator[Row]:
+    """What moved on the balance since the statement before, and the entry of the books that says so."""
+    yield ("day", "movement", "entry", "amount", "currency", "amount_units")
+    for row in paper.movements:
+        amount = Money(row["amount"], paper.statement.currency)
+        yield (row["day"], row["kind"], row["key"], Decimal(amount.decimal), amount.currency, amount.units)
+
+
 def csv_of(paper: Paper) -> Iterator[str]:
-    """The lines, an empty line, and the totals."""
-    yield from csv_lines([*lines_as_rows(paper), (), *totals_as_rows(paper)])
+    """The lines, the totals, and what moved on the balance if anything did; an empty line between."""
+    moved = [(), *movements_as_rows(paper)] if paper.movements else []
+    yield from csv_lines([*lines_as_rows(paper), (), *totals_as_rows(paper), *moved])
 
 
 def xlsx_of(paper: Paper) -> bytes:
-    """A workbook of two sheets: the totals, and the lines."""
+    """A workbook of three sheets: the totals, the lines, and what moved on the balance."""
     stream = io.BytesIO()
     book = workbook(stream)
     write_sheets(book, _("Totals"), totals_as_rows(paper), widths=(24, 20, 10, 20))
     write_sheets(book, _("Lines"), lines_as_rows(paper), widths=(16, 8, 10, 10, 10, 18, 24, 32, 24, 16))
+    write_sheets(book, _("Movements"), movements_as_rows(paper), widths=(12, 16, 60, 20, 10, 20))
     book.close()
     return stream.getvalue()
 
@@ -65,7 +77,7 @@ def pdf_of(paper: Paper) -> bytes:
         "lede": f"{statement.party.name}, {statement.number}",
         "footer": f"{statement.number} · SHA-256 {statement.document_sha256}",
         "totals_heading": _("In short"),
-        "totals": [{"label": label, "value": money(paper.total(name), "exact")} for name, label in _labels()],
+        "totals": [row for name, label in _labels() for row in _total(paper, name, label)],
         "recordings_heading": _("What earned it"),
         "columns": [_("Recording"), _("Licences"), _("On hold"), _("Amount")],
         "rows": [
@@ -92,6 +104,7 @@ def pdf_of(paper: Paper) -> bytes:
 def _labels() -> list[tuple[str, str]]:
     return [
         ("opening", _("Balance before")),
+        ("moved", _("Moved since then")),
         ("earned", _("Earned this month")),
         ("corrections", _("Corrections of earlier months")),
         ("held", _("Of it on hold")),
@@ -100,6 +113,20 @@ def _labels() -> list[tuple[str, str]]:
         ("pass_on", _("Of it to pass on to others")),
         ("paid_by_holder", _("Paid through others, not in this balance")),
     ]
+
+
+def _total(paper: Paper, name: str, label: str) -> list[dict[str, str]]:
+    """One figure at the top; under what moved, each kind of it."""
+    rows = [{"label": label, "value": money(paper.total(name), "exact")}]
+    if name == "moved":
+        sums: dict[str, int] = defaultdict(int)
+        for row in paper.movements:
+            sums[row["kind"]] += row["amount"]
+        rows += [
+            {"label": f"– {MOVED[kind]}", "value": money(Money(units, paper.statement.currency), "exact")}
+            for kind, units in sorted(sums.items())
+        ]
+    return rows
 
 
 def _amounts(*amounts: Money) -> list[str]:

@@ -1,0 +1,1 @@
+"""Where payees are paid whom Stripe does not reach: bank accounts, sealed, and the files that their bank reads."""
