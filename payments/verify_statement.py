@@ -15,7 +15,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-FORMAT = "assent-statement-1"
+FORMATS = ["assent-statement-1", "assent-statement-2"]
 STEPS = ["gross", "refunds", "tax", "processor_fee", "platform_fee"]
 ROLES = ["own", "pass_on", "paid_by_holder"]
 
@@ -87,10 +87,12 @@ class Check:
         said = {name: value for name, value in self.document.items() if name != "sha256"}
         text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         self.same(where, self.document["sha256"], sha256(text.encode()).hexdigest())
-        self.same("format", self.document["format"], FORMAT)
+        if self.document["format"] not in FORMATS:
+            raise ValueError("no such format: {}".format(self.document["format"]))
 
     def licence(self, where: str) -> None:
-        licence = self.document["licences"][where.split(" ", 1)[1]]
+        name = where.split(" ", 1)[1]
+        licence = self.document["licences"][name]
         steps = licence["steps"]
         self.same(where + ", steps", [step["kind"] for step in steps], STEPS)
         gross, refunds, tax, processor, platform = [step["amount"] for step in steps]
@@ -101,14 +103,14 @@ class Check:
         base = max(gross - refunds - tax, 0)
         fee = min(base * licence["platform_fee_ppm"] // 1000000, base - processor)
         self.same(where + ", platform fee", platform, fee)
-        sale, uuid = "{}/{}/sale-1".format(licence["order"], self.document["currency"]), where.split(" ", 1)[1]
-        net = own_part(steps[-1]["left"], licence["of_order"], sale, uuid)
+        sale = "{}/{}/sale-1".format(licence["order"], self.document["currency"])
+        net = own_part(steps[-1]["left"], licence["of_order"], sale, name.split("@")[0])
         self.same(where + ", for the music", licence["net"], net)
 
     def pool(self, where: str) -> None:
         key = where.split(" ", 1)[1]
         pool = self.document["pools"][key]
-        licence = self.document["licences"][pool["licence"]]
+        licence = self.document["licences"][pool.get("sold", pool["licence"])]
         names = [pool["licence"], pool["month"], pool["part"], self.document["currency"], pool["rule"]]
         self.same(where + ", key", key, "/".join(names))
         earned = "{}/{}/recognition-1".format(pool["licence"], self.document["currency"])
@@ -117,7 +119,7 @@ class Check:
             by_month = {licence["issued"][:7]: parts["access"]}
         else:
             by_month = split(parts["usage"], days_by_month(licence["starts"], licence["ends"]), earned)
-        self.same(where + ", units", pool["units"], by_month.get(pool["month"]))
+        self.same(where + ", units", pool["units"] + pool.get("cut", 0), by_month.get(pool["month"]))
         sides = split(pool["units"], [(side["side"], side["parts"]) for side in pool["sides"]], key)
         for side in pool["sides"]:
             self.same("{}, {}".format(where, side["side"]), side["units"], sides[side["side"]])
@@ -154,6 +156,9 @@ class Check:
         found["opening"] = totals["opening"]
         found["payable"] = found["earned"] + found["corrections"] - found["held"]
         found["closing"] = found["opening"] + found["payable"]
+        if self.document["format"] != FORMATS[0]:
+            found["moved"] = sum(movement["amount"] for movement in self.document["movements"])
+            found["closing"] += found["moved"]
         for name in sorted(set(found) | set(totals)):
             self.same(f"{where}, {name}", totals.get(name), found.get(name))
 

@@ -41,7 +41,10 @@ FIGURES: Final[dict[str, Figure]] = {
     ),
     "closing": Figure(
         _payable,
-        (("+", "opening"), ("+", "payable")),
+        (("+", "opening"), ("+", "moved"), ("+", "payable")),
+    ),
+    "moved": Figure(
+        lambda line: False,
     ),
     "opening": Figure(
         lambda line: False,

@@ -9,7 +9,7 @@ from marketplace.kit.division import LastExtra
 from marketplace.kit.hashing import canonical_json, sha256_hex
 from payments.royalties.allocation import Line, Won
 
-FORMAT = "assent-statement-1"
+FORMAT = "assent-statement-2"
 SEAL = "sha256"
 Json = dict[str, Any]
 
@@ -60,12 +60,15 @@ def statement(
     pools: Mapping[str, Json],
     lines: Iterable[StatementLine],
     disputed: Sequence[Json] = (),
+    movements: Sequence[Json] = (),
+    owes: int = 0,
 ) -> Sealed:
     """The whole statement, with its totals and its seal.
 
-    `disputed` is what waits because two parties want it; it is told, and belongs to nobody's total.
+    `movements` is what moved on the payee's balance since the statement before. `disputed` is what waits because two
+    parties want it, and `owes` what the payee owes after refunds; both are told, and belong to no total.
     """
-    told: Json = {"disputed": list(disputed)} if disputed else {}
+    told: Json = ({"disputed": list(disputed)} if disputed else {}) | ({"owes": owes} if owes else {})
     return _sealed(
         told
         | {
@@ -77,6 +80,7 @@ def statement(
             "licences": dict(licences),
             "pools": dict(pools),
             "lines": [_line(line) for line in lines],
+            "movements": list(movements),
             "totals": {"opening": heading.opening},
         }
     )
@@ -86,10 +90,13 @@ def extract(document: Json, position: int) -> Json:
     """One line of a statement with all that it takes to recompute it: a statement of its own, from nothing."""
     line = document["lines"][position]
     pool = document["pools"][line["pool"]]
+    sold = pool.get("sold", pool["licence"])
     parts = {
-        "licences": {pool["licence"]: document["licences"][pool["licence"]]},
+        "format": FORMAT,
+        "licences": {sold: document["licences"][sold]},
         "pools": {line["pool"]: pool},
         "lines": [line],
+        "movements": [],
         "totals": {"opening": 0},
     }
     return _sealed({name: value for name, value in document.items() if name != SEAL} | parts).document
@@ -97,7 +104,7 @@ def extract(document: Json, position: int) -> Json:
 
 def _sealed(document: Json) -> Sealed:
     """Add up the lines and sign the whole with its hash; the text is written down once, for there may be much of it."""
-    whole = document | {"totals": _totals(document["totals"]["opening"], document["pools"], document["lines"])}
+    whole = document | {"totals": _totals(document)}
     before = canonical_json({name: value for name, value in whole.items() if name < SEAL})[:-1]
     after = canonical_json({name: value for name, value in whole.items() if name > SEAL})[1:]
     seal = sha256_hex(b",".join([before, after]))
@@ -105,8 +112,9 @@ def _sealed(document: Json) -> Sealed:
     return Sealed(whole | {SEAL: seal}, text)
 
 
-def _totals(opening: int, pools: Mapping[str, Json], lines: Iterable[Json]) -> dict[str, int]:
+def _totals(document: Json) -> dict[str, int]:
     """The figures at the top; what a holder pays out of its own pocket is told, not added."""
+    opening, pools, lines = document["totals"]["opening"], document["pools"], document["lines"]
     found = dict.fromkeys(["earned", "corrections", "held", "pass_on", "paid_by_holder"], 0)
     for line in lines:
         if line["role"] == Role.PAID_BY_HOLDER:
@@ -118,7 +126,8 @@ def _totals(opening: int, pools: Mapping[str, Json], lines: Iterable[Json]) -> d
         if line["role"] == Role.PASS_ON:
             found["pass_on"] += line["amount"]
     payable = found["earned"] + found["corrections"] - found["held"]
-    return {**found, "opening": opening, "payable": payable, "closing": opening + payable}
+    moved = sum(row["amount"] for row in document["movements"])
+    return {**found, "opening": opening, "moved": moved, "payable": payable, "closing": opening + moved + payable}
 
 
 def last_extra(last: LastExtra | None) -> Json | None:

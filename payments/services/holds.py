@@ -52,6 +52,16 @@ def place(
     return hold
 
 
+@transaction.atomic
+def set_aside(party: Party, *, note: str, review_on: date, at: datetime, actor: User) -> Hold:
+    """An operator lets a payee's money wait while something is looked into; the payee reads why, and can answer."""
+    require_neutral(actor, party)
+    hold = place(party, reason=Reason.CHECKED, note=note, at=at, actor=actor, review_on=review_on)
+    if party.user is not None:
+        mail.send_to(party.user, "hold_placed", hold=hold)
+    return hold
+
+
 class NobodyToPay(DomainError):
     """A name that nobody has claimed cannot be paid, whoever decides so."""
 

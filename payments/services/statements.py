@@ -13,26 +13,29 @@ from accounts.services import mail
 from licensing.services.numbers import next_numbers
 from marketplace.kit.months import Month
 from payments import kill_points
-from payments.models import RoyaltyRun, Statement
+from payments.models import Account, RoyaltyRun, Statement
+from payments.queries.balances import balances_of_owners
 from payments.queries.claims import disputed_by_party
+from payments.queries.movements import last_posting, since_last_statement
 from payments.queries.statement_lines import RunPools, rows_by_party, statement_lines
 from payments.royalties.document import Heading, Sealed, statement
 from payments.services.progress import Progress
 
 SERIES = "ST"
+Kind = Account.Kind
 BATCH = 100
 
 
-def issue(run: RoyaltyRun, opening: Mapping[str, Mapping[int, int]], progress: Progress, *, at: datetime) -> int:
+def issue(run: RoyaltyRun, concerned: Mapping[str, set[int]], progress: Progress, *, at: datetime) -> int:
     """Write one statement a party and currency, and say how many.
 
-    `opening` is, by currency, what stood before on the account of everybody who has a line in the run.
+    `concerned` is, by currency, everybody who has a line in the run.
     """
-    named = {key for parties in opening.values() for key in parties}
+    named = {key for parties in concerned.values() for key in parties}
     parties = {party.pk: party for party in _loaded(named)}
-    wanted = [(currency, key) for currency in sorted(opening) for key in parties if key in opening[currency]]
+    wanted = [(currency, key) for currency in sorted(concerned) for key in parties if key in concerned[currency]]
     numbers = dict(zip(wanted, next_numbers(SERIES, len(wanted), at=at), strict=True))
-    papers = _papers(run, opening, parties, numbers, at=at)
+    papers = _papers(run, concerned, parties, numbers, at=at)
     progress.expect(len(wanted))
     while batch := list(islice(papers, BATCH)):
         Statement.objects.bulk_create(batch)
@@ -66,27 +69,31 @@ def _loaded(keys: set[int]) -> QuerySet[Party]:
 
 def _papers(
     run: RoyaltyRun,
-    opening: Mapping[str, Mapping[int, int]],
+    concerned: Mapping[str, set[int]],
     parties: Mapping[int, Party],
     numbers: Mapping[tuple[str, int], str],
     *,
     at: datetime,
 ) -> Iterator[Statement]:
     """Each statement, made as its rows are read; numbers go by the parties' uuids, whatever order that is."""
-    pools = RunPools.of(run)
-    for currency, before in sorted(opening.items()):
+    pools, last = RunPools.of(run), last_posting()
+    for currency, keys in sorted(concerned.items()):
+        since, debts = since_last_statement(run, currency, keys), balances_of_owners(Kind.DEBT, currency, keys)
         disputed = disputed_by_party(run, currency)
         for party, rows in rows_by_party(run, currency, pools, parties, silent=disputed):
             payee = {"uuid": str(party.uuid), "name": party.name}
             number = numbers[currency, party.pk]
-            heading = Heading(number, payee, str(Month.of(run.month)), currency, before[party.pk])
+            heading = Heading(number, payee, str(Month.of(run.month)), currency, since[party.pk].opening)
             lines = statement_lines(rows, pools)
-            told = disputed.get(party.pk, ())
-            sealed = statement(heading, pools.licences_of(rows), pools.pools_of(rows), lines, told)
-            yield _statement(run, party, heading, sealed, at=at)
+            told, moved = disputed.get(party.pk, ()), since[party.pk].movements
+            owes = max(0, -debts.get(party.pk, 0))
+            sealed = statement(heading, pools.licences_of(rows), pools.pools_of(rows), lines, told, moved, owes)
+            yield _statement(run, party, heading, sealed, last, at=at)
 
 
-def _statement(run: RoyaltyRun, party: Party, heading: Heading, sealed: Sealed, *, at: datetime) -> Statement:
+def _statement(
+    run: RoyaltyRun, party: Party, heading: Heading, sealed: Sealed, last: int, *, at: datetime
+) -> Statement:
     document, text = sealed
     totals = document["totals"]
     return Statement(
@@ -96,6 +103,8 @@ def _statement(run: RoyaltyRun, party: Party, heading: Heading, sealed: Sealed, 
         month=run.month,
         currency=heading.currency,
         opening_units=heading.opening,
+        moved_units=totals["moved"],
+        last_posting=last,
         earned_units=totals["earned"],
         corrected_units=totals["corrections"],
         held_units=totals["held"],

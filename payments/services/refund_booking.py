@@ -1,0 +1,187 @@
+"""What Stripe says of a refund, booked once and never back: sent, waiting, come back, or made over there."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.services import audit
+from licensing.models import Licence
+from licensing.services import licence_states
+from marketplace.kit.division import largest_remainder
+from marketplace.kit.money import Money
+from payments.entries import came_back_key, exchange_key, granted_key, refund_key
+from payments.gateway.types import BalanceMove
+from payments.gateway.types import Refund as Told
+from payments.models import Account, Entry, Operation, Order, Refund
+from payments.queries.refunds import owed_by_charge, refundable
+from payments.queries.sales import sold_of
+from payments.services import exchanges, ledger, recoveries, refund_letters, restoring
+from payments.services.pools import one_at_a_time
+
+Kind = Account.Kind
+Status = Refund.Status
+STEPS = {
+    Status.PLANNED: 0,
+    Status.REQUIRES_ACTION: 1,
+    Status.PENDING: 2,
+    Status.SUCCEEDED: 3,
+    Status.CANCELED: 4,
+    Status.FAILED: 4,
+    Status.REJECTED: 4,
+}
+
+
+@transaction.atomic
+def note(told: Told, *, at: datetime) -> Refund | None:
+    """Bring a refund to where it is at Stripe, never back; nothing, as long as its payment is not ours.
+
+    One that we did not ask for was made on Stripe's own pages: it is booked all the same.
+    """
+    one_at_a_time()
+    refund = _of_ours(told) or _from_outside(told, at=at)
+    if refund is None or _is_no_news(told, refund.status):
+        return refund
+    refund.stripe_id, refund.status = told.id, told.status
+    if told.moved is not None and refund.booked is None:
+        refund.booked = _book(refund, told.moved, at=at)
+    if refund.is_in_vain:
+        undo(refund, told.failure, at=at)
+    if refund.is_in_vain or refund.status == Status.SUCCEEDED:
+        refund.ended_at, refund.look_at = at, None
+    refund.save()
+    audit.record(f"refund.{refund.status}", subject=refund, actor=None, at=at, stripe=told.id)
+    if refund.status == Status.SUCCEEDED:
+        end_refunded(refund, at=at)
+    refund_letters.tell(refund)
+    return refund
+
+
+@transaction.atomic
+def note_all(told: Sequence[Told], *, at: datetime) -> bool:
+    """Every refund of a charge, told newest first; whether the charge is ours."""
+    here = dict(Refund.objects.filter(stripe_id__in=[one.id for one in told]).values_list("stripe_id", "status"))
+    news = [one for one in reversed(told) if not _is_no_news(one, here.get(one.id, Status.PLANNED))]
+    return None not in [note(one, at=at) for one in news]
+
+
+def _is_no_news(told: Told, here: str) -> bool:
+    """We are as far, or further: a refund never goes back, and one that is only planned is no answer yet."""
+    return here != Status.PLANNED and STEPS[Status(told.status)] <= STEPS[Status(here)]
+
+
+@transaction.atomic
+def reject(refund: Refund, detail: str, *, at: datetime) -> Refund:
+    """Stripe will not send it: nothing went, and what was given up for it is given again."""
+    one_at_a_time()
+    refund = (
+        Refund.objects.select_for_update(of=("self",)).select_related("order", "granted", "booked").get(pk=refund.pk)
+    )
+    if refund.status != Status.PLANNED:
+        return refund
+    refund.status = Status.REJECTED
+    undo(refund, detail, at=at)
+    refund.ended_at = at
+    refund.save()
+    audit.record("refund.rejected", subject=refund, actor=None, at=at, detail=detail)
+    refund_letters.tell(refund)
+    return refund
+
+
+def call_off_planned(order: Order, charge_id: str, *, at: datetime) -> None:
+    """A bank has kept the charge: what was to be sent of it stays here, and is given again to whom it was taken from.
+
+    One whose answer is still out may have gone: it waits until that is known.
+    """
+    out = Operation.objects.filter(kind="refund", status__in=[Operation.Status.SENT, Operation.Status.UNKNOWN])
+    for refund in Refund.objects.filter(order=order, charge_id=charge_id, status=Status.PLANNED).order_by("pk"):
+        if not out.filter(business_key=str(refund.uuid)).exists():
+            reject(refund, "charge_disputed", at=at)
+
+
+def _of_ours(told: Told) -> Refund | None:
+    found = Refund.objects.select_for_update(of=("self",)).select_related("order__organisation", "granted", "booked")
+    known = found.filter(stripe_id=told.id).first()
+    if known is None and told.operation:
+        known = found.filter(uuid=told.operation, charge_id=told.charge, stripe_id="").first()
+    return known
+
+
+def _from_outside(told: Told, *, at: datetime) -> Refund | None:
+    """First it settles what is owed anyway; the rest is taken from each licence by what is left of its price."""
+    order = _order_of(told.charge)
+    if order is None:
+        return None
+    bought = told.charge == order.charge_id  # a second payment bought nothing: all of it is owed
+    owed = min(owed_by_charge(order)[told.charge], told.amount) if bought else told.amount
+    refund = Refund(
+        kind=Refund.Kind.OUTSIDE, order=order, charge_id=told.charge, amount_units=told.amount.units, asked_at=at
+    )
+    prices = dict(sold_of(order).prices)
+    rest = min((told.amount - owed).units, sum(prices.values()))
+    if rest:
+        parts = largest_remainder(rest, sorted(prices.items()), key=str(refund.uuid)).units
+        by_uuid = dict(zip(sorted(prices), parts, strict=True))
+        units = {licence: by_uuid.get(str(licence.uuid), 0) for licence in order.quote.licences.all()}
+        key = granted_key(refund.uuid)
+        refund.granted = recoveries.take_back(order, units, to=Kind.OWED_TO_BUYER, key=key, at=at, actor=None)
+    refund.settles_units = owed.units + rest
+    refund.save(force_insert=True)
+    return refund
+
+
+def _order_of(charge_id: str) -> Order | None:
+    """The order that a charge paid, or paid once more."""
+    again = Refund.objects.filter(kind=Refund.Kind.SECOND, charge_id=charge_id).values("order")
+    orders = Order.objects.select_for_update(of=("self",)).select_related("quote", "organisation")
+    return orders.filter(Q(charge_id=charge_id) | Q(pk__in=again)).first() if charge_id else None
+
+
+def _book(refund: Refund, moved: BalanceMove, *, at: datetime) -> Entry:
+    """It left our balance: the buyer is owed it no more. A part of a minor unit is the platform's, either way."""
+    order, settled = refund.order, moved.amount.currency
+    moves = moves_of(refund, exchanges.place(order.currency, settled))
+    entry = ledger.post(ledger.Fact(refund_key(refund.stripe_id), "refund", at.date(), moves), at=at, actor=None)
+    if settled != order.currency:
+        other = exchanges.Settled(moved.id, moved.amount, moved.fee, str(moved.exchange_rate or ""))
+        exchanges.book_other_half(entry, other, at=at, actor=None)
+    return entry
+
+
+def moves_of(refund: Refund, here: Account) -> list[ledger.Move]:
+    """What leaves us for a buyer, from where it stood."""
+    currency = refund.order.currency
+    buyer, platform = (ledger.account(kind, currency) for kind in (Kind.OWED_TO_BUYER, Kind.PLATFORM_REVENUE))
+    rounded, nothing = refund.amount - Money(refund.settles_units, currency), Money.zero(currency)
+    return [
+        ledger.Move(platform, buyer, max(rounded, nothing)),
+        ledger.Move(buyer, platform, max(-rounded, nothing)),
+        ledger.Move(buyer, here, refund.amount),
+    ]
+
+
+def undo(refund: Refund, failure: str, *, at: datetime, on: date | None = None) -> None:
+    """The money is ours again, and the payees'; what was owed before is owed still."""
+    refund.failure = failure
+    if refund.booked is not None:
+        key = came_back_key(refund.booked)
+        ledger.reverse(refund.booked, key=key, on=on or at.date(), at=at, actor=None)
+        other = Entry.objects.filter(key=exchange_key(refund.booked.key)).first()
+        if other is not None:
+            ledger.reverse(other, key=exchange_key(key), on=at.date(), at=at, actor=None)
+    if refund.granted is not None:
+        if refund.ended_at is not None:
+            ended = refund.order.quote.licences.filter(given_back__entry=refund.granted)
+            licence_states.bring_back(ended, ended_at=refund.ended_at, at=at)
+        restoring.undo(refund.granted, at=at)
+
+
+def end_refunded(refund: Refund, *, at: datetime) -> None:
+    """A licence that was refunded whole is over; one of which something is left goes on."""
+    if refund.granted is None:
+        return
+    given = set(refund.granted.given_back.values_list("licence_id", flat=True))
+    for one in refundable(refund.order):
+        if one.licence.pk in given and not one.left:
+            licence_states.end(one.licence, why=Licence.Ending.REFUNDED, reason=refund.reason, at=at)
