@@ -20,11 +20,25 @@ from marketplace.catalog.queries.works import consents_visible_to, works_visible
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from marketplace.kit.vocabulary import Answer
-from payments.models import Hold, InboxEvent, Operation, Order, RoyaltyRun, Statement
+from payments.models import (
+    Dispute,
+    Hold,
+    InboxEvent,
+    Operation,
+    Order,
+    PayoutRun,
+    Reconciliation,
+    RoyaltyRun,
+    Statement,
+)
 from payments.queries.balances import in_balance
+from payments.queries.disputes import overdue_disputes, waiting_disputes
+from payments.queries.freezes import Frozen, frozen_of
 from payments.queries.holds import holds_in
+from payments.queries.payout_runs import payout_runs
 from payments.queries.statements import holds_visible_to, statements_visible_to
 
+MOST_RUNS = 10
 STUCK_AFTER = timedelta(hours=1)
 BROKEN = [InboxEvent.Status.QUARANTINED, InboxEvent.Status.DEAD]
 
@@ -35,6 +49,7 @@ class CreatorHome:
 
     latest: Sequence[Statement]
     balances: Sequence[Money]
+    frozen: Sequence[Frozen]
     holds: Sequence[Hold]
     works: int
     consents: int
@@ -49,6 +64,7 @@ def creator_home(viewer: Viewer, *, at: datetime) -> CreatorHome:
     return CreatorHome(
         latest=tuple(statements.filter(month=newest.month)) if newest else (),
         balances=tuple(in_balance(viewer.payees)),
+        frozen=tuple(frozen_of(viewer.payees)),
         holds=tuple(holds_visible_to(viewer)),
         works=works_visible_to(viewer).count(),
         consents=consents_visible_to(viewer).filter(answer=Answer.YES, withdrawn_at=None).count(),
@@ -69,11 +85,15 @@ class OperatorHome:
     late_concerns: int
     representations: int
     takeovers: int
+    disputes: Sequence[Dispute]
+    overdue_disputes: Sequence[Dispute]
     open_runs: Sequence[RoyaltyRun]
+    payout_runs: Sequence[PayoutRun]
     undistributed: Month | None
     stuck_messages: int
     stuck_calls: int
     stuck_orders: int
+    differences: int
     holds: int
     appeals: int
 
@@ -94,14 +114,24 @@ def operator_home(viewer: Viewer, *, at: datetime) -> OperatorHome:
         late_concerns=late_concerns(at=at).count(),
         representations=representations_visible_to(viewer).filter(status=Representation.Status.SUBMITTED).count(),
         takeovers=takeovers_visible_to(viewer).filter(status=TakeOver.Status.SUBMITTED).count(),
+        disputes=tuple(waiting_disputes()),
+        overdue_disputes=tuple(overdue_disputes(at=at)[:MOST_RUNS]),
         open_runs=tuple(RoyaltyRun.objects.filter(status__in=[RoyaltyRun.Status.PREPARED, RoyaltyRun.Status.APPROVED])),
+        payout_runs=tuple(payout_runs().filter(status=PayoutRun.Status.PREPARED)[:MOST_RUNS]),
         undistributed=None if posted.exists() else last_month,
         stuck_messages=InboxEvent.objects.filter(status__in=BROKEN).count() + late.count(),
         stuck_calls=Operation.objects.filter(status=Operation.Status.UNKNOWN, planned_at__lt=long_ago).count(),
         stuck_orders=_paid_and_not_licensed().count(),
+        differences=_differences(),
         holds=holds_visible_to(viewer).count(),
         appeals=holds_in("appealed").count(),
     )
+
+
+def _differences() -> int:
+    """In how many places our books and Stripe's differed when they were last compared."""
+    last = Reconciliation.objects.first()
+    return len(last.findings) if last else 0
 
 
 def _paid_and_not_licensed() -> QuerySet[Order]:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from marketplace.kit.months import Month
-from payments.models import Account, Hold, Pool, RoyaltyLine, RoyaltyRun, RunStep, Weighing
+from payments.models import Account, Hold, Pool, PoolCut, RoyaltyLine, RoyaltyRun, RunStep, Weighing
 from payments.queries.balances import balances_of_owners
 from payments.queries.claims import disputed_by_party, pools_of_ended_claims
+from payments.queries.disputes import disputed_orders
 from payments.queries.recognition import reports_so_far
 from payments.royalties.allocation import Waits
 
@@ -47,10 +48,11 @@ def pending_pools(month: Month) -> list[Pending]:
     """The pools until a month that a run must weigh.
 
     No posted run has weighed them, or without a report that came since; or a hold on what they paid for was lifted, or
-    a claim to it is decided.
+    a claim to it is decided. Those of a disputed payment wait until the bank has decided.
     """
     pools = list(
         Pool.objects.filter(month__lte=month.first_day)
+        .exclude(licence__quote__order__in=disputed_orders())
         .select_related("licence__terms", "licence__organisation")
         .annotate(last_weighing=Max("weighings__pk", filter=Q(weighings__run__status=POSTED)))
         .order_by("pk")
@@ -130,8 +132,10 @@ def run_totals(run: RoyaltyRun) -> dict[str, Any]:
         .values_list("pool__currency")
         .annotate(count=Count("pk"), units=Sum("pool__amount_units"))
     )
+    cuts: Any = PoolCut.objects.filter(pool__weighings__in=Weighing.objects.filter(run=run, is_correction=False))
+    cut = dict(cuts.order_by().values_list("pool__currency").annotate(units=Sum("amount_units")))
     for currency, count, units in pools:
-        found[currency] = {"pools": count, "pool_units": int(units)}
+        found[currency] = {"pools": count, "pool_units": int(units) - int(cut.get(currency, 0))}
     lines: Any = (
         RoyaltyLine.objects.filter(run=run)
         .order_by()
