@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.access import operator, signed_in
 from accounts.actions import told
-from accounts.models import Membership
+from accounts.models import Membership, Party
 from accounts.queries.audit import history_of
 from accounts.viewers import Viewer, viewing
 from marketplace.kit.errors import DomainError, NotAllowed
-from payments.forms import AppealForm, KeepForm, LiftForm
+from payments.forms.holds import AppealForm, KeepForm, LiftForm
 from payments.models import Hold
 from payments.queries.holds import STATES, all_holds, counted_by_state, holds_in, inviter_of, rows_of, waiting_of
 from payments.queries.statements import holds_visible_to
@@ -72,6 +72,44 @@ def hold(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "inviter": inviter_of(shown) if shown.is_standing else None,
     }
     return render(request, "payments/hold_page.html", context)
+
+
+@operator
+@require_http_methods(["GET", "POST"])
+def hold_place(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let a payee's money wait while something is looked into: why, and until when."""
+    party = get_object_or_404(Party, uuid=uuid)
+    soonest = (timezone.now() + holds.REVIEW).date()
+    form = KeepForm(request.POST if request.method == "POST" else None, initial={"review_on": soonest})
+    if form.is_valid():
+        note, review_on = form.cleaned_data["reason"], form.cleaned_data["review_on"]
+        try:
+            placed = holds.set_aside(
+                party, note=note, review_on=review_on, at=timezone.now(), actor=viewing(request).as_person
+            )
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The money waits now. The payee can read why."))
+            return redirect("hold", placed.uuid)
+    context = {
+        "title": _("Let the money of %(name)s wait?") % {"name": party.name},
+        "lede": _("Nothing is paid out to them until you or another operator lifts it."),
+        "changes": [
+            _("All of their balance waits, and what they earn from now on."),
+            _("They get an e-mail with your reason."),
+        ],
+        "stays": [
+            _("It stays theirs: it does not lapse."),
+            _("They can appeal; somebody answers."),
+            _("What was approved to be sent is sent."),
+        ],
+        "verb": _("Let it wait"),
+        "form": form,
+        "cancel_url": reverse("holds"),
+        "crumbs": [(_("Money"), reverse("money")), (_("Holds"), reverse("holds")), (party.name, "")],
+    }
+    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 
 
 @operator

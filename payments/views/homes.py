@@ -9,14 +9,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from accounts.access import creator, operator
-from accounts.templatetags.assent import money, month
+from accounts.templatetags.assent import moment, money, month
 from accounts.viewers import viewing
 from marketplace.kit.money import Money
-from payments.models import RoyaltyRun, Statement
+from payments.models import Dispute, PayoutRun, RoyaltyRun, Statement
 from payments.queries import homes
 from payments.queries.homes import CreatorHome, OperatorHome
 from payments.views.claim_tasks import hearing_task
 from payments.views.figures import balance_figures, market_figures
+from payments.views.payee_tasks import payee_desk_tasks, payee_tasks
+from payments.views.refund_tasks import refund_tasks
 
 Task = dict[str, object]
 
@@ -32,7 +34,7 @@ def creator_home(request: HttpRequest) -> HttpResponse:
         "figures": [_earned(statement) for statement in facts.latest],
         "balances": balance_figures(facts.balances),
         "on_their_way": any(hold.is_claimed for hold in facts.holds),
-        "tasks": _creator_tasks(facts),
+        "tasks": [*_creator_tasks(facts), *payee_tasks(viewer, at=timezone.now())],
     }
     return render(request, "payments/creator_home.html", context)
 
@@ -42,7 +44,11 @@ def creator_home(request: HttpRequest) -> HttpResponse:
 def operator_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     facts = homes.operator_home(viewing(request), at=now)
-    context = {"tasks": _operator_tasks(facts), "figures": market_figures(), "counted_at": now}
+    context = {
+        "tasks": [*_operator_tasks(facts), *refund_tasks(), *payee_desk_tasks(at=now)],
+        "figures": market_figures(),
+        "counted_at": now,
+    }
     return render(request, "payments/operator_home.html", context)
 
 
@@ -75,6 +81,9 @@ def _operator_tasks(home: OperatorHome) -> list[Task]:
     """What only an operator can do, the most urgent first; nothing stuck is ever left out."""
     tasks = [
         _stuck(home),
+        _differences(home.differences),
+        _disputes(home),
+        *[_overdue(one) for one in home.overdue_disputes],
         _concerns(home),
         _verifications(home.verifications),
         _breaches(home.breaches),
@@ -82,6 +91,7 @@ def _operator_tasks(home: OperatorHome) -> list[Task]:
         _representations(home.representations),
         _takeovers(home.takeovers),
         *[_run(run) for run in home.open_runs],
+        *[_payout_run(run) for run in home.payout_runs],
         _undistributed(home),
         _appeals(home.appeals),
         _holds(home.holds),
@@ -98,9 +108,39 @@ def _stuck(home: OperatorHome) -> Task | None:
     if not stuck:
         return None
     title = ngettext("%(count)s payment is stuck", "%(count)s payments are stuck", stuck) % {"count": stuck}
-    why = _("Messages: %(messages)s. Calls without an answer: %(calls)s. Paid, not licensed: %(orders)s.")
-    said = {"messages": home.stuck_messages, "calls": home.stuck_calls, "orders": home.stuck_orders}
-    return _task(title, why % said, "money", tone="bad")
+    kinds = [
+        (_("Messages of Stripe’s: %(count)s."), home.stuck_messages),
+        (_("Calls without an answer: %(count)s."), home.stuck_calls),
+        (_("Paid, not licensed: %(count)s."), home.stuck_orders),
+    ]
+    why = " ".join(text % {"count": count} for text, count in kinds if count)
+    return _task(title, why, "money", tone="bad")
+
+
+def _disputes(home: OperatorHome) -> Task | None:
+    """The bank that must be answered first names the day."""
+    if not home.disputes:
+        return None
+    count, first = len(home.disputes), home.disputes[0]
+    title = ngettext("Answer a bank that asks a payment back", "Answer %(count)s banks that ask payments back", count)
+    why = _("Without an answer the money is lost. The evidence is put together already.")
+    if first.evidence_due is not None:
+        why = _("By %(moment)s. %(why)s") % {"moment": moment(first.evidence_due), "why": why}
+    return _task(title % {"count": count}, why, "disputes", tone="bad")
+
+
+def _overdue(dispute: Dispute) -> Task:
+    title = _("End the dispute about %(order)s") % {"order": dispute.order.number}
+    why = _("The bank has decided, and its money did not move.")
+    return _task(title, why, "dispute", dispute.uuid, tone="bad")
+
+
+def _differences(count: int) -> Task | None:
+    title = ngettext(
+        "Our books and Stripe’s differ in %(count)s place", "Our books and Stripe’s differ in %(count)s places", count
+    )
+    why = _("Found when they were last compared; each says what to do.")
+    return _task(title % {"count": count}, why, "reconciliations", tone="bad") if count else None
 
 
 def _verifications(count: int) -> Task | None:
@@ -155,6 +195,14 @@ def _takeovers(count: int) -> Task | None:
 def _run(run: RoyaltyRun) -> Task:
     title = _("Look at the run of %(month)s") % {"month": month(run.month)}
     return _task(title, _("It is worked out and pays nobody until it is approved and posted."), "royalty-run", run.uuid)
+
+
+def _payout_run(run: PayoutRun) -> Task:
+    asked = _("%(name)s asks to be paid %(amount)s")
+    prepared = _("Approve the payouts of %(month)s: %(amount)s")
+    said = {"name": run.payee.name if run.payee else "", "month": month(run.month), "amount": money(run.total)}
+    why = _("A second operator has to approve it.") if run.waits_for_second else _("Nobody is paid before.")
+    return _task((asked if run.payee else prepared) % said, why, "payout-run", run.uuid)
 
 
 def _undistributed(home: OperatorHome) -> Task | None:

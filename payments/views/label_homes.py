@@ -21,6 +21,7 @@ from marketplace.kit import drawing
 from marketplace.kit.months import Month
 from payments.queries.label_homes import Earned, LabelHome, label_home
 from payments.views.claim_tasks import claim_task, hearing_task
+from payments.views.payee_tasks import payee_tasks
 
 Status = Organisation.Status
 
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "organisation": viewer.organisation,
         "home": facts,
-        "tasks": _tasks(viewer, facts),
+        "tasks": [*_tasks(viewer, facts), *payee_tasks(viewer, at=now)],
         "figures": [_figure(sold) for sold in facts.sold],
         "charts": [_chart(earned) for earned in facts.earned],
         "month": this_month,

@@ -95,6 +95,25 @@ def _pool(line: Line) -> Iterator[Rung]:
         part=_percent(licence["net"], left),
     )
     yield from _access(line) if line.pool["part"] == "access" else _usage(line)
+    yield from _cut(line)
+
+
+def _whole(line: Line) -> int:
+    """What the pool was before anything of it went back to the buyer."""
+    return int(line.pool["units"] + line.pool.get("cut", 0))
+
+
+def _cut(line: Line) -> Iterator[Rung]:
+    """What went back to the buyer before the pool was divided."""
+    cut = line.pool.get("cut", 0)
+    if cut:
+        yield Rung(
+            _("Given back to the buyer"),
+            _("Before this month was shared out, some of the price was refunded."),
+            minus(Money(cut, line.currency), "exact"),
+            _exact(line, line.pool["units"]),
+            part=_percent(line.pool["units"], _whole(line)),
+        )
 
 
 def _recognised(line: Line) -> tuple[Part, str]:
@@ -111,9 +130,9 @@ def _access(line: Line) -> Iterator[Rung]:
         _("Access, at once"),
         _("The part of the price for having the music, earned when it was licensed."),
         _fraction(part.weight, part.total),
-        _exact(line, line.pool["units"]),
+        _exact(line, _whole(line)),
         proofs=((_("the terms"), ""), (explained(part), "")),
-        part=_percent(line.pool["units"], line.licence["net"]),
+        part=_percent(_whole(line), line.licence["net"]),
     )
 
 
@@ -139,9 +158,9 @@ def _usage(line: Line) -> Iterator[Rung]:
         )
         % {"month": month(line.month), "days": number(month_part.weight), "term": number(month_part.total)},
         _fraction(month_part.weight, month_part.total),
-        _exact(line, pool["units"]),
+        _exact(line, _whole(line)),
         proofs=((_("rule %(rule)s") % {"rule": ties.RECOGNITION_RULE}, ""), (explained(month_part), "")),
-        part=_percent(pool["units"], part.won),
+        part=_percent(_whole(line), part.won),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,8 +10,10 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import operator
 from payments.models import Account
+from payments.queries.health import health
 from payments.queries.holds import holds_in
 from payments.queries.orders import orders_that_owe
+from payments.queries.payout_runs import open_payout_runs
 from payments.queries.runs import royalty_runs
 from payments.queries.state import Side, balance, currencies, held_by_reason
 
@@ -19,15 +22,21 @@ MOST_OWING = 100
 Kind = Account.Kind
 LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     Kind.CLEARING: (gettext_lazy("At Stripe"), gettext_lazy("paid by buyers, less Stripe’s fees")),
+    Kind.BANK: (gettext_lazy("In our bank account"), ""),
+    Kind.DISPUTE_RESERVE: (gettext_lazy("Taken by banks"), gettext_lazy("until disputes are decided")),
+    Kind.DEBT: (gettext_lazy("Owed by payees"), gettext_lazy("set off against their next royalties")),
     Kind.LICENCE_INCOME: (gettext_lazy("Payees, not yet earned"), gettext_lazy("usage parts of later months")),
     Kind.POOL: (gettext_lazy("Payees, in pools"), gettext_lazy("earned, waiting for a distribution")),
     Kind.PAYEE: (gettext_lazy("Payees, in their balances"), ""),
     Kind.HELD: (gettext_lazy("Payees, on hold"), ""),
+    Kind.FROZEN: (gettext_lazy("Payees, frozen"), gettext_lazy("until disputes are decided")),
+    Kind.IN_TRANSIT: (gettext_lazy("Payees, on its way to them"), ""),
     Kind.PLATFORM_REVENUE: (gettext_lazy("Platform"), gettext_lazy("its fees")),
     Kind.TAX: (gettext_lazy("Tax offices"), ""),
     Kind.OWED_TO_BUYER: (gettext_lazy("Buyers"), gettext_lazy("owed back to them")),
     Kind.BUYER: (gettext_lazy("Buyers, paid and not settled"), ""),
     Kind.PROCESSOR_FEES: (gettext_lazy("Stripe’s fees that nobody bore"), ""),
+    Kind.EXCHANGE: (gettext_lazy("Exchanged between currencies"), gettext_lazy("even when all currencies are added")),
     Kind.SUSPENSE: (
         gettext_lazy("Nobody yet: suspense"),
         gettext_lazy("parts that nobody controls, or two claim"),
@@ -49,9 +58,11 @@ def money(request: HttpRequest) -> HttpResponse:
         "where": _side(_("Where it is"), found.where),
         "whose": _side(_("Whose it is"), found.whose),
         "is_even": found.is_even,
+        "health": health(at=timezone.now()),
         "held": held_by_reason(currency),
         "owing": orders_that_owe(currency, most=MOST_OWING),
         "appeals": holds_in("appealed")[:MOST_SHOWN],
+        "payout_runs": open_payout_runs().filter(currency=currency)[:MOST_SHOWN],
         "open_runs": royalty_runs().exclude(status="posted"),
     }
     return render(request, "payments/money.html", context)

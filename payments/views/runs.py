@@ -21,7 +21,7 @@ from accounts.templatetags.assent import number
 from accounts.viewers import viewing
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
-from payments.forms import MonthForm
+from payments.forms.runs import MonthForm
 from payments.models import RoyaltyRun, RunStep
 from payments.queries.run_pages import largest_payees, pools_of_run, totals_of
 from payments.queries.run_reviews import compared, held_in, largest_changes, run_before

@@ -15,7 +15,8 @@ from django.http import (
 from django.views.decorators.http import require_GET
 
 from accounts.access import public, signed_in
-from payments import statement_files, verify_statement
+from payments import verify_statement
+from payments.papers import statement_files
 from payments.queries.statements import Paper
 from payments.royalties.document import extract
 from payments.views.statements import paper_for

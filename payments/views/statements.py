@@ -19,11 +19,13 @@ from marketplace.kit.money import CURRENCIES, Money
 from marketplace.kit.vocabulary import Side
 from payments.models import Statement
 from payments.queries.balances import in_balance
+from payments.queries.freezes import frozen_of
 from payments.queries.statements import Paper, holds_visible_to, months_before, statements_visible_to
-from payments.queries.sums import FIGURES, lines_of, movements_before
-from payments.views.figure_words import NOTES, TITLES, happened
+from payments.queries.sums import FIGURES, lines_of
+from payments.views.figure_words import NOTES, TITLES
 from payments.views.figures import balance_figures
 from payments.views.ladders import ladder
+from payments.views.movements import movements_of
 
 PER_PAGE = 50
 SHOWN = 20
@@ -50,6 +52,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "trend": _trend(latest) if latest else None,
         "holds": holds[:MOST_HOLDS],
         "balances": [] if viewer.is_operator else balance_figures(in_balance(viewer.payees)),
+        "frozen": [] if viewer.is_operator else frozen_of(viewer.payees),
         "other_holds": max(0, len(holds) - MOST_HOLDS),
     }
     return render(request, "payments/statement_list.html", context)
@@ -61,10 +64,11 @@ def statement(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One month: what was earned, by what, what waits, and where each figure comes from."""
     paper = paper_for(request, uuid)
     recordings = paper.recordings
-    licences = len(paper.document["licences"])
+    licences = len({pool["licence"] for pool in paper.document["pools"].values()})
     context = {
         "crumbs": [(_("Statements"), reverse("statements")), (month(paper.statement.month), "")],
         "statement": paper.statement,
+        "has_moved": bool(paper.movements),
         "totals": {name: paper.total(name) for name in FIGURES},
         "gained": paper.total("earned") + paper.total("corrections"),
         "recordings": recordings[:SHOWN],
@@ -77,6 +81,7 @@ def statement(request: HttpRequest, uuid: UUID) -> HttpResponse:
         ],
         "holds": holds_visible_to(viewing(request)).filter(party=paper.statement.party),
         "trend": _trend(paper.statement),
+        "owes": Money(paper.document.get("owes", 0), paper.statement.currency),
     }
     return render(request, "payments/statement_page.html", context)
 
@@ -101,7 +106,7 @@ def statement_sum(request: HttpRequest, uuid: UUID, figure: str) -> HttpResponse
         "parts": []
         if recording
         else [(sign, name, TITLES[name], paper.total(name)) for sign, name in FIGURES[figure].parts],
-        "movements": [(one, happened(one)) for one in movements_before(paper.statement)] if figure == "opening" else [],
+        "movements": movements_of(paper, figure),
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "payments/statement_sum.html", context)
