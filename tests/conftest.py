@@ -21,7 +21,14 @@ hypothesis_settings.register_profile("assent", deadline=None, suppress_health_ch
 hypothesis_settings.load_profile("assent")
 
 # Begun first, so that at the end no worker waits for another that has one of them left.
-LONGEST = {"test_run.py", "test_every_page.py", "test_refused_forms.py", "test_access_matrix.py", "test_journey.py"}
+LONGEST = {
+    "test_run.py",
+    "test_kills.py",
+    "test_every_page.py",
+    "test_refused_forms.py",
+    "test_access_matrix.py",
+    "test_journey.py",
+}
 
 pytest_plugins = ["tests.payments.sandbox.fixtures"]
 

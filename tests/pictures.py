@@ -39,7 +39,7 @@ FACES = {
     "operator": "operator@assent.example",
 }
 NEVER = re.compile(
-    r"/(accounts/logout|admin|static|files|media|preview|download|api/v1/schema)|\.(pdf|csv|xlsx|json|jsonl|parquet|py|txt|zip)$"
+    r"/(accounts/logout|sandbox/console|admin|static|files|media|preview|download|api/v1/schema)|\.(pdf|csv|xlsx|json|jsonl|parquet|py|txt|zip)$"
 )
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 SLUG = re.compile(r"/(labels|mail)/[^/]+(?:/[^/]+)?")

@@ -14,7 +14,7 @@ from tests import tools
 from tests.browser.typists import Typist
 from tests.browser.visitors import Visitor
 from tests.payments.sandbox.fixtures import StartSandbox
-from tests.payments.sandbox.running import SECRET
+from tests.payments.sandbox.running import doors
 from tests.pictures import SWITCHES
 
 Arrive = Callable[..., Visitor]
@@ -41,7 +41,7 @@ def site(live_server: LiveServer, settings: Settings, start_sandbox: StartSandbo
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     settings.MEDIA_ROOT = tmp_path / "files"
-    start_sandbox({f"{live_server.url}/webhooks/stripe": SECRET})
+    start_sandbox(doors(live_server.url))
     return str(live_server.url)
 
 

@@ -29,8 +29,9 @@ def settle(*, at: datetime) -> Neighbours:
     return Neighbours(make_operator(at=at), labels)
 
 
-def make_operator(*, at: datetime) -> User:
-    operator = people.create(email="haneul@assent.example", name="Oh Haneul", password=PASSWORD, verified=True, at=at)
+def make_operator(*, at: datetime, name: str = "Oh Haneul") -> User:
+    email = f"{name.rsplit(maxsplit=1)[-1].lower()}@assent.example"
+    operator = people.create(email=email, name=name, password=PASSWORD, verified=True, at=at)
     people.make_operator(operator, at=at)
     people.set_one_time_code_secret(operator, at=at)
     return operator

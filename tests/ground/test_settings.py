@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
@@ -11,7 +12,9 @@ from django.test import RequestFactory
 
 from marketplace.config import jobs
 from marketplace.config.checks import mail_leaves_the_machine
-from marketplace.config.environment import mail_server
+from marketplace.config.environment import mail_server, pairs
+from marketplace.kit.money import Money
+from payments.payout_rules import floor_of
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -32,6 +35,23 @@ def test_mail_server_is_read_from_its_address(address: str, told: tuple[object, 
     read = mail_server(address)
 
     assert tuple(read[f"EMAIL_{name}"] for name in names) == told
+
+
+def test_setting_by_currency_is_read_from_its_pairs() -> None:
+    assert pairs("USD=500.00, JPY=75000") == [("USD", "500.00"), ("JPY", "75000")]
+
+
+@pytest.mark.parametrize("wrong", ["USD", "USD=", "=5"])
+def test_setting_by_currency_without_a_name_or_a_value_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="NAME=VALUE"):
+        pairs(f"JPY=75000 {wrong}")
+
+
+def test_money_settings_stand_as_the_readme_says() -> None:
+    assert settings.PLATFORM_FEE_PARTS == {"2026-01-01": 800}
+    assert settings.PAYEE_DEBT_CAP["JPY"] == "75000"
+    assert (settings.DEBT_SET_OFF_PERCENT, settings.PAYEE_CHANGE_HOURS, settings.PAYOUT_HOLD_DAYS) == (50, 72, 7)
+    assert floor_of("KRW") == Money.parse("40000", "KRW")
 
 
 def test_address_of_no_mail_server_is_refused() -> None:

@@ -5,7 +5,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.payments.sandbox.fixtures import StartSandbox
-from tests.payments.sandbox.running import SECRET, RunningSandbox
+from tests.payments.sandbox.running import RunningSandbox, doors
 from tests.payments.shop import Shop
 
 
@@ -19,4 +19,4 @@ def sandbox(start_sandbox: StartSandbox) -> RunningSandbox:
 def shop(live_server: LiveServer, settings: Settings, start_sandbox: StartSandbox) -> Shop:
     """The site and a sandbox that talk to each other over HTTP."""
     settings.SITE_URL = live_server.url
-    return Shop(live_server.url, start_sandbox({f"{live_server.url}/webhooks/stripe": SECRET}))
+    return Shop(live_server.url, start_sandbox(doors(live_server.url)))

@@ -52,10 +52,21 @@ def make_basket(
         amount = price if isinstance(price, Money) else Money.parse(price, currency)
         priced.append((make_recording(catalog, cleared=True), offer, amount))
     organisation = organisation or make_developer()
+    return make_basket_of(priced, organisation=organisation, buyer=make_owner(organisation), least=least)
+
+
+def make_basket_of(
+    priced: list[tuple[Recording, Terms, Money]],
+    *,
+    organisation: Organisation,
+    buyer: User,
+    least: int | None = None,
+) -> Basket:
+    """An accepted quote of exactly these lines that does not run out."""
     quote = make_accepted_quote(priced, organisation=organisation, minimum_recordings=least)
     quote.valid_until = LATER
     quote.save(update_fields=["valid_until"])
-    return Basket(quote, make_owner(organisation), [recording for recording, _terms, _price in priced])
+    return Basket(quote, buyer, [recording for recording, _terms, _price in priced])
 
 
 @dataclass
@@ -97,6 +108,15 @@ class Shop:
 
     def browser(self, user: User) -> Browser:
         return Browser(self.url, user)
+
+    def tell(self, path: str, body: str, headers: dict[str, str]) -> int:
+        """Send the site a message as Stripe would; the status that comes back."""
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request("POST", path, body.encode(), {"Content-Type": "application/json"} | headers)
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
     def start_payment(self, basket: Basket) -> str:
         """Press "Pay": the address of the payment page."""

@@ -1,32 +1,33 @@
-"""While a claim stands only the disputed side's money waits; the decision sends it where it belongs, to the last unit.
-
-Each song costs a buyer $100 in November. Of that $85 are for the music: $42.50 for each side. The artist, who also
-wrote it, has a quarter of the master and half of the publishing; the label has the rest.
-"""
+"""While a claim stands only the disputed side's money waits; the decision sends it exactly where it belongs."""
 
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
-from accounts.models import Organisation
-from marketplace.catalog.models import Claim, Recording
-from marketplace.catalog.services.claims import deciding, decisions, saying
+from marketplace.catalog.services.claims import decisions
 from marketplace.kit.money import Money
 from marketplace.kit.territories import Territory
-from marketplace.kit.vocabulary import Side
-from payments.models import Account, Hold, Statement
-from payments.queries.balances import balance_of
+from payments.models import Hold, Statement
 from payments.queries.books import wrong_in_the_books
-from payments.queries.claims import amounts_waiting, first_days_unpaid
-from payments.services import claims, holds, posting, runs
+from payments.queries.claims import amounts_waiting
+from payments.services import holds, posting, runs
 from payments.verify_statement import verify
-from tests.factories.accounts import make_label, make_operator, make_owner
-from tests.factories.catalog import make_grant
+from tests.factories.accounts import make_owner
 from tests.factories.claims import make_claim, make_standing, stand
 from tests.factories.clients import signed_in
 from tests.factories.payments import distribute, make_paid_licence, noon
+from tests.payments.claimed_song import (
+    DECEMBER_10TH,
+    NOVEMBER_20TH,
+    REJECTED,
+    SETTLED,
+    UPHELD,
+    balances,
+    decide,
+    money,
+    sold_song,
+    waiting,
+)
 from tests.payments.studio import (
     DECEMBER,
     DECEMBER_1ST,
@@ -41,41 +42,6 @@ from tests.payments.studio import (
 )
 
 pytestmark = pytest.mark.django_db
-NOVEMBER_20TH, DECEMBER_10TH = noon("2026-11-20"), noon("2026-12-10")
-UPHELD, REJECTED, SETTLED = Claim.Status.UPHELD, Claim.Status.REJECTED, Claim.Status.SETTLED
-
-
-def sold_song() -> tuple[Recording, Organisation]:
-    """One song, sold for $100 in November, and a label that will say that it is theirs."""
-    (song,) = make_songs(1)
-    make_paid_licence([song], price=usd("100.00"), at=ISSUED)
-    return song, make_label(name="Sunset Records")
-
-
-def waiting() -> Money:
-    return balance_of(Account.Kind.SUSPENSE, "USD")
-
-
-def decide(claim: Claim, outcome: str, *, keeps_earners: bool = True) -> Claim:
-    at = max(claim.appealed_at or DECEMBER_10TH, claim.opened_at)
-    if claim.answered_at is None:
-        saying.say(claim, claim.respondent, text="It is ours.", at=at, actor=None)
-    return claims.decide(
-        claim, outcome, reasons="The contract.", keeps_earners=keeps_earners, at=at, actor=make_operator()
-    )
-
-
-def balances(song: Recording, claimant: Organisation) -> dict[str, Money]:
-    return {
-        "artist": paid(song.credits.get().party),
-        "label": paid(song.organisation.party),
-        "claimant": paid(claimant.party),
-        "waiting": waiting(),
-    }
-
-
-def money(**texts: str) -> dict[str, Money]:
-    return {name: Money(int(Decimal(text) * 1_000_000), "USD") for name, text in texts.items()}
 
 
 def test_only_the_disputed_side_waits_and_everything_else_is_paid() -> None:
@@ -189,71 +155,6 @@ def test_what_was_paid_before_a_claim_stood_stays_paid() -> None:
     distribute(DECEMBER.next, at=noon("2027-02-01"))
 
     assert claim.shares_from == date(2026, 12, 1)
-    assert balances(song, claimant) == money(artist="63.75", label="74.375", claimant="31.875", waiting="0")
-    assert list(wrong_in_the_books()) == []
-
-
-def test_each_recording_of_a_claim_counts_from_its_own_first_unpaid_month() -> None:
-    """The early song waits since November; of the late one December is the first month that nobody was paid for."""
-    early, late = make_songs(2)
-    make_paid_licence([early, late], price=usd("200.00"), at=ISSUED)
-    claimant = make_label(name="Sunset Records")
-    stood = make_standing(early, claimant=claimant, at=NOVEMBER_20TH)
-    distribute(NOVEMBER, at=DECEMBER_1ST)
-    decisions.withdraw(stood, text="We add another song.", at=DECEMBER_10TH, actor=None)
-    both = make_standing(early, late, claimant=claimant, at=DECEMBER_10TH)
-
-    assert first_days_unpaid(both) == {early.pk: date(2026, 11, 1), late.pk: date(2026, 12, 1)}
-    claim = decide(both, UPHELD)
-
-    assert [(one["recording"], one["from"]) for one in claim.taken] == [
-        (early.pk, "2026-11-01"),
-        (late.pk, "2026-12-01"),
-    ]
-    page = signed_in(make_owner(claimant)).get(f"/claims/{claim.uuid}/").content.decode()
-    assert ("1 November 2026" in page, "1 December 2026" in page) == (True, True)
-
-
-def test_claim_to_half_a_side_is_paid_half_of_what_waited() -> None:
-    song, claimant = sold_song()
-    claim = make_standing(song, claimant=claimant, part=Fraction(1, 2), at=NOVEMBER_20TH)
-    distribute(NOVEMBER, at=DECEMBER_1ST)
-
-    decide(claim, UPHELD)
-    distribute(DECEMBER, at=JANUARY_1ST)
-
-    assert balances(song, claimant) == money(artist="31.875", label="37.1875", claimant="15.9375", waiting="0")
-    assert list(wrong_in_the_books()) == []
-
-
-def test_two_sides_that_are_claimed_are_decided_one_by_one() -> None:
-    song, claimant = sold_song()
-    publisher = make_label(name="Namu Street Music")
-    master = make_standing(song, claimant=claimant, at=NOVEMBER_20TH)
-    make_standing(song, claimant=publisher, side=Side.PUBLISHING, at=NOVEMBER_20TH)
-    distribute(NOVEMBER, at=DECEMBER_1ST)
-    assert waiting() == usd("85.00")
-
-    decide(master, REJECTED)
-    distribute(DECEMBER, at=JANUARY_1ST)
-
-    assert balances(song, claimant) == money(artist="10.625", label="31.875", claimant="0", waiting="42.5")
-    assert list(wrong_in_the_books()) == []
-
-
-def test_appeal_that_is_heard_gives_the_side_back_from_the_first_unpaid_month() -> None:
-    song, claimant = sold_song()
-    claim = make_standing(song, claimant=claimant, at=NOVEMBER_20TH)
-    distribute(NOVEMBER, at=DECEMBER_1ST)
-    decide(claim, UPHELD)
-    distribute(DECEMBER, at=JANUARY_1ST)
-    make_grant(claimant.party, song)
-    make_paid_licence([song], price=usd("100.00"), at=noon("2027-01-02"))
-
-    appealed = deciding.appeal(claim, song.organisation, text="Look again.", at=noon("2027-01-05"), actor=None)
-    decide(appealed, REJECTED)
-    distribute(DECEMBER.next, at=noon("2027-02-01"))
-
     assert balances(song, claimant) == money(artist="63.75", label="74.375", claimant="31.875", waiting="0")
     assert list(wrong_in_the_books()) == []
 

@@ -9,7 +9,8 @@ from accounts.viewers import Viewer
 from marketplace.catalog.services import takeovers
 from marketplace.kit.months import Month
 from marketplace.kit.vocabulary import Side
-from payments.models import InboxEvent
+from payments.models import InboxEvent, Reconciliation
+from payments.queries.differences import Finding
 from payments.queries.homes import CreatorHome, OperatorHome, creator_home, operator_home
 from tests.factories.accounts import (
     NOON,
@@ -38,7 +39,7 @@ def test_creator_comes_home_to_their_own_works() -> None:
     page = client.get(reverse("creator-home"))
 
     assert creator_home(Viewer(user=party.user, parties=(party,)), at=NOON) == CreatorHome(
-        latest=(), balances=(), holds=(), works=1, consents=1, questions=0, hearings=()
+        latest=(), balances=(), frozen=(), holds=(), works=1, consents=1, questions=0, hearings=()
     )
     assert "Nothing earned yet" in page.content.decode()
 
@@ -57,6 +58,9 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
         received_at=NOON,
     )
 
+    finding = Finding("suspense", "txn_1", NOON, -7_000_000, "USD").as_json()
+    Reconciliation.objects.create(at=NOON, moves=1, pulled=0, booked=[], findings=[finding])
+
     assert operator_home(viewer, at=datetime(2026, 11, 22, tzinfo=UTC)) == OperatorHome(
         verifications=0,
         breaches=0,
@@ -71,12 +75,17 @@ def test_operator_comes_home_to_what_is_stuck_and_what_is_due() -> None:
         stuck_messages=1,
         stuck_calls=0,
         stuck_orders=0,
+        differences=1,
+        overdue_disputes=(),
+        disputes=(),
+        payout_runs=(),
         holds=0,
         appeals=0,
     )
     client = signed_in(person)
     page = client.get(reverse("operator-home")).content.decode()
     assert "1 payment is stuck" in page
+    assert "Our books and Stripe’s differ in 1 place" in page
     assert "Distribute" in page
 
 
@@ -91,7 +100,6 @@ def test_creator_is_told_that_their_money_waits_in_their_balance() -> None:
 
     # 85.00 is for the music: an artist's quarter of the master's half, and the writer's half of the other.
     assert page.context["balances"] == [{"value": "$31.87", "label": "exactly $31.875000"}]
-    assert "Payouts are not built yet." in page.content.decode()
 
 
 def test_operator_is_told_that_a_name_waits() -> None:

@@ -92,7 +92,7 @@ def test_killed_at_any_point_and_run_again_it_comes_to_the_same_bytes() -> None:
     expected = outcome()
     assert expected["statements"]
 
-    for point in kill_points.POINTS:
+    for point in kill_points.OF_RUNS:
         forget_the_run()
         assert distribute_until_killed(point) == -signal.SIGKILL, point
         distribute()

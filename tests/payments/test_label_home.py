@@ -56,6 +56,7 @@ def test_home_tells_what_waits_and_what_was_sold() -> None:
         uncleared=(Uncleared(licence.terms.catalog, recordings=2, of=2, asked_at=None),),
         sold=(Sold("USD", licences=1, recordings=2, price=Money.parse("6.00", "USD")),),
         earned=(),
+        frozen=(),
     )
 
 

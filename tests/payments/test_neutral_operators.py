@@ -15,11 +15,13 @@ from licensing.services import breaches, concern_decisions, licence_states
 from marketplace.catalog.models import Participation
 from marketplace.catalog.services import participation_answers, takeovers
 from marketplace.catalog.services.claims import decisions, opening
+from marketplace.kit.money import Money
 from payments.models import Hold
-from payments.services import claims, holds
+from payments.services import claims, holds, invoiced_orders
 from tests.factories.accounts import (
     NOON,
     make_creator,
+    make_developer,
     make_label,
     make_membership,
     make_operator,
@@ -132,11 +134,17 @@ def licensed(step: str) -> Decision:
     return made
 
 
+def trusted() -> tuple[Decide, list[Organisation | User]]:
+    buyer, limit = make_developer(), Money.parse("100.00", "USD")
+    return lambda by: invoiced_orders.allow(buyer, limit, days_to_pay=30, at=NOON, actor=by), [buyer]
+
+
 DECISIONS: dict[str, Decision] = {
     "verification": verified,
     "representation": represented,
     "take-over": taken_over,
     "participation": disputed,
+    "invoices": trusted,
     **{f"claim {step}": claimed(step) for step in ("admit", "stand", "decide")},
     **{f"concern {step}": concerned(step) for step in ("acknowledge", "freeze", "decide")},
     **{f"hold {step}": held(step) for step in ("lift", "keep")},

@@ -12,7 +12,7 @@ from licensing.models import Quote
 from marketplace.catalog.services import freezes
 from marketplace.kit.money import Money
 from payments.models import Operation, Order
-from payments.services import orders, sweeps
+from payments.services import orders, unfinished
 from tests.factories.accounts import make_developer, make_key, make_membership
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.clients import signed_in
@@ -86,6 +86,23 @@ def test_no_page_is_opened_for_a_price_that_holds_no_more(shop: Shop) -> None:
         orders.open_checkout(order, at=now, actor=basket.buyer)
 
 
+def test_who_comes_too_late_is_told_why_and_led_to_a_new_price(shop: Shop) -> None:
+    basket = make_basket("60.00")
+    buyer = shop.browser(basket.buyer)
+    shop.start_payment(basket)
+    pages = [f"/orders/{basket.order.uuid}/", f"/quotes/{basket.quote.uuid}/", f"/quotes/{basket.quote.uuid}/invoice/"]
+    Quote.objects.update(valid_until=timezone.now())
+    held = [buyer.get(page).text for page in pages]
+
+    Order.objects.update(checkout_expires_at=timezone.now())
+
+    told = [buyer.get(page).text for page in pages]
+    pay, again = f'action="/quotes/{basket.quote.uuid}/pay/"', f'href="/selections/{basket.quote.selection.uuid}/"'
+    assert [(pay in page, again in page) for page in held] == [(True, False), (False, True), (False, True)]
+    assert [(pay in page, again in page) for page in told] == [(False, True)] * 3
+    assert "Freeze the selection again to get the price of today." in told[0]
+
+
 def test_parts_of_a_cent_are_charged_as_whole_cents(shop: Shop) -> None:
     # 3.00 divided by seven: no line is a whole cent, their sum is.
     basket = make_basket(*(Money(units, "USD") for units in (428_571, 857_143, 1_714_286)))
@@ -135,7 +152,7 @@ def test_fault_54_a_call_without_an_answer_is_given_up_at_last() -> None:
         for key, age in (("old", timedelta(hours=1)), ("young", timedelta(minutes=1)))
     )
 
-    sweeps.sweep_operations(at=at)
+    unfinished.finish_some(at=at)
 
     old.refresh_from_db()
     young.refresh_from_db()
@@ -147,10 +164,8 @@ def test_a_machine_orders_pays_and_reads_its_order(shop: Shop, client: Client) -
     _key, secret = make_key(basket.quote.organisation, scopes=[ApiKey.Scope.LICENCES_READ, ApiKey.Scope.LICENCES_WRITE])
     headers = {"Authorization": f"Bearer {secret}", "Idempotency-Key": "1"}
 
-    made = [
-        client.post("/api/v1/orders", {"quote": str(basket.quote.uuid)}, "application/json", headers=headers)
-        for _ in range(2)
-    ]
+    asked = {"quote": str(basket.quote.uuid), "purchase_order": "PO-77"}
+    made = [client.post("/api/v1/orders", asked, "application/json", headers=headers) for _ in range(2)]
     shop.sandbox.act(made[0].json()["checkout_url"], "pay")
     shop.sandbox.wait()
 
@@ -168,6 +183,19 @@ def test_a_machine_orders_pays_and_reads_its_order(shop: Shop, client: Client) -
         "owed": "0.00",
         "checkout_url": "",
         "licences": [basket.quote.licences.get().number],
+        "purchase_order": "PO-77",
+        "invoices": [
+            {
+                "uuid": str(paper.uuid),
+                "number": paper.number,
+                "kind": paper.kind,
+                "total": "5.00",
+                "issued_at": shown["paid_at"],
+                "due_on": None,
+                "cancelled_at": None,
+            }
+            for paper in order.invoices.order_by("pk")
+        ],
         "placed_at": shown["placed_at"],
         "paid_at": shown["paid_at"],
     }

@@ -62,7 +62,7 @@ def statement(payee: Machine) -> dict[str, Any]:
 
 def all_payable(units: int) -> dict[str, int]:
     """The totals of a first statement of which nothing is held and nothing passed on."""
-    nothing = dict.fromkeys(("opening", "corrections", "held", "pass_on", "paid_by_holder"), 0)
+    nothing = dict.fromkeys(("opening", "corrections", "held", "moved", "pass_on", "paid_by_holder"), 0)
     return nothing | dict.fromkeys(("earned", "payable", "closing"), units)
 
 

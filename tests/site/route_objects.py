@@ -21,15 +21,18 @@ from marketplace.catalog.models import Asset, ImportBatch, UploadBatch
 from marketplace.catalog.services import uploads
 from marketplace.catalog.services.uploads import Sent
 from marketplace.kit.months import Month
-from payments.models import Hold, Order
-from payments.services import holds, run_steps, runs
-from tests.factories import accounts, catalog, licences
+from payments.models import Dispute, Hold, InboxEvent, Order, Reconciliation, Refund
+from payments.queries.differences import Finding
+from payments.services import holds, invoices, run_steps, runs
+from tests.factories import accounts, catalog, licences, payments
 from tests.factories.accounts import NOON
 from tests.site.objects import Make, Objects, of
 from tests.site.roles import World
 from tests.site.route_objects_claims import CLAIMS
 from tests.site.route_objects_concerns import CONCERNS
 from tests.site.route_objects_offers import OFFERS
+from tests.site.route_objects_payees import PAYEES
+from tests.site.route_objects_payouts import PAYOUTS
 from tests.site.route_objects_people import PEOPLE
 from tests.site.route_objects_requests import REQUESTS
 from tests.site.route_objects_rights import RIGHTS
@@ -129,7 +132,7 @@ def _quote(world: World) -> Quote:
 def _order(world: World) -> dict[str, Any]:
     quote = _quote(world)
     order = Order.objects.create(
-        number="ORD-1",
+        number=f"ORD-{Order.objects.count() + 1}",
         organisation=world.developer,
         quote=quote,
         currency=quote.currency,
@@ -137,6 +140,36 @@ def _order(world: World) -> dict[str, Any]:
         placed_at=NOON,
     )
     return {"uuid": order.uuid}
+
+
+def _paid_order(world: World) -> dict[str, Any]:
+    recording = catalog.make_recording(world.catalog, cleared=True)
+    priced = [(recording, licences.make_offer(world.catalog), licences.THREE_DOLLARS)]
+    (licence,) = payments.make_paid_licences(priced, organisation=world.developer, at=NOON)
+    return {"uuid": Order.objects.get(quote=licence.quote).uuid}
+
+
+def _bank_refund(world: World) -> dict[str, Any]:
+    refund = Refund.objects.create(
+        kind=Refund.Kind.BANK,
+        order=Order.objects.get(**_paid_order(world)),
+        amount_units=10_000,
+        settles_units=10_000,
+        asked_at=NOON,
+    )
+    return {"uuid": refund.uuid}
+
+
+def _invoice(world: World) -> dict[str, Any]:
+    order = Order.objects.get(uuid=_order(world)["uuid"])
+    return {"uuid": invoices.before_payment(order, due_on=NOON.date(), at=NOON).uuid}
+
+
+def _invoiced(world: World) -> dict[str, Any]:
+    found = _order(world)
+    invoice = invoices.before_payment(Order.objects.get(**found), due_on=NOON.date(), at=NOON)
+    Order.objects.filter(**found).update(status=Order.Status.INVOICED, invoice_number=invoice.number)
+    return found
 
 
 def _statement(world: World) -> dict[str, Any]:
@@ -155,6 +188,42 @@ def _hold(world: World) -> dict[str, Any]:
 
 def _run(world: World) -> dict[str, Any]:
     return {"uuid": runs.prepare(Month.of(NOON), at=NOON, actor=None).uuid}
+
+
+def _message(world: World) -> dict[str, Any]:
+    told = {"endpoint": "platform", "event_id": "evt_strange", "kind": "charge.succeeded", "livemode": True}
+    event, _made = InboxEvent.objects.get_or_create(
+        event_id=told["event_id"],
+        defaults={
+            **told,
+            "status": InboxEvent.Status.QUARANTINED,
+            "body": '{"id": "evt_strange"}',
+            "error": "it is about real money, and here is none",
+            "created_at": NOON,
+            "received_at": NOON,
+        },
+    )
+    return {"uuid": event.uuid}
+
+
+def _reconciliation(world: World) -> dict[str, Any]:
+    finding = Finding("suspense", "txn_1", NOON, -7_000_000, "USD", "adjustment")
+    done = Reconciliation.objects.create(at=NOON, moves=1, pulled=0, booked=[], findings=[finding.as_json()])
+    return {"uuid": done.uuid}
+
+
+def _dispute(world: World) -> dict[str, Any]:
+    order = Order.objects.get(uuid=_order(world)["uuid"])
+    told = {
+        "status": Dispute.Status.UNDER_REVIEW,
+        "charge_id": f"ch_{order.pk}",
+        "currency": order.currency,
+        "amount_units": order.total_units,
+        "asked_at": NOON,
+        "opened_at": NOON,
+    }
+    dispute, _made = Dispute.objects.get_or_create(order=order, stripe_id=f"du_{order.pk}", defaults=told)
+    return {"uuid": dispute.uuid}
 
 
 ROUTE_OBJECTS: dict[str, Objects] = {
@@ -228,16 +297,29 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     "api-statement-document": of(_statement, "creator", "operator"),
     "hold-appeal": of(_hold, "creator", "operator"),
     **dict.fromkeys(["hold", "hold-lift", "hold-keep"], of(_hold, "operator")),
+    **dict.fromkeys(["message", "message-again"], of(_message, "operator")),
+    "reconciliation": of(_reconciliation, "operator"),
+    **dict.fromkeys(["dispute", "dispute-end", "dispute-submit"], of(_dispute, "operator")),
+    "dispute-evidence": of(lambda world: _dispute(world) | {"kind": "pdf"}, "operator"),
     **dict.fromkeys(["royalty-run-step", "royalty-run-step-progress"], of(_run_step, "operator")),
     **dict.fromkeys(["royalty-run", "royalty-run-approve", "royalty-run-prepare"], of(_run, "operator")),
     **dict.fromkeys(["consent-withdraw", "consent-recordings"], of(_consent, "creator")),
     "consent-sign": of(_consent, "creator"),
     **dict.fromkeys(["grant-withdraw", "grant-recordings"], of(_grant, "creator")),
     # payments
+    "invoice-file": of(lambda world: _invoice(world) | {"language": "ko"}, "developer", "operator"),
+    "api-invoice": of(_invoice, "developer"),
+    "order-invoice": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
+    **dict.fromkeys(["invoiced-order", "invoiced-order-let-go"], of(_invoiced, "operator")),
+    "buyer": of(lambda world: {"slug": world.developer.slug}, "operator"),
     "order-pay": of(lambda world: {"uuid": _quote(world).uuid}, "developer"),
+    **dict.fromkeys(["order-refunds", "order-send-owed", "order-sent-back"], of(_paid_order, "operator")),
+    **dict.fromkeys(["refund-sent", "refund-call-off", "refund-came-back"], of(_bank_refund, "operator")),
     **dict.fromkeys(["order", "order-return", "api-order"], of(_order, "developer")),
     **CLAIMS,
     **OFFERS,
+    **PAYEES,
+    **PAYOUTS,
     **CONCERNS,
     **REQUESTS,
 }

@@ -18,7 +18,7 @@ from marketplace.kit.division import largest_remainder
 from marketplace.kit.hashing import hash_of
 from payments import verify_statement
 from payments.royalties.allocation import Won
-from payments.royalties.document import won
+from payments.royalties.document import extract, won
 from tests.payments.royalties.market import ARTIST, LABEL, LICENCE, OTHER_LABEL, WRITER, recording, statement_of
 from tests.tools import PATIENCE_SECONDS
 
@@ -90,7 +90,7 @@ FIGURES = {
     "held": change("totals", "held"),
     "payable": change("totals", "payable"),
     "closing": change("totals", "closing"),
-    "format": change("format", to="assent-statement-2"),
+    "format": change("format", to="assent-statement-3"),
     "currency": change("currency", to="EUR"),
 }
 WORDS = {
@@ -115,6 +115,19 @@ def document() -> Json:
 @pytest.mark.parametrize("hold", ["", "disputed"])
 def test_every_payees_statement_is_recomputed_to_the_unit(party: UUID, paid_before: int, hold: str) -> None:
     assert verify_statement.verify(statement_of(party, SONGS, paid_before=paid_before, hold=hold)) == []
+
+
+def test_a_statement_of_before_is_recomputed_too_and_so_is_each_of_its_lines(document: Json) -> None:
+    """The first format told no movements: its opening was what stood on the account."""
+    older = {name: value for name, value in document.items() if name not in {"movements", "sha256"}}
+    older |= {
+        "format": "assent-statement-1",
+        "totals": {name: units for name, units in document["totals"].items() if name != "moved"},
+    }
+    older["sha256"] = hash_of(older)
+
+    assert verify_statement.verify(older) == []
+    assert verify_statement.verify(extract(older, 0)) == []
 
 
 def test_what_is_held_is_earned_but_not_payable() -> None:

@@ -23,7 +23,7 @@ from marketplace.catalog.services import consents
 from marketplace.catalog.services.claims import deciding
 from marketplace.catalog.services.imports import batches, writing
 from marketplace.kit.money import Money
-from payments.gateway_types import Charge, Checkout
+from payments.gateway.types import Charge, Checkout
 from payments.models import Order
 from payments.queries.books import wrong_in_the_books
 from payments.services import orders, owed_back, settlement

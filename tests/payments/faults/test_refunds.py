@@ -1,0 +1,192 @@
+"""Refunds: to the buyer once, from whom it is due to the unit, and undone when they did not arrive."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from licensing.models import Licence
+from licensing.services import withdrawals
+from marketplace.catalog.services import consents
+from marketplace.kit.money import Money
+from payments.models import Account, Operation, Recovery, Refund
+from payments.services import operations, owed_back, refund_calls, refunds, unfinished
+from payments.services.refunds import RefundedMeanwhile, TooMuchToRefund
+from tests.factories.accounts import make_operator
+from tests.payments.faults.books import assert_books_are_sound
+from tests.payments.faults.sold import (
+    buy,
+    give_back,
+    hear,
+    licences_of,
+    owed_to_buyers,
+    refunded_at_stripe,
+    share_out,
+    stands,
+)
+from tests.payments.shop import Shop, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Kind = Account.Kind
+Status = Refund.Status
+ODD = (1, 7, 13, 99, 101, 203, 77, 111, 333, 56)
+
+
+def money(amount: str, currency: str) -> Money:
+    """So many of a currency's minor units, written as dollars and cents."""
+    return Money.from_minor(int(amount.replace(".", "")), currency)
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_25_a_part_goes_back_before_payout_and_the_licence_stays(shop: Shop, currency: str) -> None:
+    basket = buy(shop, *(["25.00"] if currency == "USD" else ["2500"]), currency=currency)
+    share_out(basket)
+    had = stands(Kind.PAYEE, currency)
+    (licence,) = licences_of(basket)
+
+    refund = give_back(basket, {licence: money("5.01", currency)})
+
+    assert refund.status == Status.SUCCEEDED
+    assert refunded_at_stripe(shop, basket.order) == 501
+    took = had - stands(Kind.PAYEE, currency)
+    assert took.units == sum(row.amount_units for row in Recovery.objects.all())
+    assert took.units > 0
+    licence.refresh_from_db()
+    assert licence.status == Licence.Status.IN_FORCE
+    assert owed_to_buyers(currency) == Money.zero(currency)
+    hear(shop)
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_27_ten_odd_parts_sum_exactly_and_the_next_is_refused(shop: Shop, currency: str) -> None:
+    basket = buy(shop, "10.01" if currency == "USD" else "1001", currency=currency)
+    share_out(basket)
+    (licence,) = licences_of(basket)
+
+    for cents in ODD:
+        give_back(basket, {licence: Money.from_minor(cents, currency)})
+    with pytest.raises(TooMuchToRefund):
+        give_back(basket, {licence: Money.from_minor(1, currency)})
+
+    assert refunded_at_stripe(shop, basket.order) == sum(ODD) == 1001
+    assert stands(Kind.PAYEE, currency) == Money.zero(currency)
+    assert len(shop.sandbox.listed("/v1/refunds")) == len(ODD)
+    licence.refresh_from_db()
+    assert (licence.status, licence.ending) == (Licence.Status.ENDED, "The files could not be read.")
+    hear(shop)
+    assert_books_are_sound()
+
+
+def test_fault_28_of_two_operators_at_once_one_wins_and_the_other_is_told(shop: Shop) -> None:
+    basket = buy(shop, "25.00")
+    (licence,) = licences_of(basket)
+    operator = make_operator()
+
+    def decide() -> str:
+        try:
+            give_back(basket, {licence: Money.parse("20.00", "USD")}, actor=operator, seen=basket.order.total)
+        except RefundedMeanwhile as told:
+            return str(told.message)
+        return "sent"
+
+    said = sorted(at_once(decide, times=2))
+
+    assert said[1] == "sent"
+    assert "5.00 USD is left" in said[0]
+    assert refunded_at_stripe(shop, basket.order) == 2000
+    hear(shop)
+    assert_books_are_sound()
+
+
+def test_fault_29_a_refund_made_on_stripe_s_own_pages_is_booked_the_same(shop: Shop) -> None:
+    basket = buy(shop, "25.00")
+    share_out(basket)
+    shop.sandbox.api("POST", "/v1/refunds", {"charge": basket.order.charge_id, "amount": "1000"})
+
+    hear(shop)
+
+    (refund,) = Refund.objects.all()
+    assert (refund.kind, refund.status, refund.amount) == (
+        Refund.Kind.OUTSIDE,
+        Status.SUCCEEDED,
+        Money.parse("10.00", "USD"),
+    )
+    assert owed_to_buyers() == Money.zero("USD")
+    assert sum(row.amount_units for row in Recovery.objects.all()) > 0
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_30_a_refund_that_fails_later_is_undone_and_all_are_told(shop: Shop, currency: str) -> None:
+    operator = make_operator()
+    basket = buy(shop, "25.00" if currency == "USD" else "2500", currency=currency)
+    share_out(basket)
+    had, clearing = stands(Kind.PAYEE, currency), stands(Kind.CLEARING, currency)
+    (licence,) = licences_of(basket)
+    refund = give_back(basket, {licence: basket.order.total}, actor=operator)
+    hear(shop)
+    licence.refresh_from_db()
+    assert (refund.status, licence.status) == (Status.SUCCEEDED, Licence.Status.ENDED)
+    mail.outbox.clear()
+
+    shop.sandbox.steer("refund", refund=refund.stripe_id, status="failed")
+    hear(shop)
+
+    refund.refresh_from_db()
+    licence.refresh_from_db()
+    assert (refund.status, licence.status) == (Status.FAILED, Licence.Status.IN_FORCE)
+    assert (stands(Kind.PAYEE, currency), stands(Kind.CLEARING, currency)) == (had, clearing)
+    assert owed_to_buyers(currency) == Money.zero(currency)
+    told = {address for letter in mail.outbox for address in letter.to}
+    assert {basket.buyer.email, operator.email} <= told
+    assert refunded_at_stripe(shop, basket.order) == 0
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_31_a_refund_whose_answer_is_lost_is_one_refund(shop: Shop, currency: str) -> None:
+    basket = buy(shop, "25.00" if currency == "USD" else "2500", currency=currency)
+    (licence,) = licences_of(basket)
+    shop.sandbox.fault("drop_answer", "POST /v1/refunds", times=3)
+
+    refund = give_back(basket, {licence: money("10.00", currency)})
+
+    assert refund.status == Status.PLANNED
+    assert Operation.objects.get(kind="refund").status == Operation.Status.UNKNOWN
+    later = timezone.now() + operations.KEY_LIVES * 2  # too late for the same key: looked up
+    refund_calls.sweep(at=later)
+    unfinished.finish_some(at=later)
+    refund.refresh_from_db()
+    assert refund.status == Status.SUCCEEDED
+    assert list(Operation.objects.filter(kind="refund").values_list("attempt", "status")) == [(1, "succeeded")]
+    assert len(shop.sandbox.listed("/v1/refunds")) == 1
+    hear(shop)
+    assert_books_are_sound()
+
+
+def test_what_is_owed_goes_back_by_itself_once(shop: Shop) -> None:
+    basket = buy(shop, "25.00", "10.00")
+    (cheap, _dear) = licences_of(basket)
+    _withdraw(cheap)
+
+    for _time in range(2):
+        refunds.send_all_owed(at=timezone.now())
+        refund_calls.sweep(at=timezone.now())
+
+    (refund,) = Refund.objects.all()
+    assert (refund.kind, refund.status, refund.amount) == (
+        Refund.Kind.OWED,
+        Status.SUCCEEDED,
+        Money.parse("10.00", "USD"),
+    )
+    assert owed_to_buyers() == Money.zero("USD")
+    hear(shop)
+    assert_books_are_sound()
+
+
+def _withdraw(licence: Licence) -> None:
+    now = timezone.now()
+    for item in licence.items.all():
+        consents.withdraw(item.recording.consents.get(), at=now, actor=None)
+    withdrawals.draw_consequences(at=now)
+    owed_back.owe_back_undelivered(at=now)

@@ -1,0 +1,22 @@
+"""Messages that come twice, late, out of order, never, or from a thief end where faithful ones end."""
+
+from random import Random
+
+import pytest
+
+from tests.payments.sandbox.fixtures import StartSandbox
+from tests.simulation.market import Market
+from tests.simulation.plays import tell
+from tests.simulation.post import Careless, Faithful
+
+EVENTS, SEED = 1_000, 4
+
+
+@pytest.mark.django_db
+def test_careless_messages_end_where_faithful_ones_do(start_sandbox: StartSandbox) -> None:
+    market, careless = Market.open(), Careless(Random(SEED))
+
+    faithful = tell(market, start_sandbox({}), Faithful(), SEED, EVENTS)
+
+    assert tell(market, start_sandbox({}), careless, SEED, EVENTS) == faithful
+    assert min(careless.told, careless.withheld, careless.forged) > 0
