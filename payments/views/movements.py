@@ -50,6 +50,7 @@ def movements_of(paper: Paper, figure: str) -> list[Moved]:
                 _("Your balance after %(month)s") % {"month": month(one.month)},
                 one.number,
                 Money(one.closing_units, one.currency),
+                reverse("statement", args=[one.uuid]),
             )
             for one in months_before(statement, count=2)[:-1]
         ]
