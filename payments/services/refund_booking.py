@@ -4,20 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.services import audit
 from licensing.models import Licence
 from licensing.services import licence_states
-from marketplace.kit.division import largest_remainder
 from marketplace.kit.money import Money
-from payments.entries import came_back_key, exchange_key, granted_key, refund_key
+from payments.entries import came_back_key, exchange_key, refund_key
 from payments.gateway.types import BalanceMove
 from payments.gateway.types import Refund as Told
 from payments.models import Account, Entry, Operation, Order, Refund
-from payments.queries.refunds import owed_by_charge, refundable
-from payments.queries.sales import sold_of
-from payments.services import exchanges, ledger, recoveries, refund_letters, restoring
+from payments.queries.refunds import refundable
+from payments.services import exchanges, ledger, refund_letters, refunds_told, restoring
 from payments.services.pools import one_at_a_time
 
 Kind = Account.Kind
@@ -37,10 +34,11 @@ STEPS = {
 def note(told: Told, *, at: datetime) -> Refund | None:
     """Bring a refund to where it is at Stripe, never back; nothing, as long as its payment is not ours.
 
-    One that we did not ask for was made on Stripe's own pages: it is booked all the same.
+    One that we did not ask for was made on Stripe's own pages: it is booked all the same, and so is one of ours that
+    went though we had heard that it did not.
     """
     one_at_a_time()
-    refund = _of_ours(told) or _from_outside(told, at=at)
+    refund = refunds_told.refund_of(told, at=at)
     if refund is None or _is_no_news(told, refund.status):
         return refund
     refund.stripe_id, refund.status = told.id, told.status
@@ -98,44 +96,6 @@ def call_off_planned(order: Order, charge_id: str, *, at: datetime) -> None:
     for refund in Refund.objects.filter(order=order, charge_id=charge_id, status=Status.PLANNED).order_by("pk"):
         if not out.filter(business_key=str(refund.uuid)).exists():
             reject(refund, "charge_disputed", at=at)
-
-
-def _of_ours(told: Told) -> Refund | None:
-    found = Refund.objects.select_for_update(of=("self",)).select_related("order__organisation", "granted", "booked")
-    known = found.filter(stripe_id=told.id).first()
-    if known is None and told.operation:
-        known = found.filter(uuid=told.operation, charge_id=told.charge, stripe_id="").first()
-    return known
-
-
-def _from_outside(told: Told, *, at: datetime) -> Refund | None:
-    """First it settles what is owed anyway; the rest is taken from each licence by what is left of its price."""
-    order = _order_of(told.charge)
-    if order is None:
-        return None
-    bought = told.charge == order.charge_id  # a second payment bought nothing: all of it is owed
-    owed = min(owed_by_charge(order)[told.charge], told.amount) if bought else told.amount
-    refund = Refund(
-        kind=Refund.Kind.OUTSIDE, order=order, charge_id=told.charge, amount_units=told.amount.units, asked_at=at
-    )
-    prices = dict(sold_of(order).prices)
-    rest = min((told.amount - owed).units, sum(prices.values()))
-    if rest:
-        parts = largest_remainder(rest, sorted(prices.items()), key=str(refund.uuid)).units
-        by_uuid = dict(zip(sorted(prices), parts, strict=True))
-        units = {licence: by_uuid.get(str(licence.uuid), 0) for licence in order.quote.licences.all()}
-        key = granted_key(refund.uuid)
-        refund.granted = recoveries.take_back(order, units, to=Kind.OWED_TO_BUYER, key=key, at=at, actor=None)
-    refund.settles_units = owed.units + rest
-    refund.save(force_insert=True)
-    return refund
-
-
-def _order_of(charge_id: str) -> Order | None:
-    """The order that a charge paid, or paid once more."""
-    again = Refund.objects.filter(kind=Refund.Kind.SECOND, charge_id=charge_id).values("order")
-    orders = Order.objects.select_for_update(of=("self",)).select_related("quote", "organisation")
-    return orders.filter(Q(charge_id=charge_id) | Q(pk__in=again)).first() if charge_id else None
 
 
 def _book(refund: Refund, moved: BalanceMove, *, at: datetime) -> Entry:

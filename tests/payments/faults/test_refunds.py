@@ -167,7 +167,7 @@ def test_fault_31_a_refund_whose_answer_is_lost_is_one_refund(shop: Shop, curren
 def test_what_is_owed_goes_back_by_itself_once(shop: Shop) -> None:
     basket = buy(shop, "25.00", "10.00")
     (cheap, _dear) = licences_of(basket)
-    _withdraw(cheap)
+    withdraw(cheap)
 
     for _time in range(2):
         refunds.send_all_owed(at=timezone.now())
@@ -184,7 +184,7 @@ def test_what_is_owed_goes_back_by_itself_once(shop: Shop) -> None:
     assert_books_are_sound()
 
 
-def _withdraw(licence: Licence) -> None:
+def withdraw(licence: Licence) -> None:
     now = timezone.now()
     for item in licence.items.all():
         consents.withdraw(item.recording.consents.get(), at=now, actor=None)
