@@ -40,6 +40,7 @@ from licensing.views import (
 urlpatterns: list[URLPattern] = [
     path("sales/", sales.sales, name="sales"),
     path("sales/files/", sales.files_owed, name="files-owed"),
+    path("works/<uuid:uuid>/licences/", register.work_licences, name="work-licences"),
     path("browse/", browse.browse, name="browse"),
     path("labels/<slug:slug>/", listings.label, name="label"),
     path("labels/<slug:slug>/<str:catalog>/", listings.catalog, name="catalog"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.templatetags.assent import day
 from accounts.viewers import Viewer
-from licensing.models import Licence, Obligation, UsageReport
+from licensing.models import Licence, ManifestItem, Obligation, UsageReport
+from marketplace.catalog.models import Recording
 from marketplace.kit.months import Month
 
 
@@ -37,6 +38,11 @@ def licences_visible_to(viewer: Viewer) -> QuerySet[Licence]:
 def register() -> QuerySet[Licence]:
     """Every licence there ever was, for everybody: whose, what for and until when, and never at what price."""
     return _told().defer("price_units")
+
+
+def covering(recording: Recording) -> QuerySet[Licence]:
+    """Every licence that ever covered a recording, told as in the register."""
+    return register().filter(pk__in=ManifestItem.objects.filter(recording=recording).values("licence"))
 
 
 def _told() -> QuerySet[Licence]:

@@ -1,19 +1,23 @@
-"""The public register: every licence there is, and the check of one number."""
+"""The public register: every licence there is, the check of one number, and a creator's own recording in it."""
+
+from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
+from accounts.access import creator, public
 from accounts.viewers import viewing
 from licensing.licence_pages import public_facts, status_of
 from licensing.models import Licence
 from licensing.queries import licences
+from marketplace.catalog.queries.works import works_visible_to
 
 PER_PAGE = 50
 
@@ -31,10 +35,28 @@ def register(request: HttpRequest) -> HttpResponse:
             | Q(terms__organisation__name__icontains=asked)
             | Q(trained_model__name__icontains=asked)
         )
+    return render(request, "licensing/register_list.html", _listed(request, found) | {"asked": asked})
+
+
+@creator
+@require_safe
+def work_licences(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Who licensed one's own recording, for which model and until when."""
+    recording = get_object_or_404(works_visible_to(viewing(request)), uuid=uuid)
+    crumbs = [
+        (_("Works"), reverse("works")),
+        (str(recording), reverse("work", args=[uuid])),
+        (_("Who licensed it"), ""),
+    ]
+    listed = _listed(request, licences.covering(recording))
+    return render(request, "licensing/work_licences.html", listed | {"recording": recording, "crumbs": crumbs})
+
+
+def _listed(request: HttpRequest, found: QuerySet[Licence]) -> dict[str, Any]:
+    """A page of licences, each with its state today."""
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.now().date()
-    rows = [{"licence": licence, "status": status_of(licence, on=today)} for licence in page]
-    return render(request, "licensing/register_list.html", {"page": page, "rows": rows, "asked": asked})
+    return {"page": page, "rows": [{"licence": one, "status": status_of(one, on=today)} for one in page]}
 
 
 @public

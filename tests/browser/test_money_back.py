@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -27,7 +27,7 @@ LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
 @dataclass
 class Sold:
-    """A song that was sold, and whose first month was shared out; all whom it concerns are there."""
+    """A song that was sold, and whose first month was shared out and others wait; all whom it concerns are there."""
 
     basket: Basket
     buyer: Visitor
@@ -44,7 +44,7 @@ class Sold:
 
 @pytest.fixture
 def sold(arrive: Arrive) -> Sold:
-    basket = make_basket("100.00")
+    basket = make_basket("100.00", access_parts=4_000)
     artist = artist_of(basket.recordings[0])
     neighbours.claim(artist.name, email=CREATOR, at=timezone.now())
     buyer, creator = arrive("buyer"), arrive("creator")
@@ -94,6 +94,11 @@ def test_a_partial_refund_is_seen_by_all_whom_it_concerns(sold: Sold) -> None:
     sold.buyer.reads("Some files could not be read.")
     sold.buyer.reads("$40.00")
     assert before != _balance(sold.creator)
+    distribute(_month(sold.basket).next, at=LATER + timedelta(days=31))
+    sold.creator.page.goto(f"{sold.creator.home}/statements/")
+    sold.creator.click(sold.creator.main.get_by_role("table").get_by_role("rowheader").get_by_role("link").first)
+    sold.creator.click(sold.creator.main.locator("a[href*='/why/moved/']"))
+    sold.creator.reads("Taken back, because a buyer was refunded")
     assert_books_are_sound()
 
 

@@ -153,8 +153,8 @@ def test_a_korean_payee_is_paid_by_bank_file(arrive: Arrive, operator: Visitor, 
     number = re.search(r"PAY-\d{4}-\d{6}", asked)
     assert number is not None
     assert ("110456789012" in asked, "김달비" in asked, ">100000<" in asked) == (True, True, True)
-    answer = tmp_path / "answer.csv"
-    answer.write_text(f"number,status,reason\n{number[0]},paid,\n")
+    answer = tmp_path / "answer.xml"
+    answer.write_text(_report_of_the_bank(number[0], of=asked))
     operator.follow("Upload the bank’s answer")
     operator.bring("The bank’s answer", answer)
     operator.press("Book the answer")
@@ -167,6 +167,19 @@ def test_a_korean_payee_is_paid_by_bank_file(arrive: Arrive, operator: Visitor, 
     phone.reads("Arrived at the bank")
     hear(operator)
     assert_books_are_sound()
+
+
+def _report_of_the_bank(number: str, *, of: str) -> str:
+    """A pain.002 report that the one payment of a file has been credited."""
+    file = re.search(r"<(?:\w+:)?MsgId>([^<]+)<", of)
+    assert file is not None
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+<GrpHdr><MsgId>BANK-1</MsgId><CreDtTm>2026-11-16T09:00:00Z</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>{file[1]}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId></OrgnlGrpInfAndSts>
+<OrgnlPmtInfAndSts><OrgnlPmtInfId>{file[1]}</OrgnlPmtInfId>
+<TxInfAndSts><OrgnlEndToEndId>{number}</OrgnlEndToEndId><TxSts>ACSC</TxSts></TxInfAndSts>
+</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>"""
 
 
 def _approved_by_two(operator: Visitor, second: Visitor) -> None:

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from payments.models import InboxEvent, Order
+from tests.browser import neighbours
+from tests.browser.arrivals import operator_arrives
 from tests.browser.conftest import Arrive
 from tests.browser.entrances import sign_in
 from tests.browser.visitors import Visitor
@@ -13,6 +16,7 @@ from tests.payments.faults.books import assert_books_are_sound
 from tests.payments.sandbox.fixtures import StartSandbox
 from tests.payments.sandbox.running import SECRET, RunningSandbox
 from tests.payments.shop import Basket, assert_sold_once, make_basket
+from tests.payments.studio import artist_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BY_CARD = re.compile("by test card$")
@@ -52,9 +56,30 @@ def test_a_purchase_that_needs_3d_secure(sandbox: RunningSandbox, arrive: Arrive
         buyer.main.get_by_role("link", name="English").first.click()
     assert re.fullmatch(r"INV-\d{4}-000001\.en\.pdf", download.value.suggested_filename)
     assert basket.order.purchase_order == "PO-77"
+    _creator_reads_who_licensed_it(arrive, basket)
+    _operator_reads_what_was_paid(arrive, basket)
     sandbox.wait()
     assert_sold_once(basket, licences=1)
     assert_books_are_sound()
+
+
+def _creator_reads_who_licensed_it(arrive: Arrive, basket: Basket) -> None:
+    artist, email = artist_of(basket.recordings[0]), "dalbi@songs.example"
+    neighbours.claim(artist.name, email=email, at=timezone.now())
+    creator = arrive("creator")
+    creator.page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(creator, email=email)
+    creator.page.goto(f"{creator.home}/works/{basket.recordings[0].uuid}/")
+    creator.follow("Who licensed it, for which model and until when")
+    creator.reads(basket.quote.organisation.name)
+    creator.reads(basket.quote.licences.get().number)
+
+
+def _operator_reads_what_was_paid(arrive: Arrive, basket: Basket) -> None:
+    operator = operator_arrives(arrive, neighbours.make_operator(at=timezone.now()))
+    operator.page.goto(f"{operator.home}/operator/orders/")
+    paid = operator.main.get_by_role("row").filter(has_text=basket.order.number)
+    assert "$5.00" in paid.inner_text()
 
 
 def test_a_buyer_who_leaves_the_bank_finds_the_order_waiting(sandbox: RunningSandbox, arrive: Arrive) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.client import HTTPConnection
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.db import connections
@@ -42,13 +42,17 @@ class Basket:
 
 
 def make_basket(
-    *prices: str | Money, currency: str = "USD", least: int | None = None, organisation: Organisation | None = None
+    *prices: str | Money,
+    currency: str = "USD",
+    least: int | None = None,
+    organisation: Organisation | None = None,
+    **terms: Any,
 ) -> Basket:
-    """One label for each price; its one recording is cleared and costs that much."""
+    """One label for each price, under such terms; its one recording is cleared and costs that much."""
     priced: list[tuple[Recording, Terms, Money]] = []
     for price in prices:
         catalog = make_catalog()
-        offer = make_offer(catalog, currency=currency)
+        offer = make_offer(catalog, currency=currency, **terms)
         amount = price if isinstance(price, Money) else Money.parse(price, currency)
         priced.append((make_recording(catalog, cleared=True), offer, amount))
     organisation = organisation or make_developer()

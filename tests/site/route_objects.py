@@ -287,6 +287,7 @@ ROUTE_OBJECTS: dict[str, Objects] = {
     ),
     "work": of(_work, "creator"),
     "work-answer": of(_work, "creator"),
+    "work-licences": of(_work, "creator"),
     # payments
     "statement": of(_statement, "creator", "operator"),
     "statement-sum": of(lambda world: _statement(world) | {"figure": "earned"}, "creator", "operator"),

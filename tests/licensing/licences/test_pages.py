@@ -16,8 +16,8 @@ from accounts.models import Membership
 from licensing.models import Delivery, Licence, Obligation
 from marketplace.catalog.models import Asset, Freeze, Recording
 from marketplace.catalog.services import assets
-from tests.factories.accounts import NOON, make_developer, make_label, make_operator
-from tests.factories.catalog import make_catalog, make_freeze, make_recording
+from tests.factories.accounts import NOON, make_creator, make_developer, make_label, make_operator
+from tests.factories.catalog import make_catalog, make_credit, make_freeze, make_recording
 from tests.factories.clients import owner_of, signed_in
 from tests.factories.licences import make_licence, make_offer
 from tests.factories.sounds import write_sound
@@ -201,6 +201,21 @@ def test_anybody_can_check_a_number_and_learns_no_price(licence: Licence) -> Non
     assert unknown.status_code == 404
     assert licence.number in register.content.decode()
     assert licence.number not in Client().get("/register/", {"q": "nobody"}).content.decode()
+
+
+def test_a_creator_sees_who_licensed_their_recording_and_nothing_of_others(licence: Licence) -> None:
+    sold, other = licence.items.get().recording, make_recording(licence.terms.catalog, cleared=True)
+    creator, stranger = make_creator(), make_creator()
+    make_credit(sold, creator)
+    make_credit(other, creator)
+
+    theirs = signed_in(creator.user).get(f"/works/{sold.uuid}/licences/").content.decode()
+
+    assert licence.number in theirs
+    assert licence.organisation.name in theirs
+    assert "3.00" not in theirs
+    assert "Nobody has licensed it" in signed_in(creator.user).get(f"/works/{other.uuid}/licences/").content.decode()
+    assert signed_in(stranger.user).get(f"/works/{sold.uuid}/licences/").status_code == 404
 
 
 def test_the_home_begins_with_what_needs_the_person(licence: Licence) -> None:
