@@ -99,6 +99,11 @@ def exchange_key(fact: str) -> str:
     return f"exchange:{fact}"
 
 
+def rate_key(fact: str) -> str:
+    """What another rate made of a fact than we had booked, as Stripe told later."""
+    return f"{exchange_key(fact)}:rate"
+
+
 def balance_key(transaction_id: str) -> str:
     """A movement of our balance at Stripe that nothing of ours caused."""
     return f"balance:{transaction_id}"

@@ -31,6 +31,7 @@ BY_RULE: Final = {
     "payout_failure": Kind.BANK,
 }
 EXCHANGE: Final = "exchange:"
+CAME_BACK: Final = "refund_failed:"
 
 
 def fact_of(kind: str, source: str) -> str:

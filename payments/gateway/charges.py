@@ -9,6 +9,8 @@ from marketplace.kit.money import Money
 from payments.gateway.client import asking, client, id_of, moment, money, named, rate
 from payments.gateway.types import BalanceMove, Charge, Dispute, Refund
 
+MOVES = ["balance_transaction", "failure_balance_transaction"]  # of a refund: that it went, and that it came back
+
 
 def get_charge(key: str) -> Charge:
     """A charge with what reached our balance: amount, fee and net as settled, never from a price list."""
@@ -41,7 +43,7 @@ def refund(params: Mapping[str, Any], *, idempotency_key: str) -> Refund:
     """Give money of a charge back to its buyer; `Rejected` above what is left of it."""
     with asking():
         made = client().v1.refunds.create(
-            params=dict(params) | {"expand": ["balance_transaction"]},  # type: ignore[arg-type]
+            params=dict(params) | {"expand": MOVES},  # type: ignore[arg-type]
             options={"idempotency_key": idempotency_key},
         )
     return _refund(made)
@@ -50,18 +52,19 @@ def refund(params: Mapping[str, Any], *, idempotency_key: str) -> Refund:
 def get_refund(key: str) -> Refund:
     """A refund as it is now: one that succeeded may fail days later."""
     with asking():
-        return _refund(client().v1.refunds.retrieve(key, params={"expand": ["balance_transaction"]}))
+        return _refund(client().v1.refunds.retrieve(key, params={"expand": MOVES}))
 
 
 def list_refunds(charge: str) -> list[Refund]:
     """Every refund of a charge, newest first, whoever asked for it."""
     with asking():
-        page = client().v1.refunds.list(params={"charge": charge, "limit": 100, "expand": ["data.balance_transaction"]})
+        page = client().v1.refunds.list(
+            params={"charge": charge, "limit": 100, "expand": [f"data.{name}" for name in MOVES]}
+        )
         return [_refund(one) for one in page.auto_paging_iter()]
 
 
 def _refund(told: stripe.Refund) -> Refund:
-    moved = told.balance_transaction
     return Refund(
         id=told.id,
         status=told.status or "",
@@ -70,10 +73,14 @@ def _refund(told: stripe.Refund) -> Refund:
         operation=named(told.metadata, "op"),
         failure=getattr(told, "failure_reason", None) or "",  # absent unless it failed
         balance_transaction=id_of(told.balance_transaction),
-        failure_transaction=id_of(getattr(told, "failure_balance_transaction", None)),
         created=moment(told.created),
-        moved=balance_move(moved) if isinstance(moved, stripe.BalanceTransaction) else None,
+        moved=_moved(told.balance_transaction),
+        came_back=_moved(getattr(told, "failure_balance_transaction", None)),
     )
+
+
+def _moved(told: str | stripe.BalanceTransaction | None) -> BalanceMove | None:
+    return balance_move(told) if isinstance(told, stripe.BalanceTransaction) else None
 
 
 def get_dispute(key: str) -> Dispute:

@@ -111,9 +111,9 @@ class Refund:
     operation: str
     failure: str
     balance_transaction: str
-    failure_transaction: str
     created: datetime
     moved: BalanceMove | None = None
+    came_back: BalanceMove | None = None
 
 
 @dataclass(frozen=True, slots=True)

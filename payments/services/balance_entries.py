@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from marketplace.kit.money import Money
-from payments.entries import balance_key
-from payments.facts import BY_RULE, TRANSFER, fact_of
+from payments.entries import balance_key, rate_key
+from payments.facts import BY_RULE, CAME_BACK, EXCHANGE, TRANSFER, fact_of
 from payments.gateway.types import BalanceMove
 from payments.models import Account, BalanceTransaction, Entry, Operation
 from payments.queries.differences import SUSPENSE, Fact, at_stripe, entries_of, unbooked
@@ -105,6 +105,28 @@ def book_by_rule(*, at: datetime) -> list[BalanceTransaction]:
             _book(move, at=at)
             booked.append(move)
     return booked
+
+
+def settle_rates(*, at: datetime) -> list[str]:
+    """Book what a refund that came back brought more or less than it had cost, where we learnt its rate only later.
+
+    Gives what each was, in words for operators. A refund comes back whole or not at all: what its fact still differs
+    by can be nothing but the rate.
+    """
+    facts = {Fact(move.fact, move.currency) for move in unbooked() if move.fact.startswith(CAME_BACK)}
+    there, halves = at_stripe(facts), defaultdict[Fact, int](int)
+    for fact, entry, units in entries_of(facts):
+        if fact in facts and entry.key.startswith(EXCHANGE):
+            halves[fact] += units
+    return [_settle_rate(fact, there[fact] - units, at=at) for fact, units in halves.items() if there[fact] != units]
+
+
+def _settle_rate(fact: Fact, units: int, *, at: datetime) -> str:
+    clearing, exchange = (ledger.account(kind, fact.currency) for kind in (Kind.CLEARING, Kind.EXCHANGE))
+    ends = (clearing, exchange) if units > 0 else (exchange, clearing)
+    moves = [ledger.Move(*ends, Money(abs(units), fact.currency))]
+    ledger.post(ledger.Fact(rate_key(fact.name), "exchange", at.date(), moves), at=at, actor=None)
+    return f"{fact.name} at another rate: {Money(units, fact.currency)}"
 
 
 def _book(move: BalanceTransaction, *, at: datetime) -> None:

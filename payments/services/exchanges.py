@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from marketplace.kit.money import Money
 from payments.entries import exchange_key
+from payments.gateway.types import BalanceMove
 from payments.models import Account, Entry, Exchange
 from payments.services import ledger
 
@@ -27,6 +28,11 @@ class Settled:
     amount: Money
     fee: Money
     rate: str
+
+
+def settled_by(move: BalanceMove) -> Settled:
+    """What one movement of our balance says of it."""
+    return Settled(move.id, move.amount, move.fee, str(move.exchange_rate or ""))
 
 
 def place(currency: str, settled: str) -> Account:

@@ -92,6 +92,7 @@ def look(accounts: Iterable[str] | None = None, *, at: datetime) -> Seen:
 def note(seen: Seen, *, pulled: int = 0, at: datetime, patience: timedelta = PATIENCE) -> Reconciliation:
     """Keep what Stripe said, book what a rule books, and write down every difference that is left."""
     fresh = balance_entries.keep(seen.moves, at=at)
+    rates = balance_entries.settle_rates(at=at)
     balance_entries.link(at=at)
     booked = balance_entries.book_by_rule(at=at)
     reach("reconciliation.booked")
@@ -100,7 +101,7 @@ def note(seen: Seen, *, pulled: int = 0, at: datetime, patience: timedelta = PAT
         moves=fresh,
         pulled=pulled,
         left_for_later=on_their_way.lately_paid(at=at).exclude(stripe_id__in=seen.payees).count(),
-        booked=[f"{move.kind} {move.transaction_id}: {move.net}" for move in booked],
+        booked=[*rates, *(f"{move.kind} {move.transaction_id}: {move.net}" for move in booked)],
         findings=[finding.as_json() for finding in _findings(seen, at=at, patience=patience)],
     )
     audit.record("books.reconciled", subject=done, actor=None, at=at, findings=len(done.findings))

@@ -45,7 +45,7 @@ def note(told: Told, *, at: datetime) -> Refund | None:
     if told.moved is not None and refund.booked is None:
         refund.booked = _book(refund, told.moved, at=at)
     if refund.is_in_vain:
-        undo(refund, told.failure, at=at)
+        undo(refund, told.failure, came_back=told.came_back, at=at)
     if refund.is_in_vain or refund.status == Status.SUCCEEDED:
         refund.ended_at, refund.look_at = at, None
     refund.save()
@@ -104,8 +104,7 @@ def _book(refund: Refund, moved: BalanceMove, *, at: datetime) -> Entry:
     moves = moves_of(refund, exchanges.place(order.currency, settled))
     entry = ledger.post(ledger.Fact(refund_key(refund.stripe_id), "refund", at.date(), moves), at=at, actor=None)
     if settled != order.currency:
-        other = exchanges.Settled(moved.id, moved.amount, moved.fee, str(moved.exchange_rate or ""))
-        exchanges.book_other_half(entry, other, at=at, actor=None)
+        exchanges.book_other_half(entry, exchanges.settled_by(moved), at=at, actor=None)
     return entry
 
 
@@ -121,20 +120,34 @@ def moves_of(refund: Refund, here: Account) -> list[ledger.Move]:
     ]
 
 
-def undo(refund: Refund, failure: str, *, at: datetime, on: date | None = None) -> None:
+def undo(
+    refund: Refund, failure: str, *, at: datetime, on: date | None = None, came_back: BalanceMove | None = None
+) -> None:
     """The money is ours again, and the payees'; what was owed before is owed still."""
     refund.failure = failure
     if refund.booked is not None:
         key = came_back_key(refund.booked)
-        ledger.reverse(refund.booked, key=key, on=on or at.date(), at=at, actor=None)
-        other = Entry.objects.filter(key=exchange_key(refund.booked.key)).first()
-        if other is not None:
-            ledger.reverse(other, key=exchange_key(key), on=at.date(), at=at, actor=None)
+        back = ledger.reverse(refund.booked, key=key, on=on or at.date(), at=at, actor=None)
+        _exchange_back(refund.booked, back, came_back, at=at)
     if refund.granted is not None:
         if refund.ended_at is not None:
             ended = refund.order.quote.licences.filter(given_back__entry=refund.granted)
             licence_states.bring_back(ended, ended_at=refund.ended_at, at=at)
         restoring.undo(refund.granted, at=at)
+
+
+def _exchange_back(sent: Entry, back: Entry, came_back: BalanceMove | None, *, at: datetime) -> None:
+    """Book what came back at the rate of its day: what that differs by from what had left stays with exchanging.
+
+    As long as Stripe does not say what came, it is as much as left; reconciliation learns of the rest.
+    """
+    other = Entry.objects.filter(key=exchange_key(sent.key)).first()
+    if other is None:
+        return
+    if came_back is None:
+        ledger.reverse(other, key=exchange_key(back.key), on=at.date(), at=at, actor=None)
+    else:
+        exchanges.book_other_half(back, exchanges.settled_by(came_back), at=at, actor=None)
 
 
 def end_refunded(refund: Refund, *, at: datetime) -> None:

@@ -67,6 +67,10 @@ def line_items(tx: Transaction, params: Json, key: str) -> Json:
     return page(tx, "item", params, url=f"/v1/checkout/sessions/{key}/line_items", parent=key)
 
 
+# What an object has only once something has happened to it; asked for before, there is nothing to expand.
+TOLD_LATER = {"refund": {"failure_balance_transaction"}}
+
+
 def expand(tx: Transaction, body: Json, paths: list[str]) -> Json:
     """Replace ids by the objects they name, along dotted paths."""
     for path in paths:
@@ -83,6 +87,8 @@ def _expand(tx: Transaction, body: Json, names: list[str], path: str) -> None:
         body["line_items"] = line_items(tx, {}, body["id"])
         return
     if names[0] not in body:
+        if names[0] in TOLD_LATER.get(body.get("object", ""), ()):
+            return
         raise BadParameter(f"This property cannot be expanded ({path}).", param="expand")
     value = body[names[0]]
     if isinstance(value, str):

@@ -74,18 +74,19 @@ def tell(tx: Transaction, refund: Json) -> Json:
 
 
 def _end(tx: Transaction, refund: Json, charge: Json, *, reason: str) -> Json:
-    """Give back to the balance what was taken from it, if anything was."""
+    """Give back to the balance what was taken from it, if anything was: at the rate of today, if it was exchanged."""
     changes = {"failure_reason": reason} if refund["status"] == "failed" else {}
     if refund["balance_transaction"]:
         taken = tx.get("balance_transaction", refund["balance_transaction"])
+        amount, code, rate = exchange.settled_again(tx, refund["amount"], refund["currency"], taken)
         back = balances.book(
             tx,
             "refund_failure",
             refund,
-            amount=-taken["amount"],
-            currency=taken["currency"],
+            amount=amount,
+            currency=code,
             available_on=taken["available_on"] if taken["status"] == "pending" else 0,
-            rate=taken["exchange_rate"],
+            rate=rate,
         )
         changes["failure_balance_transaction"] = back["id"]
         _count(tx, charge, -refund["amount"])

@@ -1,5 +1,7 @@
 """Refunds that fail after payees gave for them: everybody stands as if there had been none."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import timezone
 from pytest_django import Settings
@@ -10,7 +12,7 @@ from marketplace.kit.money import Money
 from payments import gateway
 from payments.models import Account, Refund, TransferReversal
 from payments.queries.balances import balance_of, balances
-from payments.services import holds, refund_booking, reversals
+from payments.services import holds, reconciliations, refund_booking, reversals
 from tests.factories.accounts import make_operator
 from tests.payments.faults.books import assert_books_are_sound
 from tests.payments.faults.sold import (
@@ -105,6 +107,49 @@ def test_a_refund_that_fails_gives_to_each_by_the_holds_that_stand_now(shop: Sho
     kinds = (Kind.PAYEE, Kind.HELD)
     assert [balance_of(kind, "USD", owner=earlier) for kind in kinds] == [had[earlier], nothing]
     assert [balance_of(kind, "USD", owner=later) for kind in kinds] == [nothing, had[later]]
+    assert_books_are_sound()
+
+
+@pytest.fixture
+def refunded_in_euros(shop: Shop) -> tuple[Basket, Refund, Money]:
+    """100 euros that settled for 108 dollars and went back for 120; what exchanging had before, in dollars."""
+    shop.sandbox.steer("settle", currency="eur", into="usd", rate="1.08")
+    basket = buy(shop, "100.00", currency="EUR")
+    share_out(basket)
+    before = balance_of(Kind.EXCHANGE, "USD")
+    shop.sandbox.steer("settle", currency="eur", into="usd", rate="1.20")
+    refund = refunded(basket)
+    shop.sandbox.steer("settle", currency="eur", into="usd", rate="1.15")
+    return basket, refund, before
+
+
+def test_a_refund_that_comes_back_at_another_rate_leaves_the_difference_to_exchanging(
+    shop: Shop, refunded_in_euros: tuple[Basket, Refund, Money]
+) -> None:
+    _basket, refund, before = refunded_in_euros
+
+    fail(shop, refund)
+
+    # 120 dollars went and 115 came back.
+    assert balance_of(Kind.EXCHANGE, "USD") == before - Money.parse("5.00", "USD")
+    assert balance_of(Kind.SUSPENSE, "USD") == Money.zero("USD")
+    assert_books_are_sound()
+
+
+def test_a_rate_that_is_learnt_later_is_booked_by_rule_and_named(
+    shop: Shop, refunded_in_euros: tuple[Basket, Refund, Money]
+) -> None:
+    _basket, refund, before = refunded_in_euros
+    shop.sandbox.steer("refund", refund=refund.stripe_id, status="failed")
+    told = replace(gateway.get_refund(refund.stripe_id), came_back=None)  # Stripe may say so only later
+    refund_booking.note(told, at=timezone.now())
+    assert balance_of(Kind.EXCHANGE, "USD") == before
+
+    done = reconciliations.reconcile(at=timezone.now())
+
+    assert balance_of(Kind.EXCHANGE, "USD") == before - Money.parse("5.00", "USD")
+    assert done.booked == [f"refund_failed:{refund.stripe_id} at another rate: -5.00 USD"]
+    assert done.findings == []
     assert_books_are_sound()
 
 
