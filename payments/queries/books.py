@@ -10,26 +10,27 @@ from django.db.models import F, Q, Sum
 
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.entries import distribution_key, payload_hash, recognition_key, sale_key_of
+from payments.entries import distribution_key, payload_hash, recognition_key
 from payments.models import (
     Account,
     BankTransfer,
     Entry,
-    GivenBack,
     Order,
     OwedBack,
     Pool,
     PoolCut,
     Posting,
-    Refund,
     RoyaltyRun,
     Statement,
     Weighing,
 )
 from payments.queries.balances import accounts_with_balances, totals_by_kind
-from payments.queries.dispute_books import disputes_are_booked, freezes_are_booked, settled_by_disputes
-from payments.queries.payout_books import payouts_are_booked
+from payments.queries.dispute_books import disputes_are_booked, each_dispute_is_booked, freezes_are_booked
+from payments.queries.hold_books import held_money_has_a_reason
+from payments.queries.payout_books import each_payout_is_booked, payouts_are_booked, reversals_are_booked
+from payments.queries.refund_books import refunds_are_booked
 from payments.queries.runs import POSTED, sums_by_account
+from payments.queries.sale_books import licences_are_paid_for, licences_stand_as_their_money, orders_are_booked
 from payments.verify_statement import verify
 
 CHUNK: Final = 1_000
@@ -63,41 +64,6 @@ def accounts_balance() -> Iterator[str]:
     for currency, units in sums.items():
         if units:
             yield f"The accounts in {currency} hold {Money(units, currency)} together instead of nothing."
-
-
-def orders_are_booked() -> Iterator[str]:
-    """Each paid order has the entry of its charge, and orders owe together what stands there for buyers."""
-    booked = set(Entry.objects.filter(kind="sale").values_list("key", flat=True))
-    for order in Order.objects.filter(paid_at__isnull=False).order_by("pk").iterator(chunk_size=CHUNK):
-        if sale_key_of(order) not in booked:
-            yield f"Order {order.number} was paid by {order.charge_id or order.invoice_number}, which is not booked."
-    said = Order.objects.order_by().values_list("currency").annotate(units=Sum("owed_units"))
-    gone = settled_by_disputes()
-    owed = {currency: Money(int(units) - gone.get(currency, 0), currency) for currency, units in said}
-    for currency, units in _granted():
-        owed[currency] = owed.get(currency, Money.zero(currency)) + Money(int(units), currency)
-    for currency, units in _sent_back():
-        owed[currency] = owed.get(currency, Money.zero(currency)) - Money(int(units), currency)
-    stands = {currency: amount for (_kind, currency), amount in totals_by_kind(kind=Kind.OWED_TO_BUYER).items()}
-    for currency in sorted(owed.keys() | stands.keys()):
-        nothing = Money.zero(currency)
-        if owed.get(currency, nothing) != stands.get(currency, nothing):
-            yield (
-                f"Orders owe {owed.get(currency, nothing)} to buyers,"
-                f" and {stands.get(currency, nothing)} is booked as owed to them."
-            )
-
-
-def _granted() -> Any:
-    """What operators gave back, by currency."""
-    standing = GivenBack.objects.filter(entry__key__startswith="granted:", entry__reversed_by=None).order_by()
-    return standing.values_list("order__currency").annotate(units=Sum("amount_units"))
-
-
-def _sent_back() -> Any:
-    """What left for buyers, by currency, of what they were owed."""
-    sent = Refund.objects.filter(booked__isnull=False, booked__reversed_by=None).order_by()
-    return sent.values_list("order__currency").annotate(units=Sum("settles_units"))
 
 
 def transfers_are_kept() -> Iterator[str]:
@@ -184,8 +150,13 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     entries_say_what_they_were_told,
     accounts_balance,
     orders_are_booked,
+    licences_are_paid_for,
+    licences_stand_as_their_money,
+    refunds_are_booked,
     disputes_are_booked,
+    each_dispute_is_booked,
     freezes_are_booked,
+    held_money_has_a_reason,
     transfers_are_kept,
     undelivered_is_booked,
     pools_are_booked,
@@ -193,6 +164,8 @@ CHECKS: Final[tuple[Callable[[], Iterator[str]], ...]] = (
     runs_are_booked,
     statements_are_right,
     payouts_are_booked,
+    each_payout_is_booked,
+    reversals_are_booked,
 )
 
 
