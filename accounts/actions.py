@@ -41,6 +41,8 @@ TOLD: dict[str, str | Promise] = {
     "consent.reserved": _("The person wants to be asked first"),
     "consent.signed": _("The person said yes"),
     "consent.withdrawn": _("A consent was withdrawn"),
+    "countersignature.awaited": _("An operator entered what another has to enter, too"),
+    "countersignature.given": _("Two operators entered the same"),
     "delivery.unproved": _("The nightly proof found a file that went out before a yes it needed"),
     "dispute.closed": _("The bank asks no more"),
     "dispute.concluded": _("We waited no longer for a dispute’s money: the payment stands"),

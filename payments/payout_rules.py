@@ -13,6 +13,11 @@ def floor_of(currency: str) -> Money:
     return Money.parse(floor, currency) if floor else Money.from_minor(CURRENCIES[currency].minimum_minor, currency)
 
 
+def alone_up_to(currency: str) -> Money:
+    """Up to how much one operator decides of money; above it, a second one has to agree."""
+    return Money.parse(str(settings.PAYOUT_SECOND_OPERATOR_ABOVE), currency)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands in a payee's balance, and how much of it came so lately that it waits."""

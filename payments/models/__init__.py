@@ -1,6 +1,7 @@
 from payments.models.bank_arrivals import BankArrival
 from payments.models.bank_transfers import BankTransfer
 from payments.models.billing import BillingDetails, InvoiceTerms
+from payments.models.countersignatures import Countersignature
 from payments.models.disputes import Dispute, Freeze
 from payments.models.erasures import Erasure
 from payments.models.exchanges import Exchange
@@ -29,6 +30,7 @@ __all__ = [
     "BankDetails",
     "BankTransfer",
     "BillingDetails",
+    "Countersignature",
     "Dispute",
     "Entry",
     "Erasure",

@@ -1,12 +1,13 @@
 """What buyers owe on invoices, and what of it came."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, QuerySet, Sum
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from marketplace.kit.money import Money
-from payments.models import BankTransfer, InvoiceTerms, Order
+from payments.models import BankTransfer, Countersignature, InvoiceTerms, Order
 
 
 def received_for(order: Order) -> Money:
@@ -32,6 +33,34 @@ def owed_on_invoices(organisation: Organisation, currency: str) -> Money:
     total = open_orders.aggregate(units=Sum(F("total_units") + F("owed_units")))["units"] or 0
     came = BankTransfer.objects.filter(order__in=open_orders).aggregate(units=Sum("amount_units"))["units"] or 0
     return Money(int(total) - int(came), currency)  # what of it was let go is owed, and pays nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A transfer that one operator entered and that waits for another to enter the same."""
+
+    first_by: User
+    reference: str
+    received_on: date
+    amount: Money
+
+
+def transfers_to_countersign(order: Order) -> list[Awaited]:
+    """What was entered for an order, is so much that two have to, and is not booked."""
+    open_ones = Countersignature.objects.filter(
+        what=Countersignature.What.TRANSFER, about=order.uuid, second_at=None
+    ).select_related("first_by")
+    booked = set(order.transfers.values_list("reference", flat=True))
+    return [
+        Awaited(
+            one.first_by,
+            one.said["reference"],
+            date.fromisoformat(one.said["received_on"]),
+            Money(one.said["amount_units"], order.currency),
+        )
+        for one in open_ones
+        if one.said["reference"] not in booked
+    ]
 
 
 @dataclass(frozen=True, slots=True)

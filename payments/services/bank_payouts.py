@@ -15,9 +15,9 @@ from marketplace.kit.errors import DomainError
 from payments.banking import bank_files
 from payments.banking.bank_accounts import BankAccount
 from payments.banking.bank_files import Answer, Outcome, Payer, Transfer
-from payments.models import Account, PayeeAccount, Payout, PayoutRun
+from payments.models import Account, Countersignature, PayeeAccount, Payout, PayoutRun
 from payments.queries.payouts import hindrance_of
-from payments.services import bank_details, payout_booking, payout_letters
+from payments.services import bank_details, countersigning, payout_booking, payout_letters
 from payments.services.payout_outcomes import settle
 
 Status, Reason = Payout.Status, Payout.Reason
@@ -83,7 +83,8 @@ def _account(payout: Payout) -> BankAccount:
 def answer(run: PayoutRun, answers: Sequence[Answer], *, at: datetime, actor: User) -> PayoutRun:
     """Believe the bank: what it paid has arrived, what it sent back stands in the payee's balance again.
 
-    All of an answer is believed or nothing; told twice, it changes nothing. What was paid may still come back later.
+    All of an answer is believed or nothing; told twice, it changes nothing. What was paid may still come back later:
+    that puts money into a balance from which it had left for good, so a second operator has to enter it, too.
     """
     run = PayoutRun.objects.select_for_update().get(pk=run.pk)
     if any(one.file not in {"", run.uuid.hex} for one in answers):
@@ -123,9 +124,24 @@ def _believe(payout: Payout, told: Answer, *, at: datetime, actor: User) -> Payo
         payout_booking.book_sent(payout, Account.Kind.BANK, at=at, actor=actor)
         audit.record("payout.paid", subject=payout, actor=actor, at=at, amount=payout.amount_units)
         payout_letters.sent(payout)
-    elif told.outcome == Outcome.RETURNED and payout.status in {Status.SENT, Status.PAID}:
+    elif told.outcome == Outcome.RETURNED and _came_back(payout, at=at, actor=actor):
         payout = payout_booking.give_back(
             payout, reason=Reason.BANK_REFUSED, detail=told.why, status=Status.RETURNED, at=at, actor=actor
         )
         payout_letters.left_out(payout)
     return payout
+
+
+def _came_back(payout: Payout, *, at: datetime, actor: User) -> bool:
+    """Whether it is in the payee's balance again: at once, unless the bank had said that it arrived."""
+    if payout.status == Status.PAID:
+        said = {"number": payout.number}
+        return countersigning.is_said_by_two(Countersignature.What.RETURN, payout.uuid, said, at=at, actor=actor)
+    return payout.status == Status.SENT
+
+
+def waiting_returns(run: PayoutRun) -> QuerySet[Countersignature]:
+    """What one operator entered as come back after it had arrived, and no other has yet."""
+    payouts = run.payouts.filter(status=Status.PAID).values("uuid")
+    waiting = Countersignature.objects.filter(what=Countersignature.What.RETURN, about__in=payouts, second_at=None)
+    return waiting.select_related("first_by")

@@ -13,9 +13,10 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 from marketplace.kit.texts import one_line
 from payments.entries import transfer_key
-from payments.models import Account, BankTransfer, Entry, Order
+from payments.models import Account, BankTransfer, Countersignature, Entry, Order
+from payments.payout_rules import alone_up_to
 from payments.queries.bank_transfers import waits_for
-from payments.services import invoices, ledger, waiting_transfers
+from payments.services import countersigning, invoices, ledger, waiting_transfers
 
 Kind = Account.Kind
 
@@ -42,12 +43,18 @@ class Received:
 
 
 @transaction.atomic
-def book(order: Order, received: Received, *, at: datetime, actor: User | None) -> BankTransfer:
-    """Keep what came. Once all is there the order is licensed; what is too much is owed back; a part waits."""
+def book(order: Order, received: Received, *, at: datetime, actor: User | None) -> BankTransfer | None:
+    """Keep what came. Once all is there the order is licensed; what is too much is owed back; a part waits.
+
+    So much that one operator does not decide it alone is booked once a second one has entered the same: until then,
+    nothing.
+    """
     order = Order.objects.select_for_update(of=("self",)).select_related("quote", "organisation").get(pk=order.pk)
     require_neutral(actor, order.organisation)
     received = Received(one_line(received.reference), received.on, received.amount)
     _refuse(order, received, at=at)
+    if actor is not None and not _may_be_booked(order, received, at=at, actor=actor):
+        return None
     nothing, waits = Money.zero(order.currency), waits_for(order)
     missing = nothing if order.paid_at else max(order.total - waits, nothing)
     part = min(received.amount, missing)
@@ -71,6 +78,17 @@ def book(order: Order, received: Received, *, at: datetime, actor: User | None) 
     still = None if order.paid_at else missing - part
     invoices.acknowledge(order, payment, owed=owed, missing=still, at=at)
     return transfer
+
+
+def _may_be_booked(order: Order, received: Received, *, at: datetime, actor: User) -> bool:
+    if received.amount <= alone_up_to(order.currency):
+        return True
+    said: dict[str, str | int] = {
+        "reference": received.reference,
+        "received_on": received.on.isoformat(),
+        "amount_units": received.amount.units,
+    }
+    return countersigning.is_said_by_two(Countersignature.What.TRANSFER, order.uuid, said, at=at, actor=actor)
 
 
 def _refuse(order: Order, received: Received, *, at: datetime) -> None:

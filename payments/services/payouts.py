@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,11 +13,10 @@ from accounts.services import audit
 from accounts.services.neutrality import require_neutral_to
 from marketplace.kit.batches import some_of
 from marketplace.kit.errors import DomainError
-from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments.models import Payout as PayoutRow
 from payments.models import PayoutRun
-from payments.payout_rules import Standing, decide, floor_of
+from payments.payout_rules import Standing, alone_up_to, decide, floor_of
 from payments.queries.payable import standing_of, standings
 from payments.queries.payee_accounts import places_of
 from payments.queries.thresholds import thresholds_of
@@ -106,7 +104,7 @@ def _fill(run: PayoutRun, found: Iterable[tuple[int, Standing]], *, at: datetime
         total, paid = total + sum(amounts), paid + sum(amount > 0 for amount in amounts)
         skipped += sum(amount == 0 for amount in amounts)
     run.total_units, run.paid_count, run.skipped_count = total, paid, skipped
-    run.needs_second = run.total > _alone_up_to(run.currency)
+    run.needs_second = run.total > alone_up_to(run.currency)
     run.save(update_fields=["total_units", "paid_count", "skipped_count", "needs_second"])
     audit.record("payout_run.prepared", subject=run, actor=actor, at=at, total=total, payees=paid, skipped=skipped)
     return run
@@ -140,11 +138,6 @@ def _rows(run: PayoutRun, some: list[tuple[int, Standing]], *, at: datetime) -> 
             0,
             "",
         )
-
-
-def _alone_up_to(currency: str) -> Money:
-    """Up to how much one operator approves a run."""
-    return Money.parse(str(settings.PAYOUT_SECOND_OPERATOR_ABOVE), currency)
 
 
 @transaction.atomic

@@ -46,6 +46,10 @@ def payout_run_answer(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error("file", error.message)
         else:
             messages.success(request, _("The bank’s answer is on record."))
+            if bank_payouts.waiting_returns(run).exists():
+                messages.warning(
+                    request, _("Some of it had arrived before it came back: another operator has to enter that, too.")
+                )
             return redirect("payout-run", run.uuid)
     context = {
         "crumbs": [

@@ -19,7 +19,13 @@ from accounts.viewers import ViewedRequest
 from marketplace.kit.errors import DomainError
 from payments.forms.billing import InvoiceTermsForm, TransferForm
 from payments.models import Invoice, InvoiceTerms, Order
-from payments.queries.bank_transfers import allowed, invoiced_orders, received_for, waits_for
+from payments.queries.bank_transfers import (
+    allowed,
+    invoiced_orders,
+    received_for,
+    transfers_to_countersign,
+    waits_for,
+)
 from payments.queries.refunds import owed_now
 from payments.services import bank_transfers, waiting_transfers
 from payments.services import invoiced_orders as paying_later
@@ -65,8 +71,13 @@ def invoiced_order(request: ViewedRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         received = bank_transfers.Received(said["reference"], said["received_on"], said["amount"])
-        bank_transfers.book(order, received, at=timezone.now(), actor=request.viewer.user)
-        messages.success(request, _("%(amount)s is booked.") % {"amount": money(said["amount"])})
+        booked = bank_transfers.book(order, received, at=timezone.now(), actor=request.viewer.user)
+        if booked is None:
+            messages.warning(
+                request, _("It is so much that another operator has to enter the same. Then it is booked.")
+            )
+        else:
+            messages.success(request, _("%(amount)s is booked.") % {"amount": money(said["amount"])})
         return redirect("invoiced-order", order.uuid)
     context = {
         "owed": owed_now(order),
@@ -74,6 +85,7 @@ def invoiced_order(request: ViewedRequest, uuid: UUID) -> HttpResponse:
         "crumbs": [(_("Money"), reverse("money")), (_("Invoices"), reverse("invoiced-orders")), (order.number, "")],
         **_row(order),
         "transfers": order.transfers.select_related("order"),
+        "awaited": transfers_to_countersign(order),
         "papers": order.invoices.select_related("order").order_by("pk"),
         "form": form,
     }

@@ -31,7 +31,7 @@ from payments.queries.payout_runs import (
     payout_runs,
     payouts_of,
 )
-from payments.services import payout_checks, payouts
+from payments.services import bank_payouts, payout_checks, payouts
 from payments.tasks import send_payouts
 
 PER_PAGE = 50
@@ -91,6 +91,7 @@ def payout_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "page": Paginator(payouts_of(run, shown), PER_PAGE).get_page(request.GET.get("page")),
         "bank": by_bank(run),
         "left_out": left_out_of(run),
+        "returns": bank_payouts.waiting_returns(run),
         "beside": last,
         "changes": largest_changes(run, last.before) if last else [],
         "cover": payout_checks.cover_of(run) if run.status != Status.DISCARDED else None,

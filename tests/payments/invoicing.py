@@ -24,6 +24,6 @@ def make_invoiced(*prices: str, currency: str = "USD", limit: str = "100000", le
     return basket
 
 
-def receive(basket: Basket, amount: str, *, reference: str = "FT-1", actor: User | None = None) -> BankTransfer:
+def receive(basket: Basket, amount: str, *, reference: str = "FT-1", actor: User | None = None) -> BankTransfer | None:
     received = Received(reference, timezone.now().date(), Money.parse(amount, basket.order.currency))
     return bank_transfers.book(basket.order, received, at=timezone.now(), actor=actor)

@@ -97,10 +97,17 @@ def test_an_answer_told_twice_changes_nothing_and_what_was_paid_may_still_come_b
         upload(client, run, f"number,status\n{payout.number},paid\n")
     paid = balance_of(Kind.BANK, "KRW")
     for _time in range(2):
-        upload(client, run, f"number,status\n{payout.number},returned\n")
+        page = upload(client, run, f"number,status\n{payout.number},returned\n")
+    alone = (run.payouts.get().status, balance_of(Kind.BANK, "KRW"))
+    second = signed_in(make_operator())
+    for _time in range(2):
+        upload(second, run, f"number,status\n{payout.number},returned\n")
 
     payout.refresh_from_db()
-    assert (paid, payout.status) == (krw("100000"), Status.RETURNED)
+    assert "another operator has to enter that, too" in page
+    assert f"entered that {payout.number} came back after it had arrived" in page
+    assert (paid, alone) == (krw("100000"), (Status.PAID, krw("100000")))
+    assert payout.status == Status.RETURNED
     assert balance_of(Kind.PAYEE, "KRW", owner=dalbi) == krw("100000")
     assert balance_of(Kind.BANK, "KRW") == krw("0")
     assert list(wrong_in_the_books()) == []

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from marketplace.catalog.services import freezes
 from marketplace.kit.months import Month
-from payments.models import BankTransfer, Entry, Invoice, Order, Statement
+from payments.models import BankTransfer, Countersignature, Entry, Invoice, Order, Statement
 from payments.queries.sales import sold_of
 from payments.services import bank_transfers, invoiced_orders
 from payments.services.bank_transfers import Received
@@ -99,6 +100,43 @@ def test_one_transfer_is_booked_once() -> None:
         receive(basket, "40.00")
 
     assert balances_by_kind() == {"bank": "-40.00", "buyer": "40.00"}
+
+
+def test_so_much_that_two_decide_is_booked_once_another_operator_enters_the_same() -> None:
+    basket = make_invoiced("20000.00")
+    today = timezone.now().date().isoformat()
+    first, second = signed_in(make_operator()), signed_in(make_operator())
+    address = f"/operator/invoices/{basket.order.uuid}/"
+    line = {"reference": "FT-1", "received_on": today, "amount": "20000.00"}
+
+    for _time in range(2):
+        page = first.post(address, line, follow=True).content.decode()
+    second.post(address, line | {"amount": "19999.00"})  # what they read is not the same: nothing is booked
+
+    assert "another operator has to enter the same" in page
+    assert (basket.order.status, BankTransfer.objects.count()) == (Status.INVOICED, 0)
+
+    second.post(address, line)
+
+    assert (basket.order.status, BankTransfer.objects.get().amount) == (Status.FULFILLED, usd("20000.00"))
+    assert_books_are_sound()
+
+
+def test_as_much_as_one_may_decide_is_booked_at_once() -> None:
+    basket = make_invoiced("20000.00")
+
+    receive(basket, "10000.00", actor=make_operator())
+
+    assert BankTransfer.objects.get().amount == usd("10000.00")
+
+
+def test_postgresql_refuses_one_operator_as_both() -> None:
+    operator, now = make_operator(), timezone.now()
+
+    with pytest.raises(IntegrityError, match="who_countersigns_is_another"):
+        Countersignature.objects.create(
+            what="transfer", about=uuid4(), said={}, first_by=operator, first_at=now, second_by=operator, second_at=now
+        )
 
 
 def test_an_invoice_that_is_paid_in_part_is_not_let_go() -> None:
