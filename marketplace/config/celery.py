@@ -4,9 +4,11 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marketplace.config.settings")
 
+TRANSPORT_ALIASES["pgmq"] = "marketplace.config.broker:Transport"
 app = Celery("assent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

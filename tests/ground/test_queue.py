@@ -17,7 +17,7 @@ from django.db import connection
 from marketplace.config import environment, queue
 from tests.tools import PATIENCE_SECONDS
 
-ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool=solo"]
+ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool=solo", "--concurrency=1"]
 
 
 @pytest.fixture
@@ -65,6 +65,33 @@ def test_killed_workers_task_runs_again(broker: str, tmp_path: Path) -> None:
 
     assert rings == [b".", b"."]
     assert sorted(path.name for path in tmp_path.glob("attempt-*")) == ["attempt-1", "attempt-2"]
+
+
+def test_a_worker_that_the_database_left_amid_its_work_takes_the_next(broker: str, tmp_path: Path) -> None:
+    for name in ("bell", "end"):
+        os.mkfifo(tmp_path / name)
+    bell = os.open(tmp_path / "bell", os.O_RDWR | os.O_NONBLOCK)
+    rings = []
+
+    with worker(broker):
+        assert celery(broker, "call", "tests.ring_and_end", "--args", json.dumps([str(tmp_path)])).wait() == 0
+        for _attempt in (1, 2):  # the queue never heard that the first one ended
+            select.select([bell], [], [], PATIENCE_SECONDS)
+            rings.append(os.read(bell, 10))
+            hang_up_on_everybody()
+            (tmp_path / "end").write_bytes(b"now")
+    os.close(bell)
+
+    assert rings == [b".", b"."]
+
+
+def hang_up_on_everybody() -> None:
+    """End every connection but this one, as a restart of the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def test_queue_is_installed_once(db: None) -> None:
