@@ -14,7 +14,7 @@ from payments.gateway.charges import (
 from payments.gateway.checkouts import checkout_params, create_checkout, expire_checkout, get_checkout
 from payments.gateway.client import API_VERSION, TIMEOUT_SECONDS, within
 from payments.gateway.evidence import evidence_file_params, evidence_params, submit_evidence, upload_evidence
-from payments.gateway.history import list_balance_transactions, list_events
+from payments.gateway.history import list_balance_transactions, list_events, list_thin_events
 from payments.gateway.messages import parse_snapshot, parse_thin
 from payments.gateway.payees import create_payee, get_payee, onboarding_link, payee_params
 from payments.gateway.transfers import (
@@ -55,6 +55,7 @@ __all__ = [
     "list_payouts",
     "list_refunds",
     "list_reversals",
+    "list_thin_events",
     "onboarding_link",
     "parse_snapshot",
     "parse_thin",

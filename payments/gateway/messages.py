@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import stripe
 
@@ -25,7 +25,7 @@ def parse_snapshot(raw: bytes, header: str, *, secrets: Sequence[str]) -> Snapsh
 
 def parse_thin(raw: bytes, header: str, *, secrets: Sequence[str]) -> Snapshot:
     """Read a signed event that only names its object, under the same rules."""
-    return _read(lambda secret: _thin(_notification(raw, header, secret)), header, secrets)
+    return _read(lambda secret: thin(_notification(raw, header, secret), {}), header, secrets)
 
 
 def _read(parse: Callable[[str], Told], header: str, secrets: Sequence[str]) -> Told:
@@ -76,7 +76,8 @@ def snapshot(event: stripe.Event) -> Snapshot:
     )
 
 
-def _thin(told: stripe.v2.core.EventNotification) -> Snapshot:
+def thin(told: stripe.v2.core.EventNotification | stripe.v2.core.Event, body: dict[str, Any]) -> Snapshot:
+    """An event that only names its object, in our own words: as it was delivered, or as it is listed."""
     about = getattr(told, "related_object", None)
     return Snapshot(
         id=told.id,
@@ -87,5 +88,5 @@ def _thin(told: stripe.v2.core.EventNotification) -> Snapshot:
         livemode=told.livemode,
         account=str(told.context or ""),
         created_at=datetime.fromisoformat(told.created),
-        body={},
+        body=body,
     )

@@ -18,7 +18,7 @@ MOST: Final = 200
 def look_again(*, at: datetime) -> int:
     """Ask Stripe once a day how each account stands, and hourly where it is not ready; how many were asked for.
 
-    A thin event that was lost past Stripe's retries stands in no list that could be fetched.
+    The daily comparison fetches the messages that never came; who waits to be paid need not wait for it.
     """
     unready = ~Q(status=PayeeAccount.Status.ACTIVE) & Q(looked_at__lt=at - UNREADY)
     due = current_accounts().filter(Q(looked_at=None) | Q(looked_at__lt=at - READY) | unready).exclude(stripe_id="")

@@ -15,6 +15,7 @@ from payments.gateway.types import BalanceMove, Snapshot, Standing
 from payments.kill_points import reach
 from payments.models import BalanceTransaction, InboxEvent, PayeeAccount, Reconciliation
 from payments.queries import on_their_way
+from payments.queries.connected_balances import payees_differing
 from payments.queries.differences import Finding
 from payments.queries.reconciliations import PATIENCE, findings
 from payments.services import balance_entries, inbox
@@ -52,11 +53,13 @@ def reconcile(*, at: datetime) -> Reconciliation:
 def pull_messages(accounts: Mapping[str, datetime | None], *, at: datetime) -> int:
     """Keep the messages that Stripe tried to deliver in vain, as if they had come, and handle them.
 
-    What the banks of payees say stands in a list of each account's own: it is read from when that was last compared.
+    Ours stand in one list, and what became of payees' accounts in another. What the banks of payees say stands in a
+    list of each account's own: it is read from when that was last compared.
     """
     last = Reconciliation.objects.aggregate(last=Max("at"))["last"] or BEGINNING
     since = max(last - OVERLAP, at - KEPT_BY_STRIPE)
     pulled = _keep_missed(Endpoint.PLATFORM, gateway.list_events(since), at=at)
+    pulled += _keep_missed(Endpoint.THIN, gateway.list_thin_events(since), at=at)
     for account, compared in accounts.items():
         unread = max((compared or BEGINNING) - OVERLAP, at - KEPT_BY_STRIPE)
         pulled += _keep_missed(Endpoint.CONNECT, gateway.list_events(unread, account=account), at=at)
@@ -112,4 +115,5 @@ def _findings(seen: Seen, *, at: datetime, patience: timedelta) -> Iterator[Find
     yield from findings(seen.standing, at=at, patience=patience)
     yield from on_their_way.in_transit(at=at)
     yield from on_their_way.below_nothing(seen.payees, at=at)
+    yield from payees_differing(seen.payees, at=at)
     yield from on_their_way.decided_unheard(seen.disputes, until=at - patience)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import operator
 from accounts.rings import ring
 from marketplace.kit.money import Money
-from payments.models import InboxEvent, Reconciliation
+from payments.models import Dispute, InboxEvent, PayeeAccount, Reconciliation
 from payments.tasks import reconcile
 from payments.words.finding_words import words_of
 
@@ -72,7 +72,17 @@ def _row(finding: dict[str, Any]) -> dict[str, Any]:
 
 
 def _url(finding: dict[str, Any]) -> str:
-    if finding["kind"] != "stuck_message":
-        return ""
-    event = InboxEvent.objects.filter(event_id=finding["about"]).only("uuid").first()
-    return reverse("message", args=[event.uuid]) if event else ""
+    """The page on which one goes on with it, where there is one."""
+    about = finding["about"]
+    match finding["kind"]:
+        case "stuck_message":
+            event = InboxEvent.objects.filter(event_id=about).only("uuid").first()
+            return reverse("message", args=[event.uuid]) if event else ""
+        case "payee_differs" | "payee_negative":
+            account = PayeeAccount.objects.filter(stripe_id=about).only("uuid").first()
+            return reverse("payee-account", args=[account.uuid]) if account else ""
+        case "dispute_differs" | "dispute_unmoved":
+            dispute = Dispute.objects.filter(stripe_id=about).only("uuid").first()
+            return reverse("dispute", args=[dispute.uuid]) if dispute else ""
+        case _:
+            return ""

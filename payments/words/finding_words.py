@@ -44,6 +44,13 @@ FINDINGS: Final[dict[str, Words]] = {
         _("A payee’s account at Stripe is below nothing"),
         _("Nothing is sent into it until it is even. Its payee is told; Stripe may ask us for the difference."),
     ),
+    "payee_differs": Words(
+        _("What stands on a payee’s account at Stripe is not what we sent there, less what came back and was paid out"),
+        _(
+            "The money is the payee’s, so it is not in suspense. Look at their account at Stripe for a transfer, a"
+            " reversal or a payout that our books do not know. If a message about it is stuck, have it handled again."
+        ),
+    ),
     "dispute_differs": Words(
         _("A bank has decided a dispute, and our books do not know"),
         _("Look for a message about it that is stuck, and have it handled again."),
