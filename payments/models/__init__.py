@@ -19,6 +19,7 @@ from payments.models.payouts import Payout
 from payments.models.reconciliations import BalanceTransaction, Reconciliation
 from payments.models.recoveries import GivenBack, PoolCut, Recovery, TransferReversal
 from payments.models.refunds import Refund
+from payments.models.refused_messages import RefusedMessages
 from payments.models.runs import Pool, RoyaltyRun, RunStep, Weighing
 from payments.models.statements import Statement
 from payments.models.thresholds import PayoutThreshold
@@ -54,6 +55,7 @@ __all__ = [
     "Reconciliation",
     "Recovery",
     "Refund",
+    "RefusedMessages",
     "RoyaltyLine",
     "RoyaltyRun",
     "RunStep",

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from payments.models import Dispute, InboxEvent, Operation, Reconciliation
+from payments.models import Dispute, InboxEvent, Operation, Reconciliation, RefusedMessages
 from payments.queries.messages import STATES
 from payments.queries.reconciliations import OPEN_CALLS, PATIENCE
 
 MOST_SHOWN = 20
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Health:
 
     stuck: int
     waiting: int
+    refused: Sequence[RefusedMessages]
     open_calls: Sequence[Operation]
     compared: Reconciliation | None
     disputes: Sequence[Dispute]
@@ -27,6 +29,7 @@ def health(*, at: datetime) -> Health:
     return Health(
         stuck=messages.filter(status__in=STATES["stuck"]).count(),
         waiting=messages.filter(status__in=STATES["waiting"], received_at__lte=at - PATIENCE).count(),
+        refused=tuple(RefusedMessages.objects.filter(day__gt=(at - LATELY).date())),
         open_calls=tuple(
             Operation.objects.filter(status__in=OPEN_CALLS, planned_at__lte=at - PATIENCE).order_by("planned_at")[
                 :MOST_SHOWN

@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.access import public
 from payments.gateway.errors import SignatureRefused
-from payments.services import inbox
+from payments.services import inbox, refused_messages
 from payments.tasks import drain_inbox
 
 LARGEST_BYTES = 1_000_000
@@ -26,13 +26,14 @@ logger = logging.getLogger(__name__)
 @transaction.non_atomic_requests
 def stripe_webhook(request: HttpRequest, *, endpoint: str) -> HttpResponse:
     """200 only for what is committed; 400 for what Stripe did not sign for this endpoint."""
-    raw = _body(request)
+    raw, now = _body(request), timezone.now()
     if raw is None:
         return HttpResponse(status=413)
     try:
-        inbox.receive(endpoint, raw, request.headers.get("Stripe-Signature", ""), at=timezone.now())
+        inbox.receive(endpoint, raw, request.headers.get("Stripe-Signature", ""), at=now)
     except SignatureRefused as refused:
         logger.warning("a webhook was refused: %s", refused.detail)
+        refused_messages.count(endpoint, refused.detail, at=now)
         return HttpResponse(status=400)
     _ring()
     return HttpResponse(status=200)
