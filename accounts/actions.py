@@ -24,6 +24,8 @@ TOLD: dict[str, str | Promise] = {
     "concern.decided": _("A concern was decided"),
     "concern.froze": _("A recording was frozen because of a concern"),
     "concern.reported": _("A concern was reported"),
+    "bank_statement.entered": _("A statement of our bank account was entered"),
+    "bank_statement.explained": _("An operator said why the bank and our books differ"),
     "books.reconciled": _("Our books were compared with Stripe’s"),
     "claim.admitted": _("We passed a claim on to the other side"),
     "claim.answered": _("Whoever lists it answered a claim"),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from payments.payout_urls import PAYOUTS
 from payments.views import (
     bank_refunds,
+    bank_statements,
     billing,
     claim_decisions,
     claims,
@@ -95,6 +96,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/refunds/<uuid:uuid>/call-off/", bank_refunds.refund_call_off, name="refund-call-off"),
     path("operator/refunds/<uuid:uuid>/came-back/", bank_refunds.refund_came_back, name="refund-came-back"),
     path("operator/money/", money.money, name="money"),
+    path("operator/bank/", bank_statements.bank_statement_list, name="bank-statements"),
+    path("operator/bank/<uuid:uuid>/", bank_statements.bank_statement, name="bank-statement"),
     path("operator/messages/", messages.message_list, name="messages"),
     path("operator/messages/<uuid:uuid>/", messages.message, name="message"),
     path("operator/messages/<uuid:uuid>/again/", messages.message_again, name="message-again"),

@@ -1,4 +1,5 @@
 from payments.models.bank_arrivals import BankArrival
+from payments.models.bank_statements import BankStatement
 from payments.models.bank_transfers import BankTransfer
 from payments.models.billing import BillingDetails, InvoiceTerms
 from payments.models.countersignatures import Countersignature
@@ -29,6 +30,7 @@ __all__ = [
     "BalanceTransaction",
     "BankArrival",
     "BankDetails",
+    "BankStatement",
     "BankTransfer",
     "BillingDetails",
     "Countersignature",

@@ -15,6 +15,7 @@ from payments.gateway.types import BalanceMove, Snapshot, Standing
 from payments.kill_points import reach
 from payments.models import BalanceTransaction, InboxEvent, PayeeAccount, Reconciliation
 from payments.queries import on_their_way
+from payments.queries.bank_statements import bank_differing
 from payments.queries.connected_balances import payees_differing
 from payments.queries.differences import Finding
 from payments.queries.reconciliations import PATIENCE, findings
@@ -116,4 +117,5 @@ def _findings(seen: Seen, *, at: datetime, patience: timedelta) -> Iterator[Find
     yield from on_their_way.in_transit(at=at)
     yield from on_their_way.below_nothing(seen.payees, at=at)
     yield from payees_differing(seen.payees, at=at)
+    yield from bank_differing()
     yield from on_their_way.decided_unheard(seen.disputes, until=at - patience)

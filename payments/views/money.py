@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.access import operator
 from payments.models import Account
+from payments.queries.bank_statements import last_statements, never_read
 from payments.queries.health import health
 from payments.queries.holds import holds_in
 from payments.queries.orders import orders_that_owe
@@ -59,6 +60,8 @@ def money(request: HttpRequest) -> HttpResponse:
         "whose": _side(_("Whose it is"), found.whose),
         "is_even": found.is_even,
         "health": health(at=timezone.now()),
+        "bank": last_statements(),
+        "never_read": never_read(),
         "held": held_by_reason(currency),
         "owing": orders_that_owe(currency, most=MOST_OWING),
         "appeals": holds_in("appealed")[:MOST_SHOWN],

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.access import operator
 from accounts.rings import ring
 from marketplace.kit.money import Money
-from payments.models import Dispute, InboxEvent, PayeeAccount, Reconciliation
+from payments.models import BankStatement, Dispute, InboxEvent, PayeeAccount, Reconciliation
 from payments.tasks import reconcile
 from payments.words.finding_words import words_of
 
@@ -78,6 +78,9 @@ def _url(finding: dict[str, Any]) -> str:
         case "stuck_message":
             event = InboxEvent.objects.filter(event_id=about).only("uuid").first()
             return reverse("message", args=[event.uuid]) if event else ""
+        case "bank_differs":
+            read = BankStatement.objects.filter(day=about, currency=finding["currency"]).order_by("-pk").first()
+            return reverse("bank-statement", args=[read.uuid]) if read else ""
         case "payee_differs" | "payee_negative":
             account = PayeeAccount.objects.filter(stripe_id=about).only("uuid").first()
             return reverse("payee-account", args=[account.uuid]) if account else ""

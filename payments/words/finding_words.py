@@ -51,6 +51,10 @@ FINDINGS: Final[dict[str, Words]] = {
             " reversal or a payout that our books do not know. If a message about it is stuck, have it handled again."
         ),
     ),
+    "bank_differs": Words(
+        _("Our bank has something else than our books say"),
+        _("Open the statement: book what is missing where it belongs, or say there why it differs."),
+    ),
     "dispute_differs": Words(
         _("A bank has decided a dispute, and our books do not know"),
         _("Look for a message about it that is stuck, and have it handled again."),

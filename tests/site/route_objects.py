@@ -34,6 +34,7 @@ from tests.site.route_objects_offers import OFFERS
 from tests.site.route_objects_payees import PAYEES
 from tests.site.route_objects_payouts import PAYOUTS
 from tests.site.route_objects_people import PEOPLE
+from tests.site.route_objects_reconciling import RECONCILING
 from tests.site.route_objects_requests import REQUESTS
 from tests.site.route_objects_rights import RIGHTS
 
@@ -229,6 +230,7 @@ def _dispute(world: World) -> dict[str, Any]:
 ROUTE_OBJECTS: dict[str, Objects] = {
     **PEOPLE,
     **RIGHTS,
+    **RECONCILING,
     # catalog
     "catalog-assets": of(lambda world: {"uuid": world.catalog.uuid}, "label"),
     "recording-files": of(lambda world: {"uuid": _work(world)["uuid"]}, "label"),
