@@ -109,6 +109,11 @@ def balance_key(transaction_id: str) -> str:
     return f"balance:{transaction_id}"
 
 
+def explained_key(answer: UUID) -> str:
+    """A person said what a movement in suspense was, and whose the money is."""
+    return f"explained:{answer}"
+
+
 def invoice_key(number: str) -> str:
     """A buyer paid an invoice to our bank account."""
     return f"invoice:{number}:paid"

@@ -26,6 +26,7 @@ from payments.views import (
     sandbox_console,
     statement_files,
     statements,
+    suspense,
     webhooks,
 )
 
@@ -104,6 +105,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/reconciliations/", reconciliations.reconciliation_list, name="reconciliations"),
     path("operator/reconciliations/now/", reconciliations.reconcile_now, name="reconcile-now"),
     path("operator/reconciliations/<uuid:uuid>/", reconciliations.reconciliation, name="reconciliation"),
+    path("operator/suspense/", suspense.suspense_list, name="suspense"),
+    path("operator/suspense/<slug:key>/", suspense.suspense_item, name="suspense-item"),
+    path("operator/suspense/<uuid:uuid>/approve/", suspense.suspense_approve, name="suspense-approve"),
+    path("operator/suspense/<uuid:uuid>/set-aside/", suspense.suspense_set_aside, name="suspense-set-aside"),
     path("operator/runs/", runs.run_list, name="royalty-runs"),
     path("operator/runs/steps/<uuid:uuid>/", runs.royalty_run_step, name="royalty-run-step"),
     path("operator/runs/steps/<uuid:uuid>/progress/", runs.royalty_run_step_progress, name="royalty-run-step-progress"),

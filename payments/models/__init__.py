@@ -23,6 +23,7 @@ from payments.models.refunds import Refund
 from payments.models.refused_messages import RefusedMessages
 from payments.models.runs import Pool, RoyaltyRun, RunStep, Weighing
 from payments.models.statements import Statement
+from payments.models.suspense_answers import SuspenseAnswer
 from payments.models.thresholds import PayoutThreshold
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "RoyaltyRun",
     "RunStep",
     "Statement",
+    "SuspenseAnswer",
     "TransferReversal",
     "Weighing",
 ]

@@ -95,14 +95,6 @@ def differing(*, until: datetime) -> Iterator[Finding]:
             yield Finding("unbooked", move.transaction_id, move.created_at, move.net_units, move.currency, move.kind)
 
 
-def in_suspense() -> Iterator[Finding]:
-    """Movements of which we know only that they happened; somebody has to say what they were."""
-    booked = BalanceTransaction.objects.filter(entry__kind=SUSPENSE, entry__reversed_by=None)
-    for move in booked.order_by("created_at", "pk"):
-        detail = " ".join(word for word in (move.kind, move.source, move.description) if word)
-        yield Finding("suspense", move.transaction_id, move.created_at, move.net_units, move.currency, detail)
-
-
 def not_at_stripe(*, since: datetime, until: datetime) -> Iterator[Finding]:
     """What we booked against Stripe's balance, and Stripe never told."""
     alone = Entry.objects.filter(at_stripe=None, posted_at__gte=since)

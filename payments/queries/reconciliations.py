@@ -11,9 +11,9 @@ from payments.queries.differences import (
     Finding,
     differing,
     in_all,
-    in_suspense,
     not_at_stripe,
 )
+from payments.queries.suspense import in_suspense
 
 PATIENCE: Final = timedelta(hours=1)
 EVER: Final = datetime.max.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from payments.facts import BY_RULE, CAME_BACK, EXCHANGE, TRANSFER, fact_of
 from payments.gateway.types import BalanceMove
 from payments.models import Account, BalanceTransaction, Entry, Operation
 from payments.queries.differences import SUSPENSE, Fact, at_stripe, entries_of, unbooked
-from payments.services import ledger
+from payments.services import ledger, suspense
 
 Kind = Account.Kind
 GRACE: Final = timedelta(days=1)  # so long may a fact of ours take to be booked
@@ -80,6 +80,7 @@ def _unexplained() -> list[BalanceTransaction]:
 
 def _join(move: BalanceTransaction, told: list[tuple[Entry, int]], *, at: datetime) -> None:
     if move.entry is not None:
+        suspense.undo(move, at=at)
         ledger.reverse(move.entry, key=f"{move.entry.key}:known", on=at.date(), at=at, actor=None)
     move.entry = next((entry for entry, units in told if units == move.net_units), told[0][0])
     move.save(update_fields=["entry"])

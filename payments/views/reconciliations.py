@@ -16,6 +16,7 @@ from accounts.access import operator
 from accounts.rings import ring
 from marketplace.kit.money import Money
 from payments.models import BankStatement, Dispute, InboxEvent, PayeeAccount, Reconciliation
+from payments.queries.suspense import explained_before
 from payments.tasks import reconcile
 from payments.words.finding_words import words_of
 
@@ -43,6 +44,7 @@ def reconciliation(request: HttpRequest, uuid: UUID) -> HttpResponse:
             (str(done), ""),
         ],
         "done": done,
+        "explained": explained_before(done),
         "rows": [_row(finding) for finding in done.findings],
     }
     return render(request, "payments/reconciliation_page.html", context)
@@ -81,6 +83,8 @@ def _url(finding: dict[str, Any]) -> str:
         case "bank_differs":
             read = BankStatement.objects.filter(day=about, currency=finding["currency"]).order_by("-pk").first()
             return reverse("bank-statement", args=[read.uuid]) if read else ""
+        case "suspense":
+            return reverse("suspense-item", args=[about])
         case "payee_differs" | "payee_negative":
             account = PayeeAccount.objects.filter(stripe_id=about).only("uuid").first()
             return reverse("payee-account", args=[account.uuid]) if account else ""

@@ -34,7 +34,10 @@ FINDINGS: Final[dict[str, Words]] = {
     ),
     "suspense": Words(
         _("Money moved, and nobody knows yet what for"),
-        _("Find out at Stripe. If the fact is ours, it leaves suspense by itself once it is booked."),
+        _(
+            "Find out at Stripe, open it, and say what it was and whose it is. If the fact is ours, it leaves suspense"
+            " by itself once it is booked."
+        ),
     ),
     "transit_differs": Words(
         _("What is booked as on its way to payees is not what the payouts say"),

@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from payments.gateway.errors import GatewayError
-from payments.models import Reconciliation
+from payments.models import Reconciliation, SuspenseAnswer
+from payments.queries.suspense import explained_before
 from payments.services import reconciliations
 
 
@@ -40,7 +41,24 @@ def _result(done: Reconciliation) -> dict[str, Any]:
         "pulled": done.pulled,
         "left_for_later": done.left_for_later,
         "booked": done.booked,
+        "explained": [_explained(one) for one in explained_before(done)],
         "findings": done.findings,
+    }
+
+
+def _explained(said: SuspenseAnswer) -> dict[str, Any]:
+    """Who booked a movement out of suspense, and why."""
+    agreed = said.decided_by.name if said.decided_by else ""
+    return {
+        "about": said.movement.transaction_id,
+        "amount": said.movement.net.decimal,
+        "currency": said.movement.currency,
+        "belongs_to": said.whose,
+        "payee": str(said.payee.uuid) if said.payee else "",
+        "reason": said.reason,
+        "said_by": said.proposed_by.name,
+        "booked_by": agreed,
+        "is_undone": said.status == SuspenseAnswer.Status.UNDONE,
     }
 
 
@@ -49,6 +67,9 @@ def _told(done: Reconciliation) -> str:
     if done.left_for_later:
         lines.append(f"{done.left_for_later} payees' accounts at Stripe were not looked at; they are first next time.")
     lines += [f"Booked: {one}" for one in done.booked]
+    for one in map(_explained, explained_before(done)):
+        who = ", ".join(dict.fromkeys([one["said_by"], one["booked_by"]]))
+        lines.append(f"Out of suspense: {one['about']} {one['amount']} {one['currency']}: {one['reason']} ({who})")
     lines += [
         " ".join(word for word in (one["kind"], one["about"], one["amount"], one["currency"], one["detail"]) if word)
         for one in done.findings
