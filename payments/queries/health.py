@@ -1,10 +1,10 @@
-"""What of the machinery of money is stuck or due, and when it was last compared with Stripe."""
+"""What of the machinery of money is stuck, and when it was last compared with Stripe."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from payments.models import Dispute, InboxEvent, Operation, Reconciliation, RefusedMessages
+from payments.models import InboxEvent, Operation, Reconciliation, RefusedMessages
 from payments.queries.messages import STATES
 from payments.queries.reconciliations import OPEN_CALLS, PATIENCE
 
@@ -21,7 +21,6 @@ class Health:
     refused: Sequence[RefusedMessages]
     open_calls: Sequence[Operation]
     compared: Reconciliation | None
-    disputes: Sequence[Dispute]
 
 
 def health(*, at: datetime) -> Health:
@@ -36,9 +35,4 @@ def health(*, at: datetime) -> Health:
             ]
         ),
         compared=Reconciliation.objects.first(),
-        disputes=tuple(
-            Dispute.objects.filter(status__in=Dispute.ANSWERABLE, decided_at=None)
-            .select_related("order")
-            .order_by("evidence_due", "pk")[:MOST_SHOWN]
-        ),
     )

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET
 from accounts.access import operator
 from payments.models import Account
 from payments.queries.bank_statements import last_statements, never_read
+from payments.queries.dues import dues
 from payments.queries.health import health
 from payments.queries.holds import holds_in
 from payments.queries.orders import orders_that_owe
-from payments.queries.payout_runs import open_payout_runs
 from payments.queries.runs import royalty_runs
 from payments.queries.state import Side, balance, currencies, held_by_reason
+from payments.views.dues import due_rows
 
 MOST_SHOWN = 10
 MOST_OWING = 100
@@ -48,24 +49,24 @@ LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
 @operator
 @require_GET
 def money(request: HttpRequest) -> HttpResponse:
-    """Where the money is and whose it is, what waits and why, what is to be approved."""
+    """Where the money is and whose it is, what is due when, what is stuck and why."""
     known = currencies()
     chosen = request.GET.get("currency", "")
     currency = chosen if chosen in known else (known[0] if known else "USD")
-    found = balance(currency)
+    found, now = balance(currency), timezone.now()
     context = {
         "currency": currency,
         "currencies": known,
         "where": _side(_("Where it is"), found.where),
         "whose": _side(_("Whose it is"), found.whose),
         "is_even": found.is_even,
-        "health": health(at=timezone.now()),
+        "health": health(at=now),
+        "dues": due_rows(dues(currency, at=now), today=now.date()),
         "bank": last_statements(),
         "never_read": never_read(),
         "held": held_by_reason(currency),
         "owing": orders_that_owe(currency, most=MOST_OWING),
         "appeals": holds_in("appealed")[:MOST_SHOWN],
-        "payout_runs": open_payout_runs().filter(currency=currency)[:MOST_SHOWN],
         "open_runs": royalty_runs().exclude(status="posted"),
     }
     return render(request, "payments/money.html", context)
