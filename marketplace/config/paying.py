@@ -1,5 +1,7 @@
 """Whom the site pays and is paid through, and what an operator answers for once the money is real."""
 
+from django.utils.translation import gettext_noop
+
 from marketplace.config.environment import flag, pairs, text, words
 
 STRIPE_SECRET_KEY = text("STRIPE_SECRET_KEY")
@@ -31,8 +33,10 @@ SELLER_TAX_NUMBER = text("SELLER_TAX_NUMBER", _stand_in("DE000000000"))
 SELLER_EMAIL = text("SELLER_EMAIL")
 SELLER_BANK_DETAILS = text("SELLER_BANK_DETAILS", _stand_in("Sandbox bank; no account, so that nobody pays"))
 # What the operator's tax adviser said, in a sentence that is printed: on invoices, and where payees are paid.
-SALES_TAX_RULE = text("SALES_TAX_RULE", _stand_in("Sandbox: no tax is charged, and this is not an invoice."))
-WITHHOLDING_RULE = text("WITHHOLDING_RULE", _stand_in("Sandbox: nothing is withheld from royalties."))
+SALES_TAX_RULE = text(
+    "SALES_TAX_RULE", _stand_in(gettext_noop("Sandbox: no tax is charged, and this is not an invoice."))
+)
+WITHHOLDING_RULE = text("WITHHOLDING_RULE", _stand_in(gettext_noop("Sandbox: nothing is withheld from royalties.")))
 
 # Of 10,000, by the day from which the rate holds; frozen on each quote.
 PLATFORM_FEE_PARTS = {day: int(parts) for day, parts in pairs(text("PLATFORM_FEE_PARTS", "2026-01-01=800"))}

@@ -42,7 +42,7 @@ def payee(request: HttpRequest) -> HttpResponse:
         "country": country_name(shown.country),
         "sent_back": sent_back_to(viewing(request).payees),
         "take_back_url": link_to("payee-object", shown.account.uuid) if shown.account and waits else "",
-        "withholding": settings.WITHHOLDING_RULE,
+        "withholding": _(settings.WITHHOLDING_RULE) if settings.WITHHOLDING_RULE else "",
     }
     return render(request, "payments/payee.html", context)
 

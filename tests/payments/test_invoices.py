@@ -164,6 +164,12 @@ def invoice(db: None, sold_by_us: None) -> Invoice:
     return invoices.before_payment(order, due_on=NOON.date(), at=NOON)
 
 
+def test_the_sandbox_says_in_korean_that_it_charges_no_tax(invoice: Invoice) -> None:
+    invoice.facts["seller"]["tax_note"] = "Sandbox: no tax is charged, and this is not an invoice."
+
+    assert "세금을 매기지 않으며" in "\n".join(text_lines(invoice_pdf(invoice, language="ko")))
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
