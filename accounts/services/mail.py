@@ -1,8 +1,9 @@
 """Send people what they must know, in their language."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,21 +22,33 @@ KEPT = timedelta(days=7)
 logger = logging.getLogger(__name__)
 
 
-def send(template: str, *, to: str, language: str = "", keep_about: UUID | None = None, **context: Any) -> None:
-    """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject.
-
-    One that says what it is to be kept about stays here as evidence; never one with a link that lets somebody in.
-    """
+def send(template: str, *, to: str, language: str = "", **context: Any) -> None:
+    """Send `templates/emails/TEMPLATE.txt` once the transaction is committed; its first line is the subject."""
     letter = _write(template, to=to, language=language, **context)
-    if keep_about is not None:
-        said = {"to": to, "subject": letter.subject, "body": letter.body}
-        KeptLetter.objects.create(about=keep_about, user=context.get("user"), **said)
     transaction.on_commit(lambda: deliver(letter.pk))
 
 
 def send_to(user: User, template: str, **context: Any) -> None:
     """Send a letter to somebody who has an account, in the language they chose."""
-    send(template, to=user.email, language=user.language, user=user, **context)
+    send_to_each([user], template, **context)
+
+
+def send_to_each(users: Iterable[User], template: str, *, keep_about: UUID | None = None, **context: Any) -> None:
+    """Send one letter to several people, to each once and in the language they chose, in as many queries as to one.
+
+    One that says what it is to be kept about stays here as evidence; never one with a link that lets somebody in.
+    """
+    readers = list(dict.fromkeys(users))
+    letters = Letter.objects.bulk_create(
+        _letter(template, to=user.email, language=user.language, user=user, **context) for user in readers
+    )
+    if keep_about is not None:
+        KeptLetter.objects.bulk_create(
+            KeptLetter(about=keep_about, user=user, to=letter.to, subject=letter.subject, body=letter.body)
+            for user, letter in zip(readers, letters, strict=True)
+        )
+    for letter in letters:
+        transaction.on_commit(partial(deliver, letter.pk))
 
 
 def leave_for(user: User, template: str, **context: Any) -> None:
@@ -82,9 +95,15 @@ def deliver_waiting(*, at: datetime) -> None:
 
 
 def _write(template: str, *, to: str, language: str, **context: Any) -> Letter:
+    letter = _letter(template, to=to, language=language, **context)
+    letter.save()
+    return letter
+
+
+def _letter(template: str, *, to: str, language: str, **context: Any) -> Letter:
     with translation.override(language or settings.LANGUAGE_CODE):
         subject, body = _written(template, context)
-    return Letter.objects.create(to=to, subject=subject, body=body)
+    return Letter(to=to, subject=subject, body=body)
 
 
 def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:

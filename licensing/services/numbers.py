@@ -2,22 +2,24 @@
 
 from datetime import datetime
 
-from django.db import transaction
-from django.db.models import F
-
-from licensing.models import NumberSeries
+from django.db import connection
 
 
-@transaction.atomic
 def next_numbers(series: str, count: int, *, at: datetime) -> list[str]:
     """Take the next numbers of this year's series; they have no gaps, because a rollback gives them back.
 
     It locks the series until the caller's transaction ends: take them late.
     """
     prefix = f"{series}-{at:%Y}"
-    NumberSeries.objects.get_or_create(prefix=prefix)
-    NumberSeries.objects.filter(prefix=prefix).update(last=F("last") + count)
-    last = NumberSeries.objects.values_list("last", flat=True).get(prefix=prefix)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO licensing_numberseries AS series (prefix, last) VALUES (%s, %s)
+            ON CONFLICT (prefix) DO UPDATE SET last = series.last + EXCLUDED.last RETURNING last
+            """,
+            [prefix, count],
+        )
+        (last,) = cursor.fetchone() or (0,)
     return [f"{prefix}-{number:06}" for number in range(last - count + 1, last + 1)]
 
 

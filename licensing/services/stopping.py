@@ -62,5 +62,5 @@ def stop(licence: Licence, items: QuerySet[ManifestItem], *, at: datetime) -> No
     audit.record(
         "licence.items_stopped", subject=licence, actor=None, at=at, recordings=never.count, units=never.owed.units
     )
-    for user in answerable(licence.organisation):
-        mail.send_to(user, "delivery_stopped", keep_about=licence.uuid, licence=licence, never=never)
+    readers = answerable(licence.organisation)
+    mail.send_to_each(readers, "delivery_stopped", keep_about=licence.uuid, licence=licence, never=never)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from licensing.models import Licence
 from marketplace.kit.money import Money
 from payments.models import Order, Payout, Pool, PoolCut, Recovery, RoyaltyLine, RoyaltyRun, TransferReversal
-from payments.queries.sales import Sold, earning_of, sold_of
+from payments.queries.sales import Sold, earning_of
 from payments.royalties.recognition import recognise
 from payments.royalties.waterfall import StepKind, waterfall
 
@@ -34,9 +34,8 @@ class GivenUp:
     pools: Mapping[Pool, int]
 
 
-def given_up(order: Order, units: Mapping[str, int]) -> GivenUp:
-    """What changes when so much of each licence, by its uuid, goes back to the buyer."""
-    before = sold_of(order)
+def given_up(order: Order, before: Sold, units: Mapping[str, int]) -> GivenUp:
+    """What changes of what an order brought in `before` when so much of each licence, by its uuid, goes back."""
     after = before.without(units)
     licences = list(order.quote.licences.select_related("terms").order_by("pk"))
     was, stays = _shares(licences, before), _shares(licences, after)

@@ -116,9 +116,11 @@ def _owed_back(orders: list[Order]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     undelivered: Any = OwedBack.objects.values_list("order_id", "stopped__item__licence__uuid")
     given: Any = GivenBack.objects.filter(entry__reversed_by=None).values_list("order_id", "licence__uuid")
-    for rows in (undelivered, given):
-        for order, licence, units in rows.filter(order__in=orders).order_by().annotate(units=Sum("amount_units")):
-            found[order][str(licence)] += int(units)
+    parts = [
+        rows.filter(order__in=orders).order_by().annotate(units=Sum("amount_units")) for rows in (undelivered, given)
+    ]
+    for order, licence, units in parts[0].union(parts[1], all=True):
+        found[order][str(licence)] += int(units)
     return found
 
 

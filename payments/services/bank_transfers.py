@@ -102,7 +102,7 @@ def _refuse(order: Order, received: Received, *, at: datetime) -> None:
 
 def _book(order: Order, received: Received, *, part: Money, at: datetime, actor: User | None) -> Entry:
     """The bank has it; so much of it pays the order, and what is more is owed back at once."""
-    bank, buyer, owed = (ledger.account(kind, order.currency) for kind in (Kind.BANK, Kind.BUYER, Kind.OWED_TO_BUYER))
+    bank, buyer, owed = ledger.accounts(order.currency, Kind.BANK, Kind.BUYER, Kind.OWED_TO_BUYER)
     more = received.amount - part
     moves = [ledger.Move(bank, buyer, part), ledger.Move(bank, owed, more)]
     entry = ledger.post(

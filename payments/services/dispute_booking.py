@@ -71,7 +71,7 @@ def lose(dispute: Dispute, charge: Charge, *, at: datetime) -> dict[int, int] | 
     nothing, for_music = Money.zero(order.currency), Money(sum(prices.values()), order.currency)
     owed = min(amount, max(charge.amount - charge.refunded - for_music, nothing))
     rest = min(amount - owed, for_music)
-    buyer, platform = (ledger.account(kind, order.currency) for kind in (Kind.OWED_TO_BUYER, Kind.PLATFORM_REVENUE))
+    buyer, platform = ledger.accounts(order.currency, Kind.OWED_TO_BUYER, Kind.PLATFORM_REVENUE)
     reserve, _platform = _ends(dispute)
     moves = [ledger.Move(buyer, reserve, owed), ledger.Move(platform, reserve, amount - owed - rest)]
     if any(move.amount for move in moves):
@@ -129,8 +129,8 @@ def _fee(dispute: Dispute, settled: exchanges.Settled) -> Money:
 
 
 def _ends(dispute: Dispute) -> tuple[Account, Account]:
-    reserve = ledger.account(Kind.DISPUTE_RESERVE, dispute.currency)
-    return reserve, ledger.account(Kind.PLATFORM_REVENUE, dispute.currency)
+    reserve, platform = ledger.accounts(dispute.currency, Kind.DISPUTE_RESERVE, Kind.PLATFORM_REVENUE)
+    return reserve, platform
 
 
 def _post(

@@ -10,8 +10,7 @@ from payments.models import Dispute, Freeze
 
 def tell_operators(template: str, dispute: Dispute) -> None:
     """Write to everybody who operates the marketplace."""
-    for user in operators():
-        mail.send_to(user, template, dispute=dispute, order=dispute.order)
+    mail.send_to_each(operators(), template, dispute=dispute, order=dispute.order)
 
 
 def tell_payees_of_freeze(freezes: Iterable[Freeze]) -> None:

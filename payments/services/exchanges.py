@@ -43,7 +43,7 @@ def place(currency: str, settled: str) -> Account:
 @transaction.atomic
 def book_other_half(entry: Entry, settled: Settled, *, at: datetime, actor: User | None) -> Exchange:
     """Book in the balance's currency what an entry said in the order's; told again, it is the same."""
-    clearing, exchange = (ledger.account(kind, settled.amount.currency) for kind in (Kind.CLEARING, Kind.EXCHANGE))
+    clearing, exchange = ledger.accounts(settled.amount.currency, Kind.CLEARING, Kind.EXCHANGE)
     came, zero = settled.amount, Money.zero(settled.amount.currency)
     moves = [
         ledger.Move(clearing, exchange, max(came, zero)),

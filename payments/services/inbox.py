@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from payments import gateway
 from payments.backoff import wait_after
@@ -85,21 +84,25 @@ def handle_next(*, at: datetime) -> bool:
     return event is not None
 
 
+CLAIM = """
+    UPDATE payments_inboxevent SET status = %(processing)s, leased_until = %(lease)s, attempts = attempts + 1
+    WHERE id = (
+        SELECT id FROM payments_inboxevent
+        WHERE (status IN (%(new)s, %(unmatched)s) AND (next_at IS NULL OR next_at <= %(at)s))
+            OR (status = %(processing)s AND leased_until < %(at)s)
+        ORDER BY received_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING *
+"""
+
+
 def claim(*, at: datetime) -> InboxEvent | None:
-    """Take the next message for ourselves, by one conditional update; a dead worker's lease runs out."""
-    waits = Q(status__in=[Status.NEW, Status.UNMATCHED]) & (Q(next_at=None) | Q(next_at__lte=at))
-    claimable = InboxEvent.objects.filter(waits | Q(status=Status.PROCESSING, leased_until__lt=at))
-    for event in claimable.order_by("received_at", "pk")[:20]:
-        taken = claimable.filter(pk=event.pk).update(
-            status=Status.PROCESSING, leased_until=at + LEASE, attempts=event.attempts + 1
-        )
-        if not taken:
-            continue
-        event.attempts += 1
-        if event.attempts <= MOST_ATTEMPTS:
+    """Take the next message for ourselves, in one statement; a dead worker's lease runs out."""
+    said = {"processing": Status.PROCESSING.value, "new": Status.NEW.value, "unmatched": Status.UNMATCHED.value}
+    while True:
+        event = next(iter(InboxEvent.objects.raw(CLAIM, {**said, "at": at, "lease": at + LEASE})), None)
+        if event is None or event.attempts <= MOST_ATTEMPTS:
             return event
         _close(event, Status.DEAD, at=at, error="each worker that took it died")
-    return None
 
 
 def handle(event: InboxEvent, *, at: datetime) -> None:

@@ -135,5 +135,4 @@ def _expire(invoice: Invoice, *, at: datetime) -> None:
 
 
 def _tell(letter: str, order: Order, invoice: Invoice) -> None:
-    for user in invoices.readers(order):
-        mail.send_to(user, letter, order=order, invoice=invoice)
+    mail.send_to_each(invoices.readers(order), letter, order=order, invoice=invoice)

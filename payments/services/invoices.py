@@ -61,9 +61,8 @@ def acknowledge(order: Order, payment: Payment, *, owed: Money, at: datetime, mi
     }
     receipt = _issue(order, Kind.RECEIPT, [], at=at, total=payment.received, payment=payment.entry.key, said=said)
     papers = [paper for paper in (invoice, receipt) if paper]
-    for user in readers(order):
-        told = {"papers": papers, "received": payment.received, "owed": owed, "missing": missing}
-        mail.send_to(user, "order_paid", keep_about=order.uuid, order=order, **told)
+    told = {"papers": papers, "received": payment.received, "owed": owed, "missing": missing}
+    mail.send_to_each(readers(order), "order_paid", keep_about=order.uuid, order=order, **told)
     return receipt
 
 

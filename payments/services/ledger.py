@@ -50,6 +50,12 @@ def account(kind: str, currency: str, *, owner: Party | None = None) -> Account:
     return found
 
 
+def accounts(currency: str, *kinds: str) -> list[Account]:
+    """Our own account of each kind, in one query however many; opened when they are first needed."""
+    found = {one.kind: one for one in Account.objects.filter(kind__in=kinds, owner=None, currency=currency)}
+    return [found.get(kind) or account(kind, currency) for kind in kinds]
+
+
 def accounts_of(kind: str, currency: str, owners: Sequence[Party]) -> dict[int, Account]:
     """One account for each owner, by the owner's key, in two queries however many there are."""
     named = {owner.pk: owner for owner in owners}

@@ -18,6 +18,7 @@ from marketplace.kit.money import Money
 from payments.entries import undelivered_key
 from payments.models import Account, Order, OwedBack, Pool
 from payments.queries.giving_back import given_up
+from payments.queries.sales import sold_of
 from payments.services import ledger
 from payments.services.pools import one_at_a_time
 from payments.services.recoveries import first_moves
@@ -47,7 +48,7 @@ def owe_back(order: Order, *, at: datetime) -> list[OwedBack]:
     )
     if not stopped:
         return []
-    gives = given_up(order, _by_licence(stopped))
+    gives = given_up(order, sold_of(order), _by_licence(stopped))
     buyer = ledger.account(Kind.OWED_TO_BUYER, order.currency)
     moves = first_moves(gives, Money.zero(order.currency), buyer)
     fact = ledger.Fact(undelivered_key(order, stopped[0]), "undelivered", at.date(), moves)

@@ -101,5 +101,7 @@ class Purses:
 def take_from_payees(parts: Iterable[Part], currency: str, frozen: Mapping[int, int]) -> tuple[Purses, list[Recovery]]:
     """Take every part, pool by pool."""
     parts = list(parts)
+    if not parts:  # nothing was divided yet, as with most refunds
+        return Purses(currency, {}), []
     purses = Purses.of({payee for _pool, payee, _units in parts if payee}, currency, frozen)
     return purses, [purses.take(part) for part in parts]

@@ -18,7 +18,7 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.money import Money
 from payments.models import Account, Entry, GivenBack, Order, PoolCut, Recovery
 from payments.queries.giving_back import GivenUp, cut_from, divided, given_up
-from payments.queries.sales import sold_of
+from payments.queries.sales import Sold, sold_of
 from payments.services import ledger, reversals
 from payments.services.pools import one_at_a_time
 from payments.services.purses import Part, parts_of, take_from_payees
@@ -46,16 +46,17 @@ def take_back(
     `frozen` is what a dispute froze, by its payee's key: that goes first.
     """
     one_at_a_time()
-    order = Order.objects.select_for_update(of=("self",)).select_related("quote").get(pk=order.pk)
+    order = Order.objects.select_for_update(of=("self",)).select_related("quote", "organisation").get(pk=order.pk)
     booked = Entry.objects.filter(key=key).first()
     if booked is not None:
         return booked
     wanted = {licence: units for licence, units in units_by_licence.items() if units}
-    _refuse_too_much(order, wanted)
-    gives = given_up(order, {str(licence.uuid): units for licence, units in wanted.items()})
+    sold = sold_of(order)
+    _refuse_too_much(sold, wanted, order.currency)
+    gives = given_up(order, sold, {str(licence.uuid): units for licence, units in wanted.items()})
     cuts, parts = _from_pools(gives)
     purses, recoveries = take_from_payees(parts, order.currency, frozen or {})
-    target, pool = ledger.account(to, order.currency), ledger.account(Kind.POOL, order.currency)
+    target, pool = ledger.accounts(order.currency, to, Kind.POOL)
     taken = [ledger.Move(pool, target, Money(cut.amount_units, order.currency)) for cut in cuts]
     taken += purses.moves(target)
     moves = first_moves(gives, Money.total((move.amount for move in taken), order.currency), target) + taken
@@ -75,13 +76,13 @@ def take_back(
     return entry
 
 
-def _refuse_too_much(order: Order, wanted: Mapping[Licence, int]) -> None:
-    left = dict(sold_of(order).prices)
+def _refuse_too_much(sold: Sold, wanted: Mapping[Licence, int], currency: str) -> None:
+    left = dict(sold.prices)
     for licence, units in wanted.items():
         if not 0 < units <= left.get(str(licence.uuid), 0):
             raise MoreThanWasPaid(
                 _("Of %(licence)s only %(left)s is left that could go back.")
-                % {"licence": licence.number, "left": Money(left.get(str(licence.uuid), 0), order.currency)}
+                % {"licence": licence.number, "left": Money(left.get(str(licence.uuid), 0), currency)}
             )
 
 
@@ -108,8 +109,8 @@ def first_moves(gives: GivenUp, taken: Money, target: Account) -> list[ledger.Mo
     give.
     """
     currency, nothing = gives.owed.currency, Money.zero(gives.owed.currency)
-    income, processor, platform = (
-        ledger.account(kind, currency) for kind in (Kind.LICENCE_INCOME, Kind.PROCESSOR_FEES, Kind.PLATFORM_REVENUE)
+    income, processor, platform = ledger.accounts(
+        currency, Kind.LICENCE_INCOME, Kind.PROCESSOR_FEES, Kind.PLATFORM_REVENUE
     )
     rest = gives.owed - gives.income - gives.processor - taken
     # Dividing less may give a last unit to another: the platform takes it, or puts it in.

@@ -111,7 +111,7 @@ def _book(refund: Refund, moved: BalanceMove, *, at: datetime) -> Entry:
 def moves_of(refund: Refund, here: Account) -> list[ledger.Move]:
     """What leaves us for a buyer, from where it stood."""
     currency = refund.order.currency
-    buyer, platform = (ledger.account(kind, currency) for kind in (Kind.OWED_TO_BUYER, Kind.PLATFORM_REVENUE))
+    buyer, platform = ledger.accounts(currency, Kind.OWED_TO_BUYER, Kind.PLATFORM_REVENUE)
     rounded, nothing = refund.amount - Money(refund.settles_units, currency), Money.zero(currency)
     return [
         ledger.Move(platform, buyer, max(rounded, nothing)),

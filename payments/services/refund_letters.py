@@ -9,13 +9,14 @@ Status = Refund.Status
 
 def tell(refund: Refund) -> None:
     """Write to the buyer what became of their refund; of one that waits for them, too."""
-    buyers = answerable(refund.order.organisation)
     if refund.status in {Status.SUCCEEDED, Status.PENDING, Status.REQUIRES_ACTION}:
-        for user in buyers:
-            mail.send_to(user, "refund_sent", refund=refund, order=refund.order, keep_about=refund.order.uuid)
+        _tell_buyer(refund, "refund_sent")
     elif refund.is_in_vain:
         if refund.stripe_id or refund.bank_reference:
-            for user in buyers:
-                mail.send_to(user, "refund_failed", refund=refund, order=refund.order, keep_about=refund.order.uuid)
-        for user in operators():
-            mail.send_to(user, "refund_failed_operator", refund=refund, order=refund.order)
+            _tell_buyer(refund, "refund_failed")
+        mail.send_to_each(operators(), "refund_failed_operator", refund=refund, order=refund.order)
+
+
+def _tell_buyer(refund: Refund, template: str) -> None:
+    order = refund.order
+    mail.send_to_each(answerable(order.organisation), template, refund=refund, order=order, keep_about=order.uuid)

@@ -12,6 +12,7 @@ from payments.entries import passed_on_key, recognition_key, ungranted_key
 from payments.models import Account, Entry, Order, Pool, PoolCut
 from payments.queries.balances import balances_of_owners
 from payments.queries.giving_back import divided, given_up, still_theirs
+from payments.queries.sales import sold_of
 from payments.services import crediting, ledger, reversals
 from payments.services.pools import one_at_a_time
 
@@ -35,13 +36,13 @@ def undo(entry: Entry, *, at: datetime) -> Entry:
     recovered = set(entry.recoveries.values_list("pool", flat=True))
     back = ledger.reverse(entry, key=ungranted_key(entry), on=at.date(), at=at, actor=None)
     reversals.call_off(entry, at=at)
-    would = given_up(order, {str(one.licence.uuid): one.amount_units for one in given})
+    would = given_up(order, sold_of(order), {str(one.licence.uuid): one.amount_units for one in given})
     later = {pool: units for pool, units in would.pools.items() if pool not in cut and pool.pk not in recovered}
     gone = divided([*cut, *later])
     PoolCut.objects.bulk_create(
         PoolCut(entry=back, pool=pool, amount_units=-units) for pool, units in (cut | later).items() if pool not in gone
     )
-    income, pools = (ledger.account(kind, order.currency) for kind in (Kind.LICENCE_INCOME, Kind.POOL))
+    income, pools = ledger.accounts(order.currency, Kind.LICENCE_INCOME, Kind.POOL)
     moves = [ledger.Move(income, pools, Money(sum(later.values()), order.currency)), *crediting.moves_on(back)]
     for pool, units in (cut | later).items():
         if pool in gone:

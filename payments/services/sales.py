@@ -67,15 +67,8 @@ def sale_moves(charge: Charge, *, owed: Money, fee_ppm: int) -> list[ledger.Move
     """Every step of the waterfall as a move; a fee beyond what is left is the platform's loss."""
     currency = charge.gross.currency
     came_to = charge.came_to
-    income, processor, platform, buyer, tax = (
-        ledger.account(kind, currency)
-        for kind in (
-            Kind.LICENCE_INCOME,
-            Kind.PROCESSOR_FEES,
-            Kind.PLATFORM_REVENUE,
-            Kind.OWED_TO_BUYER,
-            Kind.TAX,
-        )
+    income, processor, platform, buyer, tax = ledger.accounts(
+        currency, Kind.LICENCE_INCOME, Kind.PROCESSOR_FEES, Kind.PLATFORM_REVENUE, Kind.OWED_TO_BUYER, Kind.TAX
     )
     steps = waterfall(Takings(charge.gross, owed, charge.tax, charge.fee, fee_ppm))
     amounts = {step.kind: step.amount for step in steps}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core import mail as django_mail
@@ -11,10 +12,10 @@ from django.test import Client
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from accounts.models import Invitation, Letter, User
+from accounts.models import Invitation, KeptLetter, Letter, User
 from accounts.rings import ring
 from accounts.services import mail
-from tests.factories.accounts import make_label
+from tests.factories.accounts import make_label, make_owner
 from tests.factories.clients import owner_of
 
 DEAF = "django.core.mail.backends.smtp.EmailBackend"
@@ -62,6 +63,20 @@ def test_letter_that_nobody_takes_is_tried_last_and_given_up_after_a_week(deaf: 
     mail.deliver_waiting(at=timezone.now() + timedelta(days=8))
 
     assert (tried, Letter.objects.count()) == ({stuck.pk: 3, fresh.pk: 1}, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_letter_to_several_is_written_and_kept_in_two_queries(count: int, django_assert_num_queries: Any) -> None:
+    label, about = make_label(), uuid4()
+    people = [make_owner(label) for _ in range(count)]
+
+    with django_assert_num_queries(2):
+        mail.send_to_each([*people, people[0]], "erasure_done", keep_about=about)
+
+    kept = KeptLetter.objects.filter(about=about).order_by("pk")
+    assert list(Letter.objects.order_by("pk").values_list("to", flat=True)) == [user.email for user in people]
+    assert list(kept.values_list("user", "to")) == [(user.pk, user.email) for user in people]
 
 
 class QueueThatIsAway:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from licensing.models import Licence, Quote, QuoteLine, Selection, Terms, TrainedModel
 from licensing.services import licences
 from marketplace.catalog.models import Catalog, Recording
@@ -71,8 +71,9 @@ def make_accepted_quote(
     trained_model: TrainedModel | None = None,
     territory: Territory = WORLD,
     contents: tuple[str, ...] = (Content.AUDIO, Content.METADATA),
+    accepted_by: User | None = None,
 ) -> Quote:
-    """A quote of exactly these lines, accepted by somebody who may sign."""
+    """A quote of exactly these lines, accepted by somebody who may sign: one more owner of the buyer, unless told."""
     organisation = organisation or make_developer()
     model = trained_model or make_trained_model(organisation)
     wanted: dict[str, Any] = {
@@ -97,7 +98,7 @@ def make_accepted_quote(
         platform_fee_parts=1500,
         made_at=NOON,
         valid_until=NOON + timedelta(days=30),
-        accepted_by=make_owner(organisation),
+        accepted_by=accepted_by or make_owner(organisation),
         accepted_at=NOON,
         agreement_sha256="0" * 64,
         **wanted,

@@ -66,8 +66,8 @@ def make_basket_of(
     buyer: User,
     least: int | None = None,
 ) -> Basket:
-    """An accepted quote of exactly these lines that does not run out."""
-    quote = make_accepted_quote(priced, organisation=organisation, minimum_recordings=least)
+    """A quote of exactly these lines that its buyer has accepted, and that does not run out."""
+    quote = make_accepted_quote(priced, organisation=organisation, minimum_recordings=least, accepted_by=buyer)
     quote.valid_until = LATER
     quote.save(update_fields=["valid_until"])
     return Basket(quote, buyer, [recording for recording, _terms, _price in priced])
