@@ -22,6 +22,7 @@ CREATE TABLE IF NOT EXISTS objects (
     account TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, seq);
 CREATE INDEX IF NOT EXISTS objects_by_parent ON objects (parent, kind);
+CREATE INDEX IF NOT EXISTS objects_by_charge ON objects (kind, json_extract(body, '$.charge'), seq);
 CREATE TABLE IF NOT EXISTS keys (
     key TEXT PRIMARY KEY, path TEXT NOT NULL, digest TEXT NOT NULL, created REAL NOT NULL,
     status INTEGER, body TEXT);

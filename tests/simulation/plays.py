@@ -1,8 +1,11 @@
 """Whole plays from one seed, told as they go; the tests play short ones, `manage.py simulate` any."""
 
+import resource
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -14,13 +17,16 @@ from payments.queries.books import wrong_in_the_books
 from tests.payments.sandbox.running import RunningSandbox, Stripe
 from tests.simulation.banks import BANKING, refunds_a_little
 from tests.simulation.buyers import BUYING
+from tests.simulation.copies import in_a_copy
 from tests.simulation.market import Market
 from tests.simulation.months import Months
-from tests.simulation.outcome import Outcome, forgotten_after, outcome_of
+from tests.simulation.outcome import Outcome, outcome_of
 from tests.simulation.post import Careless, Faithful, Postman
 from tests.simulation.story import Story
 
 TALKATIVE = BUYING | BANKING | {refunds_a_little: 400}  # what makes many messages of few sales
+BETWEEN_LINES = 1_000
+NOWHERE = "django.core.mail.backends.dummy.EmailBackend"
 
 
 def say(sentence: str) -> None:
@@ -61,8 +67,26 @@ def messages(count: int, seed: int) -> int:
 
 
 def _alone(market: Market, postman: Postman, seed: int, count: int) -> Outcome:
-    with _sandbox() as sandbox:
-        return tell(market, sandbox, postman, seed, count)
+    """One of the two, in a database of its own; letters go nowhere, and no query is remembered."""
+    with in_a_copy(), override_settings(DEBUG=False, EMAIL_BACKEND=NOWHERE), _sandbox() as sandbox:
+        return tell(market, sandbox, postman, seed, count, note=Progress(type(postman).__name__, count))
+
+
+@dataclass
+class Progress:
+    """A line for every so many messages: how far it is, and the most memory that was ever needed."""
+
+    name: str
+    count: int
+    said: int = 0
+    began: float = field(default_factory=time.monotonic)
+
+    def __call__(self, story: Story) -> None:
+        if story.events - self.said >= BETWEEN_LINES or story.events >= self.count:
+            self.said = story.events
+            seconds = time.monotonic() - self.began
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            say(f"{self.name}: {story.events} of {self.count} messages, {seconds:.0f} s, {memory} MB")
 
 
 @contextmanager
@@ -77,12 +101,20 @@ def _sandbox() -> Iterator[Stripe]:
             sandbox.end()
 
 
-def tell(market: Market, sandbox: Stripe, postman: Postman, seed: int, events: int) -> Outcome:
-    """One story until so much was told of it, and what it came to; nothing of it stays."""
-    with forgotten_after():
-        story = Story(market, sandbox, postman, Random(seed), TALKATIVE)
-        while story.events < events:
-            story.turn()
-        story.end()
-        assert list(wrong_in_the_books()) == []
-        return outcome_of(story.baskets)
+def tell(
+    market: Market,
+    sandbox: Stripe,
+    postman: Postman,
+    seed: int,
+    events: int,
+    *,
+    note: Callable[[Story], object] = lambda story: None,
+) -> Outcome:
+    """One story until so much was told of it, and what it came to; `note` sees it after each turn."""
+    story = Story(market, sandbox, postman, Random(seed), TALKATIVE)
+    while story.events < events:
+        story.turn()
+        note(story)
+    story.end()
+    assert list(wrong_in_the_books()) == []
+    return outcome_of(story.baskets)

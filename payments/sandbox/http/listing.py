@@ -41,8 +41,8 @@ def _conditions(tx: Transaction, kind: str, params: Json, parent: str) -> tuple[
         conditions.append("parent = ?")
         values.append(parent)
     for name in params.keys() - PAGE.keys() - {"created", "types"}:
-        conditions.append("json_extract(body, ?) = ?")
-        values += [f"$.{name}", params[name]]
+        conditions.append(f"json_extract(body, '$.{name}') = ?")  # the names are those of a route's own filters
+        values.append(params[name])
     for sign, moment in params.get("created", {}).items():
         conditions.append(f"json_extract(body, '$.created') {SIGNS[sign]} ?")
         values.append(moment)
