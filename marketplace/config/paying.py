@@ -24,6 +24,9 @@ STRIPE_WEBHOOK_SECRETS = words("STRIPE_WEBHOOK_SECRETS", _stand_in("whsec_of_the
 STRIPE_CONNECT_WEBHOOK_SECRETS = words("STRIPE_CONNECT_WEBHOOK_SECRETS", _stand_in("whsec_of_the_sandbox_connect"))
 STRIPE_THIN_WEBHOOK_SECRETS = words("STRIPE_THIN_WEBHOOK_SECRETS", _stand_in("whsec_of_the_sandbox_thin"))
 
+# So long a worker has to handle one message; then it is believed dead, and another takes the message.
+STRIPE_MESSAGE_LEASE_SECONDS = int(text("STRIPE_MESSAGE_LEASE_SECONDS", "300"))
+
 # Who sells the licences, as invoices, receipts and payouts name them; lines of the address are parted by semicolons.
 SELLER_NAME = text("SELLER_NAME", _stand_in("Assent (sandbox)"))
 SELLER_ADDRESS = text("SELLER_ADDRESS", _stand_in("No street 1; 00000 Nowhere"))

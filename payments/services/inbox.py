@@ -16,7 +16,7 @@ from payments.queries.messages import is_ours
 from payments.services import handlers
 from payments.services.settlement import PaymentDiffers
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.STRIPE_MESSAGE_LEASE_SECONDS)
 UNKNOWN = "it is about nothing that we know"
 FIRST_WAIT = timedelta(seconds=5)
 MOST_ATTEMPTS = 20  # a little over three days

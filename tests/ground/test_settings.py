@@ -51,6 +51,7 @@ def test_money_settings_stand_as_the_readme_says() -> None:
     assert settings.PLATFORM_FEE_PARTS == {"2026-01-01": 800}
     assert settings.PAYEE_DEBT_CAP["JPY"] == "75000"
     assert (settings.DEBT_SET_OFF_PERCENT, settings.PAYEE_CHANGE_HOURS, settings.PAYOUT_HOLD_DAYS) == (50, 72, 7)
+    assert settings.STRIPE_MESSAGE_LEASE_SECONDS == 300
     assert floor_of("KRW") == Money.parse("40000", "KRW")
 
 
