@@ -1,15 +1,18 @@
 """Where a simulation begins: labels whose songs are for sale in dollars and in yen, and companies that buy."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from random import Random
 
 from accounts.models import Organisation, User
 from licensing.models import Terms
 from marketplace.catalog.models import Recording
 from marketplace.kit.money import Money
+from payments.services import payee_accounts
 from tests.factories.accounts import make_developer, make_label, make_owner
 from tests.factories.catalog import make_catalog, make_recording
 from tests.factories.licences import make_offer
+from tests.payments.sandbox.running import Stripe
 from tests.payments.shop import Basket, make_basket_of
 
 LABELS, SONGS, BUYERS = 3, 4, 3
@@ -29,6 +32,12 @@ class Market:
         developers = [make_developer() for _ in range(BUYERS)]
         return cls(songs, [(developer, make_owner(developer)) for developer in developers])
 
+    @property
+    def labels(self) -> list[Organisation]:
+        """Whose songs are for sale."""
+        songs = [song for listed in self.songs.values() for song, _terms in listed]
+        return sorted({song.organisation for song in songs}, key=lambda label: label.pk)
+
     def basket(self, chance: Random) -> Basket:
         """Somebody has chosen one to three songs, and may pay for them."""
         currency = chance.choice(list(PRICES))
@@ -36,6 +45,15 @@ class Market:
         priced = [(song, terms, Money.parse(chance.choice(PRICES[currency]), currency)) for song, terms in chosen]
         organisation, buyer = chance.choice(self.buyers)
         return make_basket_of(priced, organisation=organisation, buyer=buyer)
+
+
+def open_at_stripe(label: Organisation, sandbox: Stripe, *, at: datetime) -> User:
+    """Let a label be paid through Stripe, which has found everything good; who of the label asked for it."""
+    owner = make_owner(label)
+    account = payee_accounts.open_at_stripe(payee_accounts.begin(label.party, country="US", at=at, actor=owner), at=at)
+    sandbox.standing(account.stripe_id, "complete")
+    payee_accounts.settle(payee_accounts.look(account.stripe_id), at=at)
+    return owner
 
 
 def _songs(currency: str) -> list[tuple[Recording, Terms]]:

@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from licensing.models import Licence, UsageReport
 from marketplace.catalog.models import Consent
 from marketplace.catalog.services import consents
@@ -19,12 +19,12 @@ from payments.gateway.errors import GatewayError
 from payments.models import PayoutRun
 from payments.queries.books import wrong_in_the_books
 from payments.queries.refunds import left_on_charge
-from payments.services import payee_accounts, payouts, posting, reconciliations, refunds, runs
-from tests.factories.accounts import make_operator, make_owner
+from payments.services import payouts, posting, reconciliations, refunds, runs
+from tests.factories.accounts import make_operator
 from tests.factories.payees import make_bank_account
 from tests.factories.payments import make_report
 from tests.simulation.crashes import crash_at
-from tests.simulation.market import PRICES
+from tests.simulation.market import PRICES, open_at_stripe
 from tests.simulation.story import Story
 
 TURNS, RETRIES = 12, 3
@@ -45,18 +45,11 @@ class Months:
     def open(self) -> None:
         """Two of three labels are paid through Stripe, the third by bank transfer; artists have not said how."""
         at = self.story.clock.now
-        for number, label in enumerate(self._labels()):
+        for number, label in enumerate(self.story.market.labels):
             if number % 3:
-                account = payee_accounts.begin(label.party, country="US", at=at, actor=make_owner(label))
-                account = payee_accounts.open_at_stripe(account, at=at)
-                self.story.sandbox.standing(account.stripe_id, "complete")
-                payee_accounts.settle(payee_accounts.look(account.stripe_id), at=at)
+                open_at_stripe(label, self.story.sandbox, at=at)
             else:
                 make_bank_account(label.party, checked=True, at=at)
-
-    def _labels(self) -> list[Organisation]:
-        songs = [song for listed in self.story.market.songs.values() for song, _terms in listed]
-        return sorted({song.organisation for song in songs}, key=lambda label: label.pk)
 
     def play(self) -> list[str]:
         """One month, and what is wrong at its end."""

@@ -1,13 +1,15 @@
 """A whole site of one's own: database, sandbox, web, worker and scheduler as processes that may be killed."""
 
+import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -15,13 +17,22 @@ from typing import Self
 from marketplace.config.launch import database
 from marketplace.config.launch.places import ROOT
 from marketplace.config.launch.postgres import Cluster, free_port
-from marketplace.config.launch.processes import Household, Program, spawn
+from marketplace.config.launch.processes import Household, Program, has_died, spawn
 from marketplace.config.launch.site import SCHEDULER, WEB, WORKER, is_healthy, is_open
 
 SECRET = "whsec_of_the_town"
 VICTIMS = ("web", "worker", "postgres")
 PATIENCE_SECONDS = 240.0
 PULSE_SECONDS = 0.05
+# What payees earn can be paid out at once, one operator is enough, and what a dead worker held goes to the next soon:
+# the same rules as everywhere, without the days and minutes for which nobody can wait here.
+IMPATIENT = {
+    "PAYOUT_HOLD_DAYS": "0",
+    "PAYOUT_FLOORS": "USD=0.01 JPY=1",
+    "PAYOUT_SECOND_OPERATOR_ABOVE": "1000000",
+    "CELERY_VISIBILITY_SECONDS": "20",
+    "STRIPE_MESSAGE_LEASE_SECONDS": "20",
+}
 
 
 @dataclass
@@ -54,6 +65,7 @@ class Town:
             "SITE_URL": self.site,
             "STRIPE_API_BASE": self.stripe,
             "STRIPE_WEBHOOK_SECRETS": SECRET,
+            **IMPATIENT,
         }
 
     def found(self) -> Self:
@@ -73,11 +85,16 @@ class Town:
         threading.Thread(target=self._mend, daemon=True).start()
         self.await_health()
 
-    def kill(self, victim: str) -> None:
-        """SIGKILL, without a word."""
+    def kill(self, victim: str) -> bool:
+        """SIGKILL to all of its processes at once, without a word; whether there was anything to kill."""
         process = self.programs[victim].process
-        if process is not None:
-            process.kill()
+        if process is None or has_died(process):
+            return False
+        os.killpg(process.pid, signal.SIGKILL)
+        for child in self.server.inhabitants() if victim == "postgres" else ():  # each leads a group of its own
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        return True
 
     def await_health(self) -> None:
         self._until(lambda: is_healthy(self.web_port))
