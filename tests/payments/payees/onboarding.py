@@ -46,9 +46,11 @@ def come_back(browser: Browser, address: str) -> str:
     return browser.get("/payee/").text
 
 
-def make_onboarded(shop: Shop, party: Party, user: User | None = None, *, act: str = "complete") -> PayeeAccount:
+def make_onboarded(
+    shop: Shop, party: Party, user: User | None = None, *, act: str = "complete", country: str = "US"
+) -> PayeeAccount:
     """A payee who went through onboarding; by default Stripe is content."""
     browser = person(shop, user or party.user)
-    come_back(browser, onboard(shop.sandbox, link_for(browser), act))
+    come_back(browser, onboard(shop.sandbox, link_for(browser, country=country), act))
     shop.sandbox.wait()
     return PayeeAccount.objects.exclude(status=PayeeAccount.Status.RETIRED).get(party=party)
