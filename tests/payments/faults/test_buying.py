@@ -152,18 +152,6 @@ def test_fault_10_a_payment_of_another_amount_is_set_aside(shop: Shop) -> None:
     assert_books_are_sound("unbooked", "stuck_message")
 
 
-def test_fault_09_a_session_paid_after_we_gave_it_up_is_honoured(shop: Shop) -> None:
-    basket = make_basket("5.00")
-    page = shop.start_payment(basket)
-    Order.objects.update(status=Order.Status.EXPIRED)
-
-    shop.sandbox.act(page, "pay")
-
-    shop.sandbox.wait()
-    assert_sold_once(basket, licences=1)
-    assert_books_are_sound()
-
-
 def test_fault_09_an_expiry_told_after_the_payment_changes_nothing(shop: Shop) -> None:
     basket = make_basket("5.00")
     shop.start_payment(basket)
@@ -179,20 +167,6 @@ def test_fault_09_an_expiry_told_after_the_payment_changes_nothing(shop: Shop) -
     told = InboxEvent.objects.filter(kind="checkout.session.expired")
     assert [event.status for event in told] == [InboxEvent.Status.DONE]
     assert_sold_once(basket, licences=1)
-    assert_books_are_sound()
-
-
-def test_fault_09_a_late_payment_of_what_is_gone_is_owed_back(shop: Shop) -> None:
-    basket = make_basket("60.00", "40.00", least=2)
-    page = shop.start_payment(basket)
-    Order.objects.update(status=Status.EXPIRED)
-    freezes.freeze(basket.recordings[1], reason="Sold to another meanwhile", at=timezone.now(), actor=None)
-
-    shop.sandbox.act(page, "pay")
-
-    shop.sandbox.wait()
-    assert (basket.order.status, basket.order.owed.decimal) == (Status.OWED, "100.00")
-    assert basket.quote.licences.count() == 0
     assert_books_are_sound()
 
 

@@ -19,6 +19,7 @@ from payments import gateway
 from payments.gateway.types import Snapshot
 from payments.models import Entry, InboxEvent, Order
 from payments.queries.balances import balance_of
+from payments.queries.refunds import left_on_charge
 from payments.sandbox.events.webhooks import signature
 from payments.services import inbox, messages, orders
 from tests.factories.accounts import make_operator
@@ -108,6 +109,10 @@ def test_fault_16_a_refund_told_before_its_payment_waits_for_it(
     assert first == Status.UNMATCHED
     assert InboxEvent.objects.get(kind="charge.refunded").status == Status.DONE
     assert basket.quote.licences.count() == (0 if given_back == "all" else 1)
+    (refund,) = basket.order.refunds.all()
+    assert (refund.status, refund.amount.to_minor()) == ("succeeded", amount)
+    assert basket.order.status == (Order.Status.OWED if given_back == "all" else Order.Status.FULFILLED)
+    assert left_on_charge(basket.order).to_minor() == charge["amount"] - amount
     assert balance_of("owed_to_buyer", currency).units == 0
     assert Entry.objects.filter(kind="refund").count() == 1
     assert_books_are_sound()

@@ -7,13 +7,20 @@ from django.utils import timezone
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import Party
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
-from payments.models import Account, Recovery, Refund, TransferReversal
+from payments.models import Account, Payout, Recovery, Refund, TransferReversal
 from payments.queries.balances import balance_of
 from payments.services import reversals
-from tests.factories.payments import distribute, make_paid_licence, noon
+from payments.services.payout_sending import send_some
+from tests.factories.accounts import make_developer, make_owner
+from tests.factories.licences import make_offer
+from tests.factories.payees import make_connect_account
+from tests.factories.payments import distribute, noon
+from tests.factories.payouts import LONG_AGO, approved_run
 from tests.payments.faults.books import assert_books_are_sound
+from tests.payments.faults.paying_out import top_up
 from tests.payments.faults.sold import (
     amount,
     buy,
@@ -27,7 +34,8 @@ from tests.payments.faults.sold import (
     stands,
 )
 from tests.payments.sandbox.fixtures import StartSandbox
-from tests.payments.shop import Shop
+from tests.payments.sandbox.money import make_payee as make_connected
+from tests.payments.shop import Basket, Shop, make_basket_of
 from tests.payments.studio import document_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +92,35 @@ def test_fault_37_a_refund_at_another_rate_leaves_the_difference_to_exchanging(s
     assert_books_are_sound()
 
 
+def test_fault_37_a_transfer_that_left_in_dollars_is_taken_back_in_dollars(shop: Shop) -> None:
+    """Euros were sold, and dollars sent: so many dollars come back as left for the part that is taken back."""
+    top_up(shop.sandbox, "500.00")
+    shop.sandbox.steer("settle", currency="eur", into="usd", rate="1.25")
+    basket = buy(shop, "200.00", currency="EUR")
+    label = share_out_to_label(shop, basket)
+    run = approved_run("EUR", at=PAY_DAY)
+    send_some(run, at=PAY_DAY)
+    payout = run.payouts.get(payee=label)
+    shop.sandbox.steer("settle", currency="eur", into="usd", rate="1.40")
+    (licence,) = licences_of(basket)
+
+    give_back(basket, {licence: Money.parse("100.00", "EUR")})
+    owed = -balance_of(Kind.DEBT, "EUR", owner=label)
+    reversals.sweep(at=timezone.now())
+
+    reversal = TransferReversal.objects.get()
+    (there,) = shop.sandbox.listed("/v1/transfers")
+    assert (payout.sent.currency, there["currency"]) == ("USD", "usd")
+    assert payout.sent == Money(payout.amount.units * 125 // 100, "USD").rounded_down()  # at the rate of the sale
+    assert (reversal.status, reversal.amount) == (Status.SUCCEEDED, owed.rounded_down())
+    part = Money(reversal.amount.units * payout.sent.units // payout.amount.units, "USD").rounded_down()
+    assert there["amount_reversed"] == part.to_minor() > reversal.amount.to_minor() > 0
+    assert balance_of(Kind.DEBT, "EUR", owner=label) == -(owed - reversal.amount)
+    assert [balance_of(kind, "USD", owner=label).units for kind in (Kind.DEBT, Kind.PAYEE)] == [0, 0]
+    hear(shop)
+    assert_books_are_sound()
+
+
 @pytest.mark.parametrize("currency", ["USD", "JPY"])
 def test_fault_47_what_is_not_there_to_be_taken_back_becomes_a_debt_and_our_loss(
     shop: Shop, settings: Settings, currency: str
@@ -116,12 +153,37 @@ def test_fault_49_a_debt_takes_what_is_earned_and_never_sends_less_than_nothing(
     reversals.sweep(at=timezone.now())
     owed = -balance_of(Kind.DEBT, currency, owner=label)
 
-    sold = make_paid_licence(basket.recordings, price=amount(10, currency), at=noon("2100-02-01"))
-    distribute(Month.of(sold.issued_at), at=noon("2100-03-01"))
+    sell_again(shop, basket, amount(10, currency))
+    distribute(Month.of(timezone.now()).plus(1), at=noon("2100-03-01"))
+    again = approved_run(currency, at=noon("2100-04-01"))
+    send_some(again, at=noon("2100-04-01"))
 
     statement = label.statements.latest("month")
     (row,) = [row for row in document_of(statement)["movements"] if row["kind"] == "set_off"]
     assert -row["amount"] == owed.units + balance_of(Kind.DEBT, currency, owner=label).units > 0
     assert -row["amount"] == statement.earned_units
+    assert balance_of(Kind.DEBT, currency, owner=label).units < 0
     assert balance_of(Kind.PAYEE, currency, owner=label) == Money.zero(currency)
-    assert len(shop.sandbox.listed("/v1/transfers")) == 1
+    assert not again.payouts.filter(payee=label, amount_units__gt=0).exists()
+    assert [one["id"] for one in shop.sandbox.listed("/v1/transfers")] == [Payout.objects.get(payee=label).transfer_id]
+    hear(shop)
+    assert_books_are_sound()
+
+
+def share_out_to_label(shop: Shop, basket: Basket) -> Party:
+    """The label of what was sold, with its part in its balance, an account at Stripe, and our money there."""
+    share_out(basket)
+    shop.sandbox.steer("free_funds")
+    label = Party.objects.get(organisation=basket.recordings[0].organisation)
+    make_connect_account(label, at=LONG_AGO, stripe_id=make_connected(shop.sandbox))
+    return label
+
+
+def sell_again(shop: Shop, basket: Basket, price: Money) -> None:
+    """Another buyer pays for the same recording, on another offer."""
+    (song,) = basket.recordings
+    buyer = make_developer()
+    priced = [(song, make_offer(song.catalog, currency=price.currency), price)]
+    second = make_basket_of(priced, organisation=buyer, buyer=make_owner(buyer))
+    shop.come_back(second, shop.buy(second))
+    hear(shop)

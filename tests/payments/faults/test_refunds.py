@@ -8,9 +8,11 @@ from licensing.models import Licence
 from licensing.services import withdrawals
 from marketplace.catalog.services import consents
 from marketplace.kit.money import Money
-from payments.models import Account, Operation, Recovery, Refund
+from payments.models import Account, GivenBack, Operation, Posting, Recovery, Refund
+from payments.queries.balances import balances
+from payments.queries.refunds import left_on_charge
 from payments.services import operations, owed_back, refund_calls, refunds, unfinished
-from payments.services.refunds import RefundedMeanwhile, TooMuchToRefund
+from payments.services.refunds import TooMuchToRefund
 from tests.factories.accounts import make_operator
 from tests.payments.faults.books import assert_books_are_sound
 from tests.payments.faults.sold import (
@@ -23,6 +25,7 @@ from tests.payments.faults.sold import (
     share_out,
     stands,
 )
+from tests.payments.sandbox.running import Answered
 from tests.payments.shop import Shop, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,43 +80,54 @@ def test_fault_27_ten_odd_parts_sum_exactly_and_the_next_is_refused(shop: Shop, 
     assert_books_are_sound()
 
 
-def test_fault_28_of_two_operators_at_once_one_wins_and_the_other_is_told(shop: Shop) -> None:
-    basket = buy(shop, "25.00")
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_28_of_two_operators_at_once_one_wins_and_the_other_is_told(shop: Shop, currency: str) -> None:
+    basket = buy(shop, money("25.00", currency).decimal, currency=currency)
     (licence,) = licences_of(basket)
-    operator = make_operator()
+    seen, part = basket.order.total.decimal, money("20.00", currency).decimal
+    browsers = [shop.browser(make_operator()) for _one in range(2)]
+    said = {"how_much": "parts", f"amount_{licence.uuid}": part, "reason": "Broken files.", "seen": seen}
 
-    def decide() -> str:
-        try:
-            give_back(basket, {licence: Money.parse("20.00", "USD")}, actor=operator, seen=basket.order.total)
-        except RefundedMeanwhile as told:
-            return str(told.message)
-        return "sent"
+    def decide() -> Answered:
+        return browsers.pop().post(f"/operator/orders/{basket.order.uuid}/refunds/", **said, confirmed="yes")
 
-    said = sorted(at_once(decide, times=2))
+    sent, told = sorted(at_once(decide, times=2), key=lambda answered: answered.status)
 
-    assert said[1] == "sent"
-    assert "5.00 USD is left" in said[0]
-    assert refunded_at_stripe(shop, basket.order) == 2000
+    assert (sent.status, told.status) == (302, 422)
+    assert "Somebody has refunded of this order since you opened the page" in told.text
+    assert [(one.status, one.amount) for one in Refund.objects.all()] == [(Status.SUCCEEDED, money("20.00", currency))]
+    assert [one["amount"] for one in shop.sandbox.listed("/v1/refunds")] == [2000]
+    assert left_on_charge(basket.order) == money("5.00", currency)
     hear(shop)
     assert_books_are_sound()
 
 
-def test_fault_29_a_refund_made_on_stripe_s_own_pages_is_booked_the_same(shop: Shop) -> None:
-    basket = buy(shop, "25.00")
-    share_out(basket)
-    shop.sandbox.api("POST", "/v1/refunds", {"charge": basket.order.charge_id, "amount": "1000"})
+@pytest.mark.parametrize("currency", ["USD", "JPY"])
+def test_fault_29_a_refund_made_on_stripe_s_own_pages_is_booked_the_same(shop: Shop, currency: str) -> None:
+    ours, theirs = (buy(shop, money("25.00", currency).decimal, currency=currency) for _one in range(2))
+    share_out(ours)
+    (licence,) = licences_of(ours)
 
+    give_back(ours, {licence: money("10.00", currency)})
+    shop.sandbox.api("POST", "/v1/refunds", {"charge": theirs.order.charge_id, "amount": "1000"})
     hear(shop)
 
-    (refund,) = Refund.objects.all()
-    assert (refund.kind, refund.status, refund.amount) == (
+    outside = Refund.objects.get(order=theirs.order)
+    assert (outside.kind, outside.status, outside.amount) == (
         Refund.Kind.OUTSIDE,
         Status.SUCCEEDED,
-        Money.parse("10.00", "USD"),
+        money("10.00", currency),
     )
-    assert owed_to_buyers() == Money.zero("USD")
-    assert sum(row.amount_units for row in Recovery.objects.all()) > 0
+    assert booked_for(outside) == booked_for(Refund.objects.get(order=ours.order))
+    assert [row.amount for row in GivenBack.objects.all()] == [money("10.00", currency)] * 2
+    assert owed_to_buyers(currency) == Money.zero(currency)
     assert_books_are_sound()
+
+
+def booked_for(refund: Refund) -> list[tuple[str, str, int]]:
+    """From what kind of account to which a refund moved how much."""
+    moved = Posting.objects.filter(entry__in=[refund.granted, refund.booked])
+    return sorted(moved.values_list("source__kind", "destination__kind", "amount_units"))
 
 
 @pytest.mark.parametrize("currency", ["USD", "JPY"])
@@ -121,7 +135,7 @@ def test_fault_30_a_refund_that_fails_later_is_undone_and_all_are_told(shop: Sho
     operator = make_operator()
     basket = buy(shop, "25.00" if currency == "USD" else "2500", currency=currency)
     share_out(basket)
-    had, clearing = stands(Kind.PAYEE, currency), stands(Kind.CLEARING, currency)
+    before = all_that_stands(currency)
     (licence,) = licences_of(basket)
     refund = give_back(basket, {licence: basket.order.total}, actor=operator)
     hear(shop)
@@ -135,12 +149,24 @@ def test_fault_30_a_refund_that_fails_later_is_undone_and_all_are_told(shop: Sho
     refund.refresh_from_db()
     licence.refresh_from_db()
     assert (refund.status, licence.status) == (Status.FAILED, Licence.Status.IN_FORCE)
-    assert (stands(Kind.PAYEE, currency), stands(Kind.CLEARING, currency)) == (had, clearing)
-    assert owed_to_buyers(currency) == Money.zero(currency)
-    told = {address for letter in mail.outbox for address in letter.to}
-    assert {basket.buyer.email, operator.email} <= told
+    assert all_that_stands(currency) == before
+    told = {(address, letter.subject) for letter in mail.outbox for address in letter.to}
+    number = basket.order.number
+    assert (basket.buyer.email, f"The refund for order {number} did not reach you") in told
+    assert (operator.email, f"A refund for order {number} came to nothing") in told
     assert refunded_at_stripe(shop, basket.order) == 0
+    assert left_on_charge(basket.order) == basket.order.total
+    for event in shop.sandbox.events("refund.failed"):
+        shop.sandbox.deliver(event["id"], copies=2)
+    hear(shop)
+    assert all_that_stands(currency) == before
     assert_books_are_sound()
+
+
+def all_that_stands(currency: str) -> dict[tuple[str, str], int]:
+    """What stands on each account of each owner."""
+    found = ((one.kind, str(one.owner), amount.units) for one, amount in balances(currency))
+    return {(kind, owner): units for kind, owner, units in found if units}
 
 
 @pytest.mark.parametrize("currency", ["USD", "JPY"])
