@@ -32,6 +32,13 @@ def transfers(sandbox: RunningSandbox) -> list[tuple[str, int]]:
     return sorted((one["destination"], one["amount"]) for one in sandbox.listed("/v1/transfers"))
 
 
+def asked(sandbox: RunningSandbox) -> list[tuple[str, str]]:
+    """What Stripe was asked about transfers, oldest first: to send one, by its key; or to look for those of a group."""
+    about = [row for row in sandbox.requests() if row["path"] == "/v1/transfers"]
+    told = [(row["method"], row["key"] if row["method"] == "POST" else row["encoded"]) for row in about]
+    return [(method, what) for method, what in told if method == "POST" or "transfer_group=" in what]
+
+
 def states(run: PayoutRun) -> dict[str, tuple[str, str]]:
     return {one.payee.name: (one.status, one.reason) for one in run.payouts.select_related("payee")}
 

@@ -224,6 +224,14 @@ def test_fault_52_nobody_is_forgotten_while_money_waits_for_them(shop: Shop) -> 
     assert f"{money(earned)} is still owed" in desk.get("/operator/erasures/").content.decode()
     with pytest.raises(ProtectedError):
         mina.delete()
+
+    run = _approved(shop)
+    send_some(run, at=LATER)
+
+    left_out = Payout.objects.get(run=run, payee=mina)
+    assert (left_out.status, left_out.reason) == (Payout.Status.SKIPPED, Payout.Reason.REJECTED)
+    asked.refresh_from_db()
+    assert (asked.ended_at, paid(mina), _transfers(shop)) == (None, earned, [])
     assert_books_are_sound()
 
 

@@ -1,6 +1,6 @@
 """Payouts that Stripe changes into another currency, on our side or on the payee's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -22,6 +22,7 @@ from tests.payments.faults.paying_out import (
     transfers,
 )
 from tests.payments.payees.onboarding import make_onboarded
+from tests.payments.sandbox.money import balance
 from tests.payments.sandbox.money import make_payee as make_connected
 from tests.payments.sandbox.running import RunningSandbox
 from tests.payments.shop import Shop, make_basket
@@ -50,6 +51,18 @@ def test_fault_50_too_little_for_the_payee_s_bank_after_the_exchange_is_carried_
     assert transfers(sandbox) == []
     assert_books_are_sound()
 
+    # A month later the pound is worth something again, and the other has earned the cent that was missing.
+    later = now + timedelta(days=31)
+    sandbox.steer("rate", currency="usd", into="gbp", rate="0.80")
+    make_earned(below, money("0.01"))
+    again = approved_run(at=later)
+    send_some(again, at=later)
+
+    assert states(again) == {"Far away": (Status.SENT, ""), "Below": (Status.SENT, "")}
+    assert transfers(sandbox) == sorted([(stripe_id(payee), 1_200), (stripe_id(below), 1_000)])
+    assert balance(sandbox, stripe_id(payee)) == {"gbp": (960, 0)}
+    assert_books_are_sound()
+
 
 def test_fault_51_a_payee_abroad_is_paid_in_the_currency_in_which_the_charge_settled(shop: Shop, now: datetime) -> None:
     """A transfer is bound to the currency of the balance that it comes from: euros that became dollars are dollars."""
@@ -58,8 +71,9 @@ def test_fault_51_a_payee_abroad_is_paid_in_the_currency_in_which_the_charge_set
     shop.buy(make_basket("200.00", currency="EUR"))
     handle_messages(shop)
     sandbox.steer("free_funds")
+    sandbox.steer("rate", currency="usd", into="gbp", rate="0.80")
     payee = make_creator(name="Abroad")
-    make_onboarded(shop, payee)
+    abroad = make_onboarded(shop, payee, country="GB")
     make_earned(payee, money("50.00", "EUR"))
     run = approved_run("EUR", at=now)
 
@@ -68,6 +82,7 @@ def test_fault_51_a_payee_abroad_is_paid_in_the_currency_in_which_the_charge_set
     payout = run.payouts.get()
     assert (payout.status, payout.amount, payout.sent) == (Status.SENT, money("50.00", "EUR"), money("62.50"))
     assert [(one["amount"], one["currency"]) for one in sandbox.listed("/v1/transfers")] == [(6_250, "usd")]
+    assert balance(sandbox, abroad.stripe_id) == {"gbp": (5_000, 0)}
     assert balance_of(Kind.IN_TRANSIT, "EUR", owner=payee) == money("0.00", "EUR")
     assert_books_are_sound()
 

@@ -15,14 +15,14 @@ from django.utils import timezone
 from accounts.services.mail import deliver_waiting
 from marketplace.kit.money import Money
 from payments import kill_points
-from payments.models import Account, Operation, Payout, PayoutRun
+from payments.models import Account, Entry, Operation, Payout, PayoutRun
 from payments.queries.balances import balance_of
-from payments.services import payout_checks
+from payments.services import payout_checks, payouts
 from payments.services.payout_sending import send_some
 from tests.factories.accounts import make_operator
 from tests.factories.payouts import approved_run
 from tests.payments.faults.books import assert_books_are_sound
-from tests.payments.faults.paying_out import make_payee, money, states, stripe_id, top_up, transfers
+from tests.payments.faults.paying_out import asked, make_payee, money, states, stripe_id, top_up, transfers
 from tests.payments.sandbox.money import movements
 from tests.payments.sandbox.running import RunningSandbox
 from tests.payments.shop import at_once
@@ -50,7 +50,10 @@ def test_fault_38_the_answer_of_a_transfer_is_lost(
     assert lost == {"Dalbi": (Status.PLANNED, Reason.NO_ANSWER)}
     assert states(run) == {"Dalbi": (Status.SENT, "")}
     assert transfers(sandbox) == [(stripe_id(payee), minor)]
-    assert [one.attempt for one in Operation.objects.filter(kind="transfer")] == [1]
+    (operation,) = Operation.objects.filter(kind="transfer")
+    assert (operation.attempt, operation.status) == (1, Operation.Status.SUCCEEDED)
+    assert asked(sandbox) == [("POST", operation.idempotency_key)] * 4  # the SDK's three, and ours an hour later
+    assert [kind for kind, *_rest in movements(sandbox)] == ["topup", "transfer"]
     assert balance_of(Kind.IN_TRANSIT, currency, owner=payee) == Money.zero(currency)
     assert_books_are_sound()
 
@@ -97,19 +100,45 @@ def test_fault_40_what_nobody_knows_for_a_day_is_looked_up_before_it_is_sent_aga
 
     assert states(run) == {"Dalbi": (Status.SENT, "")}
     assert transfers(sandbox) == [(stripe_id(payee), 5_000)]
-    assert Payout.objects.get().attempt == attempts
+    payout = Payout.objects.get()
+    assert payout.attempt == attempts
+    looked = [("GET", f"transfer_group={payout.transfer_group}&limit=100")]
+    sent_again = [("POST", f"transfer:{payout.uuid}:2")] * (attempts - 1)
+    assert [one for one in asked(sandbox) if one != ("POST", f"transfer:{payout.uuid}:1")] == looked + sent_again
     assert_books_are_sound()
 
 
 def test_fault_41_the_same_run_is_begun_twice_at_once(sandbox: RunningSandbox, now: datetime) -> None:
     payees = [make_payee(sandbox, "50.00") for _one in range(3)]
     top_up(sandbox, "150.00")
-    run = approved_run(at=now)
+    run = payouts.prepare("USD", at=now, actor=None)
+    operators = [make_operator() for _one in range(2)]
 
+    at_once(lambda: payouts.approve(run, at=now, actor=operators.pop()), times=2)
     at_once(lambda: send_some(run, at=now), times=4)
     send_some(run, at=now)
 
+    assert Entry.objects.filter(kind="payout").count() == len(payees)
     assert transfers(sandbox) == sorted((stripe_id(payee), 5_000) for payee in payees)
+    assert len(asked(sandbox)) == len(payees)
+    with pytest.raises(payouts.AlreadyPrepared):
+        payouts.prepare("USD", at=now, actor=None)
+    assert_books_are_sound()
+
+
+def test_fault_41_two_machines_send_the_same_run(sandbox: RunningSandbox, now: datetime) -> None:
+    payees = [make_payee(sandbox, "50.00") for _one in range(3)]
+    top_up(sandbox, "150.00")
+    run = approved_run(at=now)
+
+    machines = [begin_to_send(sandbox) for _one in range(2)]
+    ended = [machine.wait(PATIENCE_SECONDS) for machine in machines]
+    send_some(run, at=now)
+
+    assert ended == [0, 0]
+    assert {status for status, _reason in states(run).values()} == {Status.SENT}
+    assert transfers(sandbox) == sorted((stripe_id(payee), 5_000) for payee in payees)
+    assert len(asked(sandbox)) == len(payees)
     assert_books_are_sound()
 
 
@@ -128,30 +157,30 @@ def test_fault_42_a_run_that_crashed_half_way_sends_the_rest_only(
 
     assert (killed, half) == (-signal.SIGKILL, (2, 1))  # Stripe has the second, and we have not written it down
     assert transfers(sandbox) == sorted((stripe_id(payee), 5_000) for payee in payees)
+    first, second, third = (f"transfer:{uuid}:1" for uuid in run.payouts.order_by("pk").values_list("uuid", flat=True))
+    assert [key for method, key in asked(sandbox) if method == "POST"] == [first, second, third]
+    assert Operation.objects.exclude(status=Operation.Status.SUCCEEDED).count() == 0
     run.refresh_from_db()
     assert run.status == PayoutRun.Status.DONE
     assert_books_are_sound()
 
 
 def send_until_killed(sandbox: RunningSandbox, point: str) -> int:
-    """Send what is due as an operator would from a shell, in a process of its own that dies at a point."""
+    """Send what is due in a process of its own that dies at a point."""
+    return begin_to_send(sandbox, **{kill_points.KILL_AT: point}).wait(PATIENCE_SECONDS)
+
+
+def begin_to_send(sandbox: RunningSandbox, **environment: str) -> "subprocess.Popen[bytes]":
+    """Send what is due as an operator would from a shell."""
     address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "DEBUG": "1",
-        "STRIPE_API_BASE": sandbox.url,
-        kill_points.KILL_AT: point,
-    }
-    done = subprocess.run(
+    ours = {"DATABASE_URL": address, "DEBUG": "1", "STRIPE_API_BASE": sandbox.url}
+    return subprocess.Popen(
         [sys.executable, "manage.py", "pay_out", "--send"],
         cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        check=False,
-        timeout=PATIENCE_SECONDS,
+        env=os.environ | ours | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    return done.returncode
 
 
 def test_fault_53_automatic_payouts_emptied_our_balance(sandbox: RunningSandbox, now: datetime) -> None:

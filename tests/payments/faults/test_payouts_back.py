@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.services.mail import deliver_waiting
 from payments.models import Account, Hold, Payout
 from payments.queries.balances import balance_of
-from payments.queries.books import wrong_in_the_books
 from payments.services import holds, payouts
 from payments.services.payout_sending import send_some
 from tests.factories.accounts import make_creator, make_operator
@@ -19,13 +18,13 @@ from tests.payments.faults.paying_out import (
     handle_messages,
     make_payee,
     money,
-    put_below_nothing,
     states,
     stripe_id,
     top_up,
     transfers,
 )
 from tests.payments.payees.onboarding import make_onboarded
+from tests.payments.sandbox.money import balance
 from tests.payments.sandbox.running import RunningSandbox
 from tests.payments.shop import Shop
 
@@ -64,26 +63,35 @@ def test_fault_48_an_account_below_nothing_is_not_paid_into_again_and_again(
 ) -> None:
     payee = make_payee(sandbox, "50.00", name="Dalbi")
     account = stripe_id(payee)
-    put_below_nothing(sandbox, account, 6_000)
+    sandbox.steer("adjust", account=account, kind="adjustment", amount=-6_000, currency="usd")
     top_up(sandbox, "200.00")
-    before = len(transfers(sandbox))
     run = approved_run(at=now)
 
-    send_some(run, at=now)
-    send_some(run, at=now + timedelta(days=1))
+    for days in range(3):
+        send_some(run, at=now + timedelta(days=days))
+    again = approved_run(at=now + timedelta(days=31))
+    send_some(again, at=now + timedelta(days=31))
+    deliver_waiting(at=timezone.now())
     hold = Hold.objects.get(party=payee)
 
     assert states(run) == {"Dalbi": (Status.CANCELLED, Reason.NEGATIVE)}
-    assert len(transfers(sandbox)) == before
+    assert not again.payouts.exists()
+    assert transfers(sandbox) == []
     assert (hold.reason, balance_of(Kind.HELD, "USD", owner=payee)) == (Hold.Reason.NEGATIVE, money("50.00"))
+    assert payee.user is not None
+    told = [letter.subject for letter in mail.outbox if payee.user.email in letter.to]
+    assert told == ["Your payout could not be sent, and this is why"]
+    assert_books_are_sound()
 
     # What they earn meanwhile is more than what is missing: it is sent, and the minus is netted.
     make_earned(payee, money("30.00"))
     holds.lift(hold, reason="You earned more than that.", at=now, actor=make_operator())
-    later = payouts.request(payee, "USD", at=now + timedelta(days=2), actor=None)
-    payouts.approve(later, at=now + timedelta(days=2), actor=make_operator())
-    send_some(later, at=now + timedelta(days=2))
+    later = payouts.request(payee, "USD", at=now + timedelta(days=32), actor=None)
+    payouts.approve(later, at=now + timedelta(days=32), actor=make_operator())
+    send_some(later, at=now + timedelta(days=32))
 
     payout = later.payouts.get()
     assert (payout.status, payout.amount, payout.netted) == (Status.SENT, money("80.00"), money("60.00"))
-    assert list(wrong_in_the_books()) == []
+    assert transfers(sandbox) == [(account, 8_000)]
+    assert balance(sandbox, account)["usd"] == (2_000, 0)
+    assert_books_are_sound()
