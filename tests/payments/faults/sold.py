@@ -9,10 +9,11 @@ from accounts.models import Party, User
 from licensing.models import Licence
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
+from payments import gateway
 from payments.models import Account, Order, PayeeAccount, Refund
 from payments.queries.balances import balance_of, totals_by_kind
 from payments.queries.refunds import left_on_charge
-from payments.services import inbox, refund_calls, refunds
+from payments.services import bank_arrivals, inbox, refund_calls, refunds
 from payments.services.payout_sending import send_some
 from tests.factories.accounts import make_operator
 from tests.factories.payees import make_connect_account
@@ -100,5 +101,9 @@ def sold_and_paid_out(shop: Shop, currency: str) -> tuple[Basket, Party]:
 
 
 def empty_account(shop: Shop, payee: Party) -> None:
-    """All that stands at Stripe for a payee goes on to their bank."""
-    shop.sandbox.steer("pay_out", account=PayeeAccount.objects.get(party=payee).stripe_id)
+    """All that stands at Stripe for a payee goes on to their bank, and we hear of it."""
+    account = PayeeAccount.objects.get(party=payee).stripe_id
+    for key in shop.sandbox.steer("pay_out", account=account)["payouts"]:
+        left = gateway.get_payout(key, account=account)
+        found = bank_arrivals.Found(account, left, frozenset({left.amount.currency}))
+        bank_arrivals.settle(found, at=timezone.now())
