@@ -19,7 +19,7 @@ from payments.queries.holds import STATES, all_holds, waiting_of
 from payments.queries.payee_lists import changed
 from payments.queries.payout_runs import open_payout_runs
 from payments.queries.refunds import orders_left_to_operators, waiting_at_our_bank, with_waits
-from payments.queries.suspense import in_suspense_now
+from payments.queries.suspense import in_suspense_now, waiting_for_second
 
 MOST: Final = 10  # of each kind: the page leads to the list of all
 HOLDS_READ: Final = 200
@@ -140,9 +140,12 @@ def _refunds(currency: str, at: datetime) -> Iterator[Due]:
 
 
 def _suspense(currency: str, at: datetime) -> Iterator[Due]:
-    """Money of which nobody knows yet what it was."""
+    """Money of which nobody knows yet what it was, or on which two operators do not agree yet."""
+    said = {answer.movement_id: answer for answer in waiting_for_second().filter(movement__currency=currency)}
     for movement in in_suspense_now().filter(currency=currency):
-        yield Due("suspense", movement, movement.net, since=movement.created_at.date(), is_stuck=True)
+        day, answer = movement.created_at.date(), said.get(movement.pk)
+        kind, about = ("suspense_said", answer) if answer else ("suspense", movement)
+        yield Due(kind, about, movement.net, since=day, is_stuck=True)
 
 
 QUERIES: Final[tuple[Callable[[str, datetime], Iterator[Due]], ...]] = (

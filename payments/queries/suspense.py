@@ -35,6 +35,11 @@ def answers() -> QuerySet[SuspenseAnswer]:
     return SuspenseAnswer.objects.select_related("movement", "payee", "proposed_by", "decided_by")
 
 
+def waiting_for_second() -> QuerySet[SuspenseAnswer]:
+    """Those to which another operator has to agree, the eldest first."""
+    return answers().filter(status=Status.PROPOSED).order_by("proposed_at", "pk")
+
+
 def explained_before(done: Reconciliation) -> QuerySet[SuspenseAnswer]:
     """What was booked out of suspense between the comparison before and this one: by whom, and why."""
     before = Reconciliation.objects.filter(at__lt=done.at).order_by("-at", "-pk").values_list("at", flat=True).first()

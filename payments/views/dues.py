@@ -34,15 +34,20 @@ def _told(due: Due) -> Told:
             return _payout(due)
         case "run_to_approve" | "run_under_way" | "next_run":
             return _run(due)
-        case "suspense":
-            why = _("Nobody knows what it was. Say whose it is, or wait for its message.")
-            return Told(
-                _("In suspense: %(kind)s") % {"kind": due.about.kind},
-                why,
-                reverse("suspense-item", args=[due.about.transaction_id]),
-            )
+        case "suspense" | "suspense_said":
+            return _suspense(due)
         case _:
             return _of_buyers(due)
+
+
+def _suspense(due: Due) -> Told:
+    if due.kind == "suspense":
+        movement, why = due.about, _("Nobody knows what it was. Say whose it is, or wait for its message.")
+    else:
+        movement, who = due.about.movement, due.about.proposed_by.name
+        why = _("%(name)s has said what it was. Another operator has to agree.") % {"name": who}
+    what = _("In suspense: %(kind)s") % {"kind": movement.kind}
+    return Told(what, why, reverse("suspense-item", args=[movement.transaction_id]))
 
 
 def _of_payees(due: Due) -> Told:

@@ -19,6 +19,7 @@ from payments.views.claim_tasks import hearing_task
 from payments.views.figures import balance_figures, market_figures
 from payments.views.payee_tasks import payee_desk_tasks, payee_tasks
 from payments.views.refund_tasks import refund_tasks
+from payments.views.suspense_tasks import suspense_tasks
 
 Task = dict[str, object]
 
@@ -43,9 +44,10 @@ def creator_home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def operator_home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    facts = homes.operator_home(viewing(request), at=now)
+    viewer = viewing(request)
+    facts = homes.operator_home(viewer, at=now)
     context = {
-        "tasks": [*_operator_tasks(facts), *refund_tasks(), *payee_desk_tasks(at=now)],
+        "tasks": [*_operator_tasks(facts), *refund_tasks(), *suspense_tasks(viewer.user), *payee_desk_tasks(at=now)],
         "figures": market_figures(),
         "counted_at": now,
     }

@@ -76,6 +76,8 @@ def test_fault_56_much_money_is_booked_once_another_operator_agrees(shop: Shop, 
     made = SuspenseAnswer.objects.get()
     waits = balance_of("suspense", "USD").decimal
     own = page(signed_in(first), "suspense-item", movement.transaction_id)
+    told = f"{first.name} has said what it was. Another operator has to agree." in page(signed_in(second), "money")
+    homes = ["Agree whose 1 sum in suspense is" in page(signed_in(one), "operator-home") for one in (first, second)]
     with pytest.raises(SecondNeeded):
         suspense.approve(made, at=timezone.now(), actor=first)
     with pytest.raises(AnsweredAlready):
@@ -84,6 +86,7 @@ def test_fault_56_much_money_is_booked_once_another_operator_agrees(shop: Shop, 
     signed_in(second).post(reverse("suspense-approve", args=[made.uuid]))
 
     made.refresh_from_db()
+    assert (told, homes) == (True, [False, True])
     assert (waits, "Agree, and book it" in own, "Take it back" in own) == ("7.00", False, True)
     assert (made.status, made.proposed_by, made.decided_by) == (Status.POSTED, first, second)
     assert balances_by_kind() == {"stripe_clearing": "-7.00", "platform_revenue": "7.00"}
