@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Party
+from marketplace.kit.keys import among
 from marketplace.kit.money import Money
 from payments.models import Account, Posting
 
@@ -59,8 +60,10 @@ def in_balance(owners: Iterable[Party]) -> list[Money]:
 
 def balances_of_owners(kind: str, currency: str, owners: set[int]) -> dict[int, int]:
     """What stands on each owner's account of a kind, by the owner's key, in ledger units."""
-    found = accounts_with_balances().filter(kind=kind, currency=currency, owner_id__in=owners)
-    return {account.owner_id: account.balance_units for account in found if account.owner_id is not None}
+    if not owners:
+        return {}
+    found: Any = accounts_with_balances().filter(among("owner", owners), kind=kind, currency=currency).order_by()
+    return dict(found.values_list("owner_id", "balance_units"))
 
 
 def _moved(end: str) -> Subquery:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db.models import F, Max
 
+from marketplace.kit.keys import among
 from marketplace.kit.months import Month
 from payments.entries import distribution_key
 from payments.models import Account, Posting, RoyaltyRun, Statement
@@ -59,15 +60,12 @@ def since_last_statement(run: RoyaltyRun, currency: str, parties: Iterable[int])
     for party, (closing, _last) in told.items():
         found[party].opening = closing
     own = distribution_key(Month.of(run.month), currency)
-    brought: dict[int, int] = defaultdict(int)
-    for party, row in _postings(found, currency, told):
-        if row["key"] == own:
-            brought[party] += row["amount"]
-        else:
-            found[party].movements.append(row)
+    brought = _brought(own)
+    for party, row in _postings(found, currency, told, but=own):
+        found[party].movements.append(row)
     for party, units in balances_of_owners(Kind.PAYEE, currency, set(found)).items():
         one = found[party]
-        late = units - brought[party] - one.opening - sum(row["amount"] for row in one.movements)
+        late = units - brought.get(party, 0) - one.opening - sum(row["amount"] for row in one.movements)
         if late:
             one.movements.append({"day": "", "kind": EARLIER, "key": "", "amount": late})
     return found
@@ -75,7 +73,7 @@ def since_last_statement(run: RoyaltyRun, currency: str, parties: Iterable[int])
 
 def _told(parties: Iterable[int], currency: str) -> dict[int, tuple[int, int]]:
     """What each party's last statement ended with, and the last posting that it knew of."""
-    last = Statement.objects.filter(party__in=parties, currency=currency).order_by("party", "-month", "-pk")
+    last = Statement.objects.filter(among("party", parties), currency=currency).order_by("party", "-month", "-pk")
     rows = last.distinct("party").values_list("party", "closing_units", "last_posting", "issued_at")
     return {party: (closing, known or _last_before(issued)) for party, closing, known, issued in rows}
 
@@ -85,20 +83,35 @@ def _last_before(moment: datetime) -> int:
     return int(Posting.objects.filter(entry__posted_at__lte=moment).aggregate(last=Max("pk"))["last"] or 0)
 
 
-def _postings(parties: Iterable[int], currency: str, told: dict[int, tuple[int, int]]) -> list[tuple[int, Json]]:
-    """Every posting on the balances that no statement told, oldest first, one row for each entry and name."""
-    accounts = Account.objects.filter(kind=Kind.PAYEE, currency=currency, owner__in=parties)
-    owners = dict(accounts.values_list("pk", "owner_id"))
-    least = min((known for _closing, known in told.values()), default=0) if len(told) == len(owners) else 0
+def _brought(key: str) -> dict[int, int]:
+    """What an entry brought to each payee's balance, or took from it."""
+    found: dict[int, int] = defaultdict(int)
+    for end, sign in (("destination", 1), ("source", -1)):
+        rows = Posting.objects.filter(**{"entry__key": key, f"{end}__kind": Kind.PAYEE}).order_by()
+        for owner, units in rows.values_list(f"{end}__owner", "amount_units"):
+            found[owner] += sign * units
+    return found
+
+
+def _postings(
+    parties: Iterable[int], currency: str, told: dict[int, tuple[int, int]], *, but: str
+) -> list[tuple[int, Json]]:
+    """Every posting on the balances that no statement told, oldest first, one row for each entry and name.
+
+    Left out is the entry that has the key `but`. Who never had a statement is told everything, which is little: they
+    are asked for apart, so that the others' postings are read from their last statements on.
+    """
+    never = [party for party in parties if party not in told]
     sums: dict[tuple[int, str, str, str], int] = defaultdict(int)
-    for end, other, sign in (("destination", "source", 1), ("source", "destination", -1)):
-        rows = Posting.objects.filter(**{f"{end}__in": list(owners)}, pk__gt=least).order_by("pk")
-        for key, account, day, entry, kind, units in rows.values_list(
-            "pk", end, "entry__effective_on", "entry__key", F(f"{other}__kind"), "amount_units"
-        ):
-            owner = owners[account]
-            if owner is not None and key > told.get(owner, (0, 0))[1]:
-                sums[owner, str(day), entry, movement_name(kind, sign)] += sign * units
+    for some, least in ((never, 0), (list(told), min((known for _closing, known in told.values()), default=0))):
+        for end, other, sign in (("destination", "source", 1), ("source", "destination", -1)):
+            ends = {f"{end}__kind": Kind.PAYEE, f"{end}__currency": currency}
+            rows = Posting.objects.filter(among(f"{end}__owner", some), **ends, pk__gt=least).exclude(entry__key=but)
+            for key, owner, day, entry, kind, units in rows.order_by("pk").values_list(
+                "pk", f"{end}__owner", "entry__effective_on", "entry__key", F(f"{other}__kind"), "amount_units"
+            ):
+                if key > told.get(owner, (0, 0))[1]:
+                    sums[owner, str(day), entry, movement_name(kind, sign)] += sign * units
     found = [
         (owner, {"day": day, "kind": name, "key": entry, "amount": units})
         for (owner, day, entry, name), units in sums.items()

@@ -9,7 +9,6 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from marketplace.kit.months import Month
 from payments.models import Account, Hold, Pool, PoolCut, RoyaltyLine, RoyaltyRun, RunStep, Weighing
-from payments.queries.balances import balances_of_owners
 from payments.queries.claims import disputed_by_party, pools_of_ended_claims
 from payments.queries.disputes import disputed_orders
 from payments.queries.recognition import reports_so_far
@@ -98,16 +97,12 @@ def _kind_of_account(payee: int | None, hold: str) -> str:
     return (Account.Kind.HELD if hold else Account.Kind.PAYEE).value
 
 
-def balances_before(run: RoyaltyRun, currency: str) -> dict[int, int]:
-    """What stands, before a run is booked, on the account of everybody whom one of its lines concerns.
-
-    That is who is paid, whose music it is, and both sides of a claim that a part waits for.
-    """
+def concerned_by(run: RoyaltyRun, currency: str) -> set[int]:
+    """The parties whom a run's lines concern: who is paid, whose music it is, and both sides of an open claim."""
     lines = RoyaltyLine.objects.filter(run=run, currency=currency).order_by()
     payees = set(lines.values_list("payee", flat=True).distinct())
     earners = set(lines.values_list("earner", flat=True).distinct())
-    parties = {party for party in payees | earners if party is not None} | disputed_by_party(run, currency).keys()
-    return dict.fromkeys(parties, 0) | balances_of_owners(Account.Kind.PAYEE, currency, parties)
+    return {party for party in payees | earners if party is not None} | disputed_by_party(run, currency).keys()
 
 
 def waiting_recordings(run: RoyaltyRun) -> dict[int, str]:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Party, User
 from accounts.services import audit
 from marketplace.kit.batches import some_of
+from marketplace.kit.copying import copy, next_keys
 from marketplace.kit.errors import DomainError
 from marketplace.kit.keys import among
 from marketplace.kit.money import Money
 from payments.entries import payload_hash
 from payments.models import Account, Entry, Posting
-from payments.services.copying import copy, next_keys
 
 POSTING: Final = ("entry_id", "source_id", "destination_id", "amount_units", "currency")
 ENTRY: Final = (*("id", "uuid", "key", "kind", "payload_hash", "effective_on", "posted_at", "actor_id", "reverses_id"),)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from marketplace.kit.batches import some_of
+from marketplace.kit.copying import copy
 from payments import kill_points
 from payments.models import RoyaltyLine
-from payments.services.copying import copy
 
 BATCH: Final = 20_000
 COLUMNS: Final = (

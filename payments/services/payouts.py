@@ -12,6 +12,7 @@ from accounts.models import Party, User
 from accounts.services import audit
 from accounts.services.neutrality import require_neutral_to
 from marketplace.kit.batches import some_of
+from marketplace.kit.copying import copy
 from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from payments.models import Payout as PayoutRow
@@ -21,7 +22,6 @@ from payments.queries.payable import standing_of, standings
 from payments.queries.payee_accounts import places_of
 from payments.queries.thresholds import thresholds_of
 from payments.services import holds, payout_booking
-from payments.services.copying import copy
 from payments.services.pools import one_at_a_time
 from payments.words.payout_reasons import why_to_payee
 

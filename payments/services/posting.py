@@ -14,7 +14,7 @@ from marketplace.kit.months import Month
 from payments import kill_points
 from payments.entries import distribution_key
 from payments.models import Account, RoyaltyRun
-from payments.queries.runs import balances_before, pending_pools, sums_by_account, waiting_recordings
+from payments.queries.runs import concerned_by, pending_pools, sums_by_account, waiting_recordings
 from payments.services import claims, holds, ledger, runs, setoffs, statements
 from payments.services.pools import one_at_a_time
 from payments.services.progress import Progress
@@ -43,7 +43,7 @@ def _post(run: RoyaltyRun, progress: Progress, *, at: datetime, actor: User | No
     holds.stand_still()
     if runs.input_hash_of(pending_pools(Month.of(run.month))) != run.input_hash:
         raise runs.InputsChanged(_("Something changed since this run was prepared: prepare the month again."))
-    concerned = {currency: set(balances_before(run, currency)) for currency in sorted(run.totals)}
+    concerned = {currency: concerned_by(run, currency) for currency in sorted(run.totals)}
     for currency in sorted(run.totals):
         _book(run, currency, at=at, actor=actor)
         setoffs.set_off(run, currency, at=at, actor=actor)
@@ -75,12 +75,12 @@ def _book(run: RoyaltyRun, currency: str, *, at: datetime, actor: User | None) -
 def _ends(sums: dict[tuple[str, int | None], int], currency: str) -> dict[tuple[str, int | None], Account]:
     """The account of each payee, opened where there is none."""
     payees = {payee for _kind, payee in sums if payee}
-    owners = {party.pk: party for party in Party.objects.filter(among("pk", payees)).order_by()}
+    owners = Party.objects.filter(among("pk", payees)).order_by("pk")
     found: dict[tuple[str, int | None], Account] = {}
     for kind in sorted({kind for kind, _payee in sums}):
         if kind == Kind.SUSPENSE:
             found[kind, None] = ledger.account(kind, currency)
             continue
-        parties = [owners[payee] for of_kind, payee in sorted(sums, key=str) if of_kind == kind and payee]
+        parties = [owner for owner in owners if (kind, owner.pk) in sums]
         found |= {(kind, owner): account for owner, account in ledger.accounts_of(kind, currency, parties).items()}
     return found

@@ -109,7 +109,7 @@ def one_by_one(header: Row, rows: list[Row]) -> None:
             )
 
 
-def timed(work: Callable[[], None]) -> float:
+def timed(work: Callable[[], object]) -> float:
     """Give the seconds that something takes."""
     start = perf_counter()
     work()
