@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from accounts.models import Letter, Party, User
-from accounts.services.mail import _written as written
+from accounts.services.mail import written
 from marketplace.kit.batches import some_of
 from marketplace.kit.copying import copy
 from marketplace.kit.texts import one_line

@@ -102,11 +102,12 @@ def _write(template: str, *, to: str, language: str, **context: Any) -> Letter:
 
 def _letter(template: str, *, to: str, language: str, **context: Any) -> Letter:
     with translation.override(language or settings.LANGUAGE_CODE):
-        subject, body = _written(template, context)
+        subject, body = written(template, context)
     return Letter(to=to, subject=subject, body=body)
 
 
-def _written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+def written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """A letter's subject and body, in the language that is active."""
     text = render_to_string(f"emails/{template}.txt", {"site_url": settings.SITE_URL, **context})
     subject, _, body = text.strip().partition("\n")
     user = context.get("user")

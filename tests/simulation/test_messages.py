@@ -10,7 +10,7 @@ from tests.simulation.outcome import forgotten_after
 from tests.simulation.plays import tell
 from tests.simulation.post import Careless, Faithful
 
-EVENTS, SEED = 1_000, 4
+EVENTS, SEED = 2_000, 4
 
 
 @pytest.mark.django_db
