@@ -90,12 +90,16 @@ def end(
 
 
 @transaction.atomic
-def bring_back(licences: Iterable[Licence], *, ended_at: datetime, at: datetime) -> None:
-    """The refund did not arrive: licences that ended with it are again what they were, suspended or in force."""
+def bring_back(licences: Iterable[Licence], *, ended_at: datetime | None, at: datetime) -> None:
+    """The refund did not arrive: licences that ended with it are again what they were, suspended or in force.
+
+    So are those that ended because a bank took what the refund had left of them: something is paid for them again.
+    """
     for licence in map(locked, list(licences)):
-        if licence.ended_at != ended_at or licence.ended_because != Ending.REFUNDED:
+        is_its_own = licence.ended_because == Ending.REFUNDED and licence.ended_at == ended_at
+        if licence.ended_at is None or not (is_its_own or licence.ended_because == Ending.TAKEN_BACK):
             continue
-        _bring_back_duties(licence, ended_at)
+        _bring_back_duties(licence, licence.ended_at)
         before = Status.SUSPENDED if licence.suspended_at else Status.IN_FORCE
         licence.status = before
         licence.ended_at, licence.ended_because, licence.ending = None, "", ""

@@ -20,8 +20,8 @@ Status = Licence.Status
 def suspend(licence: Licence, *, at: datetime) -> Licence:
     """Stop a licence from covering anything while its payment is disputed; told twice, once.
 
-    One that is suspended already keeps its reason. One that is over stays over; if its refund ended it, it is
-    suspended should it be brought back.
+    One that is suspended already keeps its reason. One that is over stays over; if money that went back ended it, it
+    is suspended should it be brought back.
     """
     licence = locked(licence)
     is_over = state_on(licence, at.date()) == Status.ENDED
@@ -50,7 +50,8 @@ def resume(licence: Licence, *, at: datetime) -> Licence:
 
 
 def _may_come_back(licence: Licence) -> bool:
-    return licence.ended_because == Licence.Ending.REFUNDED
+    """Should a refund not arrive, whether it ended the licence, or left a bank the rest of it to take."""
+    return licence.ended_because in {Licence.Ending.REFUNDED, Licence.Ending.TAKEN_BACK}
 
 
 def _changed(what: str, licence: Licence, *, at: datetime) -> Licence:

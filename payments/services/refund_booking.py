@@ -130,9 +130,8 @@ def undo(
         back = ledger.reverse(refund.booked, key=key, on=on or at.date(), at=at, actor=None)
         _exchange_back(refund.booked, back, came_back, at=at)
     if refund.granted is not None:
-        if refund.ended_at is not None:
-            ended = refund.order.quote.licences.filter(given_back__entry=refund.granted)
-            licence_states.bring_back(ended, ended_at=refund.ended_at, at=at)
+        ended = refund.order.quote.licences.filter(given_back__entry=refund.granted)
+        licence_states.bring_back(ended, ended_at=refund.ended_at, at=at)
         restoring.undo(refund.granted, at=at)
 
 

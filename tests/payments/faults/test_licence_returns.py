@@ -3,6 +3,7 @@
 import pytest
 
 from licensing.models import Licence
+from marketplace.kit.money import Money
 from payments.models import Dispute, Refund
 from tests.factories.accounts import make_operator
 from tests.payments.faults.books import assert_books_are_sound
@@ -35,6 +36,29 @@ def test_failed_refund_leaves_a_licence_suspended_that_was(shop: Shop) -> None:
 
     (licence,) = licences_of(basket)
     assert (licence.status, licence.suspension) == (Licence.Status.SUSPENDED, "No reports.")
+    assert_books_are_sound()
+
+
+@pytest.mark.parametrize(("price", "part", "currency"), [("100.00", "25.00", "USD"), ("15000", "3751", "JPY")])
+def test_refund_that_fails_after_a_lost_dispute_leaves_something_paid(
+    shop: Shop, price: str, part: str, currency: str
+) -> None:
+    """As if the refund had failed first: a licence of which the bank has left a part goes on."""
+    basket = buy(shop, price, currency=currency)
+    share_out(basket)
+    (licence,) = licences_of(basket)
+    refund = give_back(basket, {licence: Money.parse(part, currency)})
+    hear(shop)
+    shop.sandbox.steer("dispute", charge=basket.order.charge_id)
+    hear(shop)
+    shop.sandbox.steer("lose", dispute=Dispute.objects.get().stripe_id)
+    hear(shop)
+    assert statuses(basket) == ["ended"]
+
+    fail(shop, refund)
+
+    refund.refresh_from_db()
+    assert (refund.status, statuses(basket)) == (Refund.Status.FAILED, ["in_force"])
     assert_books_are_sound()
 
 
