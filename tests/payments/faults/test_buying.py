@@ -198,7 +198,7 @@ def test_fault_10_a_payment_for_no_order_of_ours_grants_nothing(shop: Shop) -> N
     event = InboxEvent.objects.get(kind="checkout.session.completed")
     assert event.status == InboxEvent.Status.UNMATCHED
     assert (basket.order.status, basket.quote.licences.count()) == (Status.PLACED, 0)
-    assert_books_are_sound("unbooked")
+    assert_books_are_sound("unbooked", "unmatched")
 
 
 def test_fault_11_what_was_agreed_wins_over_later_prices_and_fees(shop: Shop, settings: Settings) -> None:
