@@ -4,15 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet, Sum
 
-from accounts.models import Party
 from marketplace.kit.money import Money
 from payments.models import Account, PayeeAccount, Payout, PayoutRun
 from payments.queries.balances import totals_of_kind
 
-MOST_SHOWN = 10
 Status = Payout.Status
 LEFT_OUT = Q(status__in=[Status.SKIPPED, Status.CANCELLED, Status.FAILED, Status.RETURNED])
 SHOWN = {"paid": ~LEFT_OUT, "left_out": LEFT_OUT}
@@ -38,19 +35,6 @@ class Beside:
     @property
     def change(self) -> Money:
         return self.total - self.total_before
-
-
-@dataclass(frozen=True, slots=True)
-class PayeeChange:
-    """What one payee is sent, beside what the run before sent them."""
-
-    party: Party
-    now: Money
-    before: Money
-
-    @property
-    def change(self) -> Money:
-        return self.now - self.before
 
 
 def payout_runs() -> QuerySet[PayoutRun]:
@@ -105,28 +89,6 @@ def beside(run: PayoutRun) -> Beside | None:
     """The run beside the last one, if there was one."""
     before = run_before(run)
     return Beside(before, run.total, before.total) if before else None
-
-
-def largest_changes(run: PayoutRun, before: PayoutRun) -> list[PayeeChange]:
-    """Whose amount differs most from the last run, so that an odd one catches the eye."""
-    units = {
-        name: Coalesce(Sum("amount_units", filter=Q(run=one)), 0) for name, one in (("now", run), ("then", before))
-    }
-    rows: Any = (
-        Payout.objects.filter(run__in=[run, before])
-        .order_by()
-        .values("payee")
-        .annotate(**units)
-        .annotate(size=Func(F("now") - F("then"), function="ABS"))
-        .filter(size__gt=0)
-        .order_by("-size", "payee")[:MOST_SHOWN]
-    )
-    rows = list(rows)
-    parties = Party.objects.in_bulk([row["payee"] for row in rows])
-    return [
-        PayeeChange(parties[row["payee"]], Money(int(row["now"]), run.currency), Money(int(row["then"]), run.currency))
-        for row in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Sum
 
-from accounts.models import Party
 from marketplace.kit.money import Money
 from payments.models import Hold, RoyaltyLine, RoyaltyRun
 from payments.queries.run_pages import totals_of
-
-MOST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +33,6 @@ class Compared:
     @property
     def change(self) -> Money:
         return self.pooled - self.pooled_before
-
-
-@dataclass(frozen=True, slots=True)
-class PayeeChange:
-    """What one payee gets, beside what the run before gave them."""
-
-    party: Party
-    now: Money
-    before: Money
-
-    @property
-    def change(self) -> Money:
-        return self.now - self.before
 
 
 def run_before(run: RoyaltyRun) -> RoyaltyRun | None:
@@ -95,27 +78,3 @@ def compared(run: RoyaltyRun, before: RoyaltyRun) -> list[Compared]:
             )
         )
     return found
-
-
-def largest_changes(run: RoyaltyRun, before: RoyaltyRun) -> list[PayeeChange]:
-    """Whose amount differs most from the last run, so that an odd one catches the eye."""
-    units = {
-        name: Coalesce(Sum("amount_units", filter=Q(run=one)), 0) for name, one in (("now", run), ("then", before))
-    }
-    rows: Any = (
-        RoyaltyLine.objects.filter(run__in=[run, before], payee__isnull=False)
-        .order_by()
-        .values("payee", "currency")
-        .annotate(**units)
-        .annotate(size=Func(F("now") - F("then"), function="ABS"))
-        .filter(size__gt=0)
-        .order_by("-size", "payee")[:MOST_SHOWN]
-    )
-    rows = list(rows)
-    parties = Party.objects.in_bulk([row["payee"] for row in rows])
-    return [
-        PayeeChange(
-            parties[row["payee"]], Money(int(row["now"]), row["currency"]), Money(int(row["then"]), row["currency"])
-        )
-        for row in rows
-    ]

@@ -1,5 +1,6 @@
 """Disputes, for operators: what a bank asks back, what we answer and by when."""
 
+from collections.abc import Callable
 from io import BytesIO
 from uuid import UUID
 
@@ -108,32 +109,21 @@ def dispute_evidence(request: HttpRequest, uuid: UUID, kind: str) -> FileRespons
 @require_http_methods(["GET", "POST"])
 def dispute_submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask first: a bank takes evidence once."""
-    shown = get_object_or_404(all_disputes(), uuid=uuid)
-    form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            evidence.submit(shown, at=timezone.now(), actor=viewing(request).as_person)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The bank has the evidence."))
-            return redirect("dispute", shown.uuid)
-    page = reverse("dispute", args=[shown.uuid])
-    context = {
-        "title": _("Send the evidence to the bank?"),
-        "lede": f"{shown.order.number}, {shown.order.organisation.name}: {money(shown.amount)}",
-        "changes": [
+    return _ask_first(
+        request,
+        get_object_or_404(all_disputes(), uuid=uuid),
+        evidence.submit,
+        _("The bank has the evidence."),
+        crumb=_("Evidence"),
+        title=_("Send the evidence to the bank?"),
+        changes=[
             _("The bank gets the PDF and the words that its page shows, as they are now."),
             _("It takes evidence once: nothing can be added later."),
         ],
-        "stays": [_("Until the bank decides everything waits as before; that takes some weeks.")],
-        "verb": _("Send it"),
-        "is_kind": True,
-        "form": form,
-        "cancel_url": page,
-        "crumbs": [*_crumbs(), (shown.order.number, page), (_("Evidence"), "")],
-    }
-    return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
+        stays=[_("Until the bank decides everything waits as before; that takes some weeks.")],
+        verb=_("Send it"),
+        is_kind=True,
+    )
 
 
 @operator
@@ -141,29 +131,42 @@ def dispute_submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def dispute_end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Ask first: what comes later is for somebody to find out."""
     shown = get_object_or_404(all_disputes(), uuid=uuid)
-    form = Form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            disputes.conclude(shown, at=timezone.now(), actor=viewing(request).as_person)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The dispute is over, and the payment stands."))
-            return redirect("dispute", shown.uuid)
-    page = reverse("dispute", args=[shown.uuid])
     never_back = _("%(amount)s that the bank took and did not give back are the platform’s loss.")
-    context = {
-        "title": _("Wait no longer for this dispute’s money?"),
-        "lede": f"{shown.order.number}, {shown.order.organisation.name}: {money(shown.amount)}",
-        "changes": [
+    return _ask_first(
+        request,
+        shown,
+        disputes.conclude,
+        _("The dispute is over, and the payment stands."),
+        crumb=_("End it"),
+        title=_("Wait no longer for this dispute’s money?"),
+        changes=[
             _("The payment stands: licences go on, and royalties that waited are let go."),
             *([never_back % {"amount": money(shown.amount)}] if shown.taken_at else []),
         ],
-        "stays": [_("If the money moves after all, the daily comparison with Stripe finds it.")],
-        "verb": _("End it"),
+        stays=[_("If the money moves after all, the daily comparison with Stripe finds it.")],
+        verb=_("End it"),
+    )
+
+
+def _ask_first(
+    request: HttpRequest, shown: Dispute, act: Callable[..., object], done: str, *, crumb: str, **asked: object
+) -> HttpResponse:
+    """A page that says what an act changes; confirmed, it is done, or what is in its way is said."""
+    form = Form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            act(shown, at=timezone.now(), actor=viewing(request).as_person)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, done)
+            return redirect("dispute", shown.uuid)
+    page = reverse("dispute", args=[shown.uuid])
+    context = asked | {
+        "lede": f"{shown.order.number}, {shown.order.organisation.name}: {money(shown.amount)}",
         "form": form,
         "cancel_url": page,
-        "crumbs": [*_crumbs(), (shown.order.number, page), (_("End it"), "")],
+        "crumbs": [*_crumbs(), (shown.order.number, page), (crumb, "")],
     }
     return render(request, "components/confirm.html", context, status=422 if form.errors else 200)
 

@@ -20,13 +20,13 @@ from accounts.viewers import viewing
 from marketplace.kit.errors import DomainError
 from payments.forms.payouts import CurrencyForm
 from payments.models import PayoutRun
+from payments.queries.payee_changes import changes_of_payouts
 from payments.queries.payout_runs import (
     SHOWN,
     beside,
     by_bank,
     counted,
     in_balances,
-    largest_changes,
     left_out_of,
     payout_runs,
     payouts_of,
@@ -93,7 +93,7 @@ def payout_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "left_out": left_out_of(run),
         "returns": bank_payouts.waiting_returns(run),
         "beside": last,
-        "changes": largest_changes(run, last.before) if last else [],
+        "changes": changes_of_payouts(run, last.before) if last else [],
         "cover": payout_checks.cover_of(run) if run.status != Status.DISCARDED else None,
         "is_mine_to_approve": run.approved_by_id != viewing(request).as_person.pk,
     }

@@ -23,8 +23,9 @@ from marketplace.kit.errors import DomainError
 from marketplace.kit.months import Month
 from payments.forms.runs import MonthForm
 from payments.models import RoyaltyRun, RunStep
+from payments.queries.payee_changes import changes_of_royalties
 from payments.queries.run_pages import largest_payees, pools_of_run, totals_of
-from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
+from payments.queries.run_reviews import compared, held_in, run_before
 from payments.queries.runs import next_month, open_steps, royalty_runs
 from payments.services import run_steps
 from payments.tasks import work_on_run
@@ -72,7 +73,7 @@ def royalty_run(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "held": held_in(run),
         "before": before,
         "compared": compared(run, before) if before else [],
-        "changes": largest_changes(run, before) if before else [],
+        "changes": changes_of_royalties(run, before) if before else [],
         "step": open_steps().filter(run=run).first(),
         "statements": run.statements.count(),
         "tone": TONES.get(run.status, "wait"),

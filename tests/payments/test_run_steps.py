@@ -13,7 +13,8 @@ from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import tasks
 from payments.models import RoyaltyRun, RunStep, Statement
-from payments.queries.run_reviews import compared, held_in, largest_changes, run_before
+from payments.queries.payee_changes import changes_of_royalties
+from payments.queries.run_reviews import compared, held_in, run_before
 from payments.queries.runs import open_steps
 from payments.services import holds, posting, run_steps, runs
 from payments.services.progress import Progress, told_to
@@ -202,7 +203,7 @@ def test_a_run_is_shown_beside_the_one_before() -> None:
     assert [(one.reason, one.payees, one.amount) for one in held_in(run)] == [
         ("Two parties want it", 1, Money(9_562_500, "USD"))
     ]
-    assert [(one.party, one.change) for one in largest_changes(run, before)] == [
+    assert [(one.party, one.change) for one in changes_of_royalties(run, before)] == [
         (songs[0].organisation.party, Money(-531_250, "USD")),
         (artist_of(songs[0]), Money(-318_750, "USD")),
     ]
