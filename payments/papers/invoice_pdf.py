@@ -10,6 +10,7 @@ from accounts.forms.fields import country_name
 from accounts.templatetags.assent import day, money, number
 from marketplace.kit.pdf import compile_pdf
 from payments.models import Invoice
+from payments.words.operator_words import as_set
 
 Facts = dict[str, str]
 MOST_LINES = 500
@@ -30,18 +31,13 @@ def invoice_pdf(invoice: Invoice, *, language: str) -> bytes:
             "columns": [] if is_receipt else [_("Licence"), _("Recordings"), _("Amount")],
             "rows": [_row(invoice, line) for line in invoice.facts["lines"][:MOST_LINES]],
             "totals": _received(invoice) if is_receipt else _totals(invoice),
-            "tax_note": "" if is_receipt else _said(invoice.facts["seller"]["tax_note"]),
+            "tax_note": "" if is_receipt else as_set(invoice.facts["seller"]["tax_note"]),
             "weighs": 0 if is_receipt else 2,
             "pay_heading": _("How to pay") if invoice.due_on else "",
             "pay": _how_to_pay(invoice) if invoice.due_on else [],
             "footer": f"{invoice.number} · {invoice.order.number}",
         }
     return compile_pdf("invoice.typ", data, at=invoice.issued_at)
-
-
-def _said(sentence: str) -> str:
-    """What the operator says, in the reader's language where it is known in it, as the sandbox's own sentences are."""
-    return _(sentence) if sentence else ""
 
 
 def _notices(invoice: Invoice) -> list[str]:

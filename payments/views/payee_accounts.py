@@ -25,6 +25,7 @@ from payments.queries.payee_pages import payee_page
 from payments.queries.payouts import sent_back_to
 from payments.reach import is_reached
 from payments.services import bank_details, payee_accounts, payee_changes
+from payments.words.operator_words import as_set
 
 LABEL = Organisation.Kind.RIGHTS_HOLDER
 payee_only = member(kinds=[LABEL], roles=SIGNERS, creators=True)
@@ -42,7 +43,7 @@ def payee(request: HttpRequest) -> HttpResponse:
         "country": country_name(shown.country),
         "sent_back": sent_back_to(viewing(request).payees),
         "take_back_url": link_to("payee-object", shown.account.uuid) if shown.account and waits else "",
-        "withholding": _(settings.WITHHOLDING_RULE) if settings.WITHHOLDING_RULE else "",
+        "withholding": as_set(settings.WITHHOLDING_RULE),
     }
     return render(request, "payments/payee.html", context)
 

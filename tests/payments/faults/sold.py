@@ -7,13 +7,15 @@ from django.utils import timezone
 
 from accounts.models import Party, User
 from licensing.models import Licence
+from licensing.services import withdrawals
+from marketplace.catalog.services import consents
 from marketplace.kit.money import Money
 from marketplace.kit.months import Month
 from payments import gateway
 from payments.models import Account, Order, PayeeAccount, Refund
 from payments.queries.balances import balance_of, totals_by_kind
 from payments.queries.refunds import left_on_charge
-from payments.services import bank_arrivals, inbox, refund_calls, refunds
+from payments.services import bank_arrivals, inbox, owed_back, refund_calls, refunds
 from payments.services.payout_sending import send_some
 from tests.factories.accounts import make_operator
 from tests.factories.payees import make_connect_account
@@ -107,3 +109,12 @@ def empty_account(shop: Shop, payee: Party) -> None:
         left = gateway.get_payout(key, account=account)
         found = bank_arrivals.Found(account, left, frozenset({left.amount.currency}))
         bank_arrivals.settle(found, at=timezone.now())
+
+
+def withdraw(licence: Licence) -> None:
+    """Everybody takes their yes back before anything was delivered: what was paid for it is owed back."""
+    now = timezone.now()
+    for item in licence.items.all():
+        consents.withdraw(item.recording.consents.get(), at=now, actor=None)
+    withdrawals.draw_consequences(at=now)
+    owed_back.owe_back_undelivered(at=now)

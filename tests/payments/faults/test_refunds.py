@@ -5,13 +5,11 @@ from django.core import mail
 from django.utils import timezone
 
 from licensing.models import Licence
-from licensing.services import withdrawals
-from marketplace.catalog.services import consents
 from marketplace.kit.money import Money
 from payments.models import Account, GivenBack, Operation, Posting, Recovery, Refund
 from payments.queries.balances import balances
 from payments.queries.refunds import left_on_charge
-from payments.services import operations, owed_back, refund_calls, refunds, unfinished
+from payments.services import operations, refund_calls, refunds, unfinished
 from payments.services.refunds import TooMuchToRefund
 from tests.factories.accounts import make_operator
 from tests.payments.faults.books import assert_books_are_sound
@@ -24,6 +22,7 @@ from tests.payments.faults.sold import (
     refunded_at_stripe,
     share_out,
     stands,
+    withdraw,
 )
 from tests.payments.sandbox.running import Answered
 from tests.payments.shop import Shop, at_once
@@ -208,11 +207,3 @@ def test_what_is_owed_goes_back_by_itself_once(shop: Shop) -> None:
     assert owed_to_buyers() == Money.zero("USD")
     hear(shop)
     assert_books_are_sound()
-
-
-def withdraw(licence: Licence) -> None:
-    now = timezone.now()
-    for item in licence.items.all():
-        consents.withdraw(item.recording.consents.get(), at=now, actor=None)
-    withdrawals.draw_consequences(at=now)
-    owed_back.owe_back_undelivered(at=now)

@@ -18,8 +18,8 @@ from tests.payments.faults.sold import (
     refunded_at_stripe,
     share_out,
     stands,
+    withdraw,
 )
-from tests.payments.faults.test_refunds import withdraw
 from tests.payments.shop import Basket, Shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
